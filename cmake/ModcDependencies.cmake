@@ -1,0 +1,46 @@
+# Finds what modc is built on: LLVM/MLIR 19, Halide 21, fmt, GoogleTest; and sets the flags common to all our targets.
+
+# Debian's MLIR version file wants an exact match, so the version is checked here.
+find_package(MLIR REQUIRED CONFIG HINTS /usr/lib/llvm-19/lib/cmake/mlir)
+if(NOT LLVM_VERSION_MAJOR EQUAL 19)
+  message(FATAL_ERROR "modc needs LLVM/MLIR 19, found ${LLVM_PACKAGE_VERSION} in ${LLVM_DIR}; scripts/setup installs it")
+endif()
+list(APPEND CMAKE_MODULE_PATH ${MLIR_CMAKE_DIR} ${LLVM_CMAKE_DIR})
+include(TableGen)
+include(AddLLVM)
+include(AddMLIR)
+
+# The Halide wheel is the official C++ SDK; scripts/setup puts it into .deps/venv.
+file(GLOB MODC_HALIDE_HINTS ${CMAKE_SOURCE_DIR}/.deps/venv/lib/python3*/site-packages/halide/lib64/cmake)
+find_package(HalideHelpers REQUIRED CONFIG HINTS ${MODC_HALIDE_HINTS}/HalideHelpers)
+find_package(Halide 21 REQUIRED CONFIG HINTS ${MODC_HALIDE_HINTS}/Halide)
+find_package(fmt REQUIRED)
+if(MODC_BUILD_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+
+find_program(MODC_CCACHE ccache)
+if(MODC_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${MODC_CCACHE})
+endif()
+
+# LLVM's and Halide's headers are not ours to warn about.
+add_library(ModcLLVM INTERFACE)
+target_include_directories(ModcLLVM SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS} ${MLIR_INCLUDE_DIRS})
+target_compile_definitions(ModcLLVM INTERFACE ${LLVM_DEFINITIONS_LIST})
+target_link_libraries(ModcLLVM INTERFACE LLVM)
+add_library(ModcMLIR INTERFACE)
+target_link_libraries(ModcMLIR INTERFACE ModcLLVM MLIR)
+
+# modc_add_library(NAME SOURCES... LINK targets...): one of our libraries, with our include root and warnings.
+function(modc_add_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;DEPENDS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+  target_link_libraries(${name} PUBLIC ${ARG_LINK} fmt::fmt)
+  target_compile_options(${name} PRIVATE -Wall -Wextra -Wno-unused-parameter)
+  if(ARG_DEPENDS)
+    add_dependencies(${name} ${ARG_DEPENDS})
+  endif()
+endfunction()
