@@ -19,9 +19,11 @@ if(MODC_BUILD_TESTS)
   find_package(GTest REQUIRED)
 endif()
 
+# With the base directory, clones in different places share cached objects.
 find_program(MODC_CCACHE ccache)
 if(MODC_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=true
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${MODC_CCACHE})
 endif()
 
