@@ -10,10 +10,25 @@ include(TableGen)
 include(AddLLVM)
 include(AddMLIR)
 
-# The Halide wheel is the official C++ SDK; scripts/setup puts it into .deps/venv.
-file(GLOB MODC_HALIDE_HINTS ${CMAKE_SOURCE_DIR}/.deps/venv/lib/python3*/site-packages/halide/lib64/cmake)
-find_package(HalideHelpers REQUIRED CONFIG HINTS ${MODC_HALIDE_HINTS}/HalideHelpers)
-find_package(Halide 21 REQUIRED CONFIG HINTS ${MODC_HALIDE_HINTS}/Halide)
+# The Halide wheel is the official C++ SDK; scripts/setup puts it into .deps/venv. Its own CMake package wants CMake 3.28
+# (Debian 12 has 3.25) and brings generator rules that are not used here, so the library is declared directly.
+file(GLOB MODC_HALIDE_ROOT ${CMAKE_SOURCE_DIR}/.deps/venv/lib/python3*/site-packages/halide)
+find_path(MODC_HALIDE_INCLUDE Halide.h HINTS ${MODC_HALIDE_ROOT}/include)
+find_library(MODC_HALIDE_LIBRARY Halide HINTS ${MODC_HALIDE_ROOT}/lib64)
+if(NOT MODC_HALIDE_INCLUDE OR NOT MODC_HALIDE_LIBRARY)
+  message(FATAL_ERROR "modc needs Halide 21; scripts/setup installs it")
+endif()
+file(STRINGS ${MODC_HALIDE_INCLUDE}/HalideRuntime.h MODC_HALIDE_MAJOR REGEX "define HALIDE_VERSION_MAJOR 21$")
+if(NOT MODC_HALIDE_MAJOR)
+  message(FATAL_ERROR "modc needs Halide 21, found another version in ${MODC_HALIDE_INCLUDE}; scripts/setup installs it")
+endif()
+add_library(Halide::Halide SHARED IMPORTED)
+set_target_properties(Halide::Halide PROPERTIES
+  IMPORTED_LOCATION ${MODC_HALIDE_LIBRARY}
+  IMPORTED_SONAME libHalide.so
+  INTERFACE_INCLUDE_DIRECTORIES ${MODC_HALIDE_INCLUDE}
+  INTERFACE_COMPILE_DEFINITIONS "HALIDE_ENABLE_RTTI;HALIDE_WITH_EXCEPTIONS")
+
 find_package(fmt REQUIRED)
 if(MODC_BUILD_TESTS)
   find_package(GTest REQUIRED)
