@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The one interface through which passes see tensor operations; no pass names an operation.
+#ifndef MODC_IR_INTERFACES
+#define MODC_IR_INTERFACES
+
+include "mlir/IR/OpBase.td"
+
+def TensorOpInterface : OpInterface<"TensorOp"> {
+  let cppNamespace = "::modc::nn";
+  let description = [{
+    What the compiler needs to know of a tensor operation besides its shape rule (InferTypeOpInterface): its class for kernel
+    forming, its lowering to Halide, its derivative as other `nn` operations, and its double-precision reference value.
+  }];
+  let methods = [
+    InterfaceMethod<"How kernels are formed around the operation.",
+      "::modc::nn::OpClass", "opClass">,
+    InterfaceMethod<"Defines the results inside a kernel, in terms of the operands.",
+      "void", "lower", (ins "::modc::nn::KernelContext &":$kernel), "", [{
+        llvm::report_fatal_error(llvm::Twine("no kernel lowering for ") + $_op->getName().getStringRef());
+      }]>,
+    InterfaceMethod<"Whether `pullback` is defined.", "bool", "isDifferentiable", (ins), "", "return false;">,
+    InterfaceMethod<"Adds the operands' gradients, given the results' gradients.",
+      "void", "pullback", (ins "::modc::nn::PullbackContext &":$gradients), "", [{
+        llvm::report_fatal_error(llvm::Twine("no derivative for ") + $_op->getName().getStringRef());
+      }]>,
+    InterfaceMethod<"Computes the results in double precision.",
+      "void", "evaluate", (ins "::modc::nn::EvalContext &":$eval), "", [{
+        llvm::report_fatal_error(llvm::Twine("no reference evaluation for ") + $_op->getName().getStringRef());
+      }]>,
+    InterfaceMethod<"Rewrites a composite operation in terms of simpler ones; the values that replace its results.",
+      "::llvm::SmallVector<::mlir::Value>", "decompose", (ins "::mlir::OpBuilder &":$builder), "", "return {};">,
+    InterfaceMethod<"The operands that like a packed layout when they are constant: operand index and the packing op's name.",
+      "::llvm::SmallVector<::modc::nn::PackedOperand>", "packedOperands", (ins), "", "return {};">,
+    InterfaceMethod<"Floating-point operations for given extents (a multiply-add counts two), as an extent polynomial.",
+      "::modc::Dim", "flops", (ins), "", "return ::modc::nn::pointwiseFlops($_op);">,
+  ];
+}
+
+#endif // MODC_IR_INTERFACES

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The scalar type through which formulas of the op table become Halide expressions; exp, log, … are our own (Math.h).
+#pragma once
+
+#include "passes/kernels/Math.h"
+
+#include <Halide.h>
+
+namespace modc::nn {
+
+/// A Halide expression with the functions of the op table; a type of its own, so that Halide's exp is never taken.
+struct KernelScalar {
+  Halide::Expr expr;
+  KernelScalar(Halide::Expr expr) : expr(std::move(expr)) {}
+};
+
+/// Where a comparison of floats decides, NaN must stay what it is: without strict_float, Halide's simplifier turns
+/// select(x <= 0, 0, x) into max(x, 0).
+inline Halide::Expr strictly(const Halide::Expr &comparison) { return Halide::strict_float(comparison); }
+
+inline KernelScalar k(const KernelScalar &x, double c) { return Halide::cast(x.expr.type(), Halide::Expr(c)); }
+inline KernelScalar operator-(const KernelScalar &a) { return -a.expr; }
+inline KernelScalar operator+(const KernelScalar &a, const KernelScalar &b) { return a.expr + b.expr; }
+inline KernelScalar operator-(const KernelScalar &a, const KernelScalar &b) { return a.expr - b.expr; }
+inline KernelScalar operator*(const KernelScalar &a, const KernelScalar &b) { return a.expr * b.expr; }
+inline KernelScalar operator/(const KernelScalar &a, const KernelScalar &b) { return a.expr / b.expr; }
+inline KernelScalar operator==(const KernelScalar &a, const KernelScalar &b) { return strictly(a.expr == b.expr); }
+inline KernelScalar operator!=(const KernelScalar &a, const KernelScalar &b) { return strictly(a.expr != b.expr); }
+inline KernelScalar operator<(const KernelScalar &a, const KernelScalar &b) { return strictly(a.expr < b.expr); }
+inline KernelScalar operator<=(const KernelScalar &a, const KernelScalar &b) { return strictly(a.expr <= b.expr); }
+inline KernelScalar operator>(const KernelScalar &a, const KernelScalar &b) { return strictly(a.expr > b.expr); }
+inline KernelScalar operator>=(const KernelScalar &a, const KernelScalar &b) { return strictly(a.expr >= b.expr); }
+inline KernelScalar operator&&(const KernelScalar &a, const KernelScalar &b) { return a.expr && b.expr; }
+inline KernelScalar exp(const KernelScalar &a) { return Halide::exp(a.expr); }
+inline KernelScalar log(const KernelScalar &a) { return Halide::log(a.expr); }
+inline KernelScalar sqrt(const KernelScalar &a) { return Halide::sqrt(a.expr); }
+inline KernelScalar tanh(const KernelScalar &a) { return Halide::tanh(a.expr); }
+KernelScalar sigmoid(const KernelScalar &a);
+inline KernelScalar pow(const KernelScalar &a, const KernelScalar &b) { return Halide::pow(a.expr, b.expr); }
+inline KernelScalar select(const KernelScalar &condition, const KernelScalar &a, const KernelScalar &b) {
+  return Halide::select(condition.expr, a.expr, b.expr);
+}
+
+} // namespace modc::nn

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The op table: every tensor operation of the language. A pointwise op is one line.
+#ifndef MODC_IR_OPS
+#define MODC_IR_OPS
+
+include "ir/Dialect.td"
+include "ir/Interfaces.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+/// A tensor op. `signature` is its spelling in a spec, with PyTorch's argument names and defaults: tensor arguments become
+/// operands, all others attributes of the same name. An op without a signature cannot be written in a spec.
+class NN_TensorOp<string mnemonic, string signatureText, list<Trait> traits = []>
+    : NN_Op<mnemonic, traits # [Pure, DeclareOpInterfaceMethods<InferTypeOpInterface>]> {
+  string signature = signatureText;
+  string declarations = "static ::llvm::StringLiteral getSignature() { return \"" # signatureText # "\"; }\n";
+  let extraClassDeclaration = declarations;
+}
+
+// ---- Pointwise ops --------------------------------------------------------------------------------------------------------
+// The value and its pullbacks are C++ expressions over any scalar type E: the Halide expression, the double-precision
+// evaluator, and the builder of gradient ops are made from the same text. `k(x, c)` is the constant c typed like x.
+
+class NN_Pointwise<string mnemonic, string signatureText, dag operands, string parameters, string value, string resultType,
+                   string pullbacks = "", string pullbackBody = "">
+    : NN_TensorOp<mnemonic, signatureText, [Elementwise, DeclareOpInterfaceMethods<TensorOpInterface,
+        ["opClass", "lower", "evaluate", "isDifferentiable", "pullback"]>]> {
+  let arguments = operands;
+  let results = (outs AnyTensor:$result);
+  let summary = "result = " # value;
+  let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
+  let extraClassDeclaration = declarations #
+    "static constexpr unsigned arity = " # !size(operands) # ";\n"
+    "template <class E, class B = E> static auto value(" # parameters # ") { return " # value # "; }\n" # pullbacks;
+  let extraClassDefinition =
+    "::llvm::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *context, ::std::optional<::mlir::Location> location,\n"
+    "    ::mlir::ValueRange operands, ::mlir::DictionaryAttr, ::mlir::OpaqueProperties, ::mlir::RegionRange,\n"
+    "    ::llvm::SmallVectorImpl<::mlir::Type> &types) {\n"
+    "  return inferPointwise(context, location, operands, PointwiseResult::" # resultType # ", getOperationName(), types);\n}\n"
+    "::modc::nn::OpClass $cppClass::opClass() { return OpClass::Pointwise; }\n"
+    "void $cppClass::lower(KernelContext &kernel) { lowerPointwise<$cppClass>(*this, kernel); }\n"
+    "void $cppClass::evaluate(EvalContext &eval) { evaluatePointwise<$cppClass>(*this, eval); }\n"
+    "bool $cppClass::isDifferentiable() { return " # !if(!empty(pullbackBody), "false", "true") # "; }\n"
+    "void $cppClass::pullback([[maybe_unused]] PullbackContext &g) { " # pullbackBody # " }\n";
+}
+
+/// y = f(x); dx given x, y, dy.
+class NN_Unary<string mnemonic, string value, string dx>
+    : NN_Pointwise<mnemonic, mnemonic # "(input: tensor)", (ins AnyTensor:$input), "E x", value, "OperandType",
+        "template <class E> static E pullbackX(E x, E y, E dy) { return " # dx # "; }\n",
+        "if (g.needs(0)) g.add(0, pullbackX(g.operand(0), g.result(0), g.gradient(0)));">;
+
+/// z = f(x, y) with PyTorch's broadcasting; dx and dy given x, y, z, dz (sums over broadcast dimensions are added).
+class NN_Binary<string mnemonic, string value, string dx, string dy>
+    : NN_Pointwise<mnemonic, mnemonic # "(input: tensor, other: tensor)", (ins AnyTensor:$input, AnyTensor:$other),
+        "E x, E y", value, "OperandType",
+        "template <class E> static E pullbackX(E x, E y, E z, E dz) { return " # dx # "; }\n"
+        "template <class E> static E pullbackY(E x, E y, E z, E dz) { return " # dy # "; }\n",
+        "if (g.needs(0)) g.add(0, pullbackX(g.operand(0), g.operand(1), g.result(0), g.gradient(0)));\n"
+        "  if (g.needs(1)) g.add(1, pullbackY(g.operand(0), g.operand(1), g.result(0), g.gradient(0)));">;
+
+/// A comparison: bool out, no derivative.
+class NN_Compare<string mnemonic, string value>
+    : NN_Pointwise<mnemonic, mnemonic # "(input: tensor, other: tensor)", (ins AnyTensor:$input, AnyTensor:$other),
+        "E x, E y", value, "Bool">;
+
+//                          name       y = f(x)                    dx
+def NegOp     : NN_Unary<"neg",     "-x",                       "-dy">;
+def ExpOp     : NN_Unary<"exp",     "exp(x)",                   "dy * y">;
+def LogOp     : NN_Unary<"log",     "log(x)",                   "dy / x">;
+def SqrtOp    : NN_Unary<"sqrt",    "sqrt(x)",                  "dy / (k(x, 2) * y)">;
+def ReluOp    : NN_Unary<"relu",    "select(x <= k(x, 0), k(x, 0), x)", "select(y <= k(x, 0), k(x, 0), dy)">;
+def SigmoidOp : NN_Unary<"sigmoid", "sigmoid(x)",               "dy * y * (k(x, 1) - y)">;
+def TanhOp    : NN_Unary<"tanh",    "tanh(x)",                  "dy * (k(x, 1) - y * y)">;
+
+//                          name     z = f(x, y)  dx             dy
+def AddOp : NN_Binary<"add", "x + y",     "dz",          "dz">;
+def SubOp : NN_Binary<"sub", "x - y",     "dz",          "-dz">;
+def MulOp : NN_Binary<"mul", "x * y",     "dz * y",      "dz * x">;
+def DivOp : NN_Binary<"div", "x / y",     "dz / y",      "-dz * z / y">;
+// PyTorch: d/dx is 0 where y is 0, and d/dy is 0 where x is 0 and y is not negative.
+def PowOp : NN_Binary<"pow", "pow(x, y)", "select(y == k(y, 0), k(x, 0), dz * y * pow(x, y - k(y, 1)))",
+                                          "select((x == k(x, 0)) && (y >= k(y, 0)), k(x, 0), dz * z * log(x))">;
+
+def EqOp : NN_Compare<"eq", "x == y">;
+def NeOp : NN_Compare<"ne", "x != y">;
+def LtOp : NN_Compare<"lt", "x < y">;
+def LeOp : NN_Compare<"le", "x <= y">;
+def GtOp : NN_Compare<"gt", "x > y">;
+def GeOp : NN_Compare<"ge", "x >= y">;
+def AndOp : NN_Compare<"logical_and", "x && y">;
+
+def WhereOp : NN_Pointwise<"where", "where(condition: tensor, input: tensor, other: tensor)",
+    (ins AnyTensor:$condition, AnyTensor:$input, AnyTensor:$other), "B c, E x, E y", "select(c, x, y)", "SecondOperandType",
+    "", "if (g.needs(1)) g.add(1, select(g.operand(0), g.gradient(0), k(g.gradient(0), 0)));\n"
+        "  if (g.needs(2)) g.add(2, select(g.operand(0), k(g.gradient(0), 0), g.gradient(0)));">;
+
+// ---- Structured ops: entry here, functions in ir/ops/<Op>.cpp ------------------------------------------------------------
+
+defvar StructuredMethods = ["opClass", "lower", "evaluate"];
+defvar WithPullback = ["isDifferentiable", "pullback"];
+
+class NN_Structured<string mnemonic, string signatureText, list<string> methods>
+    : NN_TensorOp<mnemonic, signatureText, [DeclareOpInterfaceMethods<TensorOpInterface, methods>]> {
+  let results = (outs AnyTensor:$result);
+  let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
+}
+
+def LinearOp : NN_Structured<"linear", "linear(input: tensor, weight: tensor, bias: tensor? = none)",
+    StructuredMethods # WithPullback # ["packedOperands", "flops"]> {
+  let summary = "y = x Wᵀ + b; W is [out, in]";
+  let arguments = (ins AnyTensor:$input, AnyTensor:$weight, Optional<AnyTensor>:$bias);
+}
+def LinearPackedOp : NN_Structured<"linear_packed", "", StructuredMethods # ["flops"]> {
+  let summary = "linear with its weight in the layout of nn.pack_weight";
+  let arguments = (ins AnyTensor:$input, AnyTensor:$weight, Optional<AnyTensor>:$bias, I64Attr:$out_features);
+}
+def PackWeightOp : NN_Structured<"pack_weight", "", StructuredMethods> {
+  let summary = "W [out, in] as panels [ceil(out / width), in, width], zero padded";
+  let arguments = (ins AnyTensor:$input, I64Attr:$width);
+}
+def MatmulOp : NN_Structured<"matmul", "matmul(input: tensor, other: tensor)", StructuredMethods # WithPullback # ["flops"]> {
+  let summary = "matrix product with PyTorch's rules for rank 1 and batch dimensions";
+  let arguments = (ins AnyTensor:$x, AnyTensor:$y);
+}
+def SumOp : NN_Structured<"sum", "sum(input: tensor, dim: dims? = none, keepdim: bool = false)", StructuredMethods # WithPullback> {
+  let summary = "sum over the given dimensions (all, if none are given)";
+  let arguments = (ins AnyTensor:$input, OptionalAttr<DenseI64ArrayAttr>:$dim, DefaultValuedAttr<BoolAttr, "false">:$keepdim);
+}
+def MeanOp : NN_Structured<"mean", "mean(input: tensor, dim: dims? = none, keepdim: bool = false)", StructuredMethods # WithPullback> {
+  let summary = "mean over the given dimensions (all, if none are given)";
+  let arguments = (ins AnyTensor:$input, OptionalAttr<DenseI64ArrayAttr>:$dim, DefaultValuedAttr<BoolAttr, "false">:$keepdim);
+}
+def ReshapeOp : NN_Structured<"reshape", "reshape(input: tensor, shape: shape)", StructuredMethods # WithPullback> {
+  let summary = "the same elements in row-major order under another shape";
+  let arguments = (ins AnyTensor:$input, NN_DimsAttr:$shape);
+}
+def PermuteOp : NN_Structured<"permute", "permute(input: tensor, dims: dims)", StructuredMethods # WithPullback> {
+  let summary = "result dimension i is input dimension dims[i]";
+  let arguments = (ins AnyTensor:$input, DenseI64ArrayAttr:$dims);
+}
+def TransposeOp : NN_Structured<"transpose", "transpose(input: tensor, dim0: int, dim1: int)", ["opClass", "decompose", "evaluate"] # WithPullback> {
+  let summary = "two dimensions exchanged";
+  let arguments = (ins AnyTensor:$input, I64Attr:$dim0, I64Attr:$dim1);
+}
+def ExpandOp : NN_Structured<"expand", "expand(input: tensor, size: shape)", StructuredMethods # WithPullback> {
+  let summary = "broadcasts to a shape";
+  let arguments = (ins AnyTensor:$input, NN_DimsAttr:$size);
+}
+def SoftmaxOp : NN_Structured<"softmax", "softmax(input: tensor, dim: int)", StructuredMethods # WithPullback> {
+  let summary = "exp(x - max x) / sum exp(x - max x) along one dimension";
+  let arguments = (ins AnyTensor:$input, I64Attr:$dim);
+}
+def LogSoftmaxOp : NN_Structured<"log_softmax", "log_softmax(input: tensor, dim: int)", StructuredMethods # WithPullback> {
+  let summary = "x - max x - log sum exp(x - max x) along one dimension";
+  let arguments = (ins AnyTensor:$input, I64Attr:$dim);
+}
+def CrossEntropyOp : NN_Structured<"cross_entropy", "cross_entropy(input: tensor, target: tensor, reduction: str = 'mean')",
+    ["opClass", "decompose", "evaluate"] # WithPullback> {
+  let summary = "mean or sum over rows of -log softmax(x)[target]; or all of them (reduction 'none')";
+  let arguments = (ins AnyTensor:$input, AnyTensor:$target, DefaultValuedAttr<StrAttr, "\"mean\"">:$reduction);
+}
+def ClassNllOp : NN_Structured<"class_nll", "", StructuredMethods # WithPullback> {
+  let summary = "-log softmax(x)[target] of each row: x [N, C], target [N]";
+  let arguments = (ins AnyTensor:$input, AnyTensor:$target);
+}
+def OneHotOp : NN_Structured<"one_hot", "", StructuredMethods> {
+  let summary = "[N] class numbers as [N, classes] zeros and ones of the given element type";
+  let arguments = (ins AnyTensor:$target, I64Attr:$classes, TypeAttr:$element);
+}
+def MseLossOp : NN_Structured<"mse_loss", "mse_loss(input: tensor, target: tensor, reduction: str = 'mean')",
+    ["opClass", "decompose", "evaluate"] # WithPullback> {
+  let summary = "mean or sum of (x - target)², or all of them (reduction 'none')";
+  let arguments = (ins AnyTensor:$input, AnyTensor:$target, DefaultValuedAttr<StrAttr, "\"mean\"">:$reduction);
+}
+def CastOp : NN_Structured<"cast", "", StructuredMethods # WithPullback> {
+  let summary = "converts the element type";
+  let arguments = (ins AnyTensor:$input, TypeAttr:$element);
+}
+
+// ---- Values without operands ----------------------------------------------------------------------------------------------
+
+def ConstantOp : NN_Structured<"constant", "", StructuredMethods> {
+  let summary = "a scalar constant of the given element type";
+  let arguments = (ins F64Attr:$value, TypeAttr:$element);
+}
+def ExtentOp : NN_Structured<"extent", "", StructuredMethods> {
+  let summary = "a dimension as a scalar value of the given element type";
+  let arguments = (ins StrAttr:$extent, TypeAttr:$element);
+}
+def FromHostOp : NN_Structured<"from_host", "", StructuredMethods> {
+  let summary = "a host number as a scalar tensor";
+  let arguments = (ins AnyFloat:$number);
+}
+
+#endif // MODC_IR_OPS

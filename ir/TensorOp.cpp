@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The context that an op's pullback fills: sums of operand gradients, brought to the operands' shapes.
+#include "ir/TensorOp.h"
+#include "ir/ValueExpr.h"
+
+#include "ir/Interfaces.cpp.inc"
+
+namespace modc::nn {
+
+PullbackContext::PullbackContext(mlir::Operation *op, mlir::OpBuilder &builder,
+                                 llvm::ArrayRef<mlir::Value> resultGradients, llvm::ArrayRef<bool> needed)
+    : op(op), opBuilder(builder), resultGradients(resultGradients.begin(), resultGradients.end()),
+      needed(needed.begin(), needed.end()), sums(op->getNumOperands()) {}
+
+mlir::Location PullbackContext::location() const { return op->getLoc(); }
+ValueExpr PullbackContext::wrap(mlir::Value value) { return {value, &opBuilder, location()}; }
+ValueExpr PullbackContext::operand(unsigned index) { return wrap(op->getOperand(index)); }
+ValueExpr PullbackContext::result(unsigned index) { return wrap(op->getResult(index)); }
+ValueExpr PullbackContext::gradient(unsigned index) { return wrap(resultGradients[index]); }
+
+/// Sums a gradient of the broadcast shape over the dimensions that broadcasting added or stretched.
+static ValueExpr sumTo(const ValueExpr &gradient, llvm::ArrayRef<Dim> target) {
+  llvm::SmallVector<Dim> dims = getDims(gradient.value);
+  std::int64_t added = static_cast<std::int64_t>(dims.size() - target.size());
+  llvm::SmallVector<std::int64_t> summed;
+  for (std::int64_t i = 0; i < static_cast<std::int64_t>(dims.size()); ++i)
+    if (i < added || (target[i - added] == Dim(1) && dims[i] != Dim(1)))
+      summed.push_back(i);
+  if (summed.empty())
+    return gradient;
+  return reshape(sum(gradient, summed, /*keepdim=*/true), target);
+}
+
+void PullbackContext::add(unsigned operand, ValueExpr gradient) {
+  llvm::SmallVector<Dim> target = getDims(op->getOperand(operand));
+  if (getDims(gradient.value) != target) {
+    // A gradient made of scalars alone (dz of a sum) stretches to the operand; a broadcast one is summed.
+    auto stretched = broadcastDims(getDims(gradient.value), target);
+    bool stretches = stretched && llvm::ArrayRef<Dim>(*stretched) == llvm::ArrayRef<Dim>(target);
+    gradient = stretches ? expand(gradient, target) : sumTo(gradient, target);
+  }
+  sums[operand] = sums[operand] ? (wrap(sums[operand]) + gradient).value : gradient.value;
+}
+
+Dim pointwiseFlops(mlir::Operation *op) {
+  if (op->getNumResults() == 0)
+    return Dim(0);
+  return product(getDims(op->getResult(0))).value_or(Dim(0));
+}
+
+} // namespace modc::nn

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The interface of tensor operations and the contexts that its methods receive.
+#pragma once
+
+#include "ir/Dim.h"
+#include "ir/Types.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/OpDefinition.h"
+
+#include <vector>
+
+namespace modc::nn {
+
+/// How kernels are formed around an operation.
+enum class OpClass {
+  Value,       // no tensor operand: constants, extents, host numbers; repeated wherever they are used
+  View,        // only renames indices: composes into any kernel; a reshape of a stored tensor costs nothing
+  Pointwise,   // one result element from the operands' elements at the same index
+  Reduction,   // anchor: rows or columns are summed, maximised, ...
+  Contraction, // anchor: a matrix product
+  Layout,      // anchor of its own: packs weights
+  Composite,   // rewritten by `decompose` before kernels are formed
+};
+
+/// An operand that eval kernels like to read packed, and how the operation is rewritten then.
+struct PackedOperand {
+  unsigned operand;          // a constant operand (a slot)
+  llvm::StringRef packOp;    // makes the packed value from it
+  llvm::StringRef packedForm; // takes the place of this operation
+};
+
+class KernelContext; // ir/KernelContext.h (Halide)
+class EvalContext;   // ir/EvalContext.h
+
+/// A value of the program under construction; C++ operators on it build `nn` operations (ir/ValueExpr.h).
+struct ValueExpr {
+  mlir::Value value;
+  mlir::OpBuilder *builder = nullptr;
+  std::optional<mlir::Location> location;
+};
+
+/// What `pullback` sees: operands, results, the results' gradients; it adds gradients of operands.
+class PullbackContext {
+public:
+  PullbackContext(mlir::Operation *op, mlir::OpBuilder &builder, llvm::ArrayRef<mlir::Value> resultGradients,
+                  llvm::ArrayRef<bool> needed);
+
+  mlir::OpBuilder &builder() { return opBuilder; }
+  mlir::Location location() const;
+  bool needs(unsigned operand) const { return needed[operand]; }
+  ValueExpr operand(unsigned index);
+  ValueExpr result(unsigned index);
+  ValueExpr gradient(unsigned index);
+  ValueExpr wrap(mlir::Value value);
+
+  /// Adds to an operand's gradient; a gradient of a broadcast shape is summed down to the operand's.
+  void add(unsigned operand, ValueExpr gradient);
+  /// The sums so far; null where nothing was added.
+  llvm::ArrayRef<mlir::Value> operandGradients() const { return sums; }
+
+private:
+  mlir::Operation *op;
+  mlir::OpBuilder &opBuilder;
+  std::vector<mlir::Value> resultGradients;
+  std::vector<bool> needed;
+  std::vector<mlir::Value> sums;
+};
+
+/// One operation per result element, times nothing else.
+Dim pointwiseFlops(mlir::Operation *op);
+
+} // namespace modc::nn
+
+#include "ir/Interfaces.h.inc"
