@@ -92,6 +92,8 @@ public:
     other.engine = nullptr;
   }
   ~DiagnosticBuilder();
+  /// A builder whose report nobody sees: for a second problem at one place.
+  static DiagnosticBuilder silent() { return {}; }
 
   DiagnosticBuilder &note(llvm::SMRange range, const llvm::Twine &text);
   /// A note without a place.
@@ -101,6 +103,8 @@ public:
   DiagnosticBuilder &didYouMean(llvm::StringRef name);
 
 private:
+  DiagnosticBuilder() : engine(nullptr), diagnostic() {}
+
   DiagnosticEngine *engine;
   Diagnostic diagnostic;
 };
@@ -122,8 +126,9 @@ public:
   unsigned errorCount() const { return numErrors; }
   unsigned warningCount() const { return numWarnings; }
   bool hasErrors() const { return numErrors != 0; }
-  /// True when further errors would not be kept; the parser stops then. 0 is no limit.
-  bool limitReached() const { return errorLimit != 0 && numErrors >= errorLimit; }
+  /// True after one error more than the limit: it and later ones are not kept, and the parser stops.
+  bool limitReached() const { return errorLimit != 0 && numErrors > errorLimit; }
+  /// 0 is no limit.
   void setErrorLimit(unsigned limit) { errorLimit = limit; }
 
   llvm::ArrayRef<Diagnostic> diagnostics() const { return reported; }
