@@ -29,8 +29,27 @@ def TensorOpInterface : OpInterface<"TensorOp"> {
       }]>,
     InterfaceMethod<"Rewrites a composite operation in terms of simpler ones; the values that replace its results.",
       "::llvm::SmallVector<::mlir::Value>", "decompose", (ins "::mlir::OpBuilder &":$builder), "", "return {};">,
-    InterfaceMethod<"The operands that like a packed layout when they are constant: operand index and the packing op's name.",
-      "::llvm::SmallVector<::modc::nn::PackedOperand>", "packedOperands", (ins), "", "return {};">,
+    InterfaceMethod<"The operands that kernels like to read in a packed layout when they are constant.",
+      "::llvm::SmallVector<unsigned>", "packedOperands", (ins), "", "return {};">,
+    InterfaceMethod<"Builds the packed value of such an operand for a target.",
+      "::mlir::Value", "packOperand", (ins "::mlir::OpBuilder &":$builder, "unsigned":$operand, "::mlir::Value":$value,
+                                       "const ::modc::TargetInfo &":$target), "", "return {};">,
+    InterfaceMethod<"Builds the form of the operation that reads that operand packed; the values that replace its results.",
+      "::llvm::SmallVector<::mlir::Value>", "rewritePacked",
+      (ins "::mlir::OpBuilder &":$builder, "unsigned":$operand, "::mlir::Value":$packed), "", "return {};">,
+    InterfaceMethod<"Whether the result is operand 0's elements in the same order: no code where that operand is stored.",
+      "bool", "isAlias", (ins), "", "return false;">,
+    InterfaceMethod<"Whether computing a result element again costs about as little as loading it.",
+      "bool", "isCheap", (ins), "", "return ::modc::nn::defaultIsCheap($_op);">,
+    InterfaceMethod<"An operand's name, as PyTorch writes it.", "::llvm::StringRef", "operandName", (ins "unsigned":$operand), [{
+        ::llvm::SmallVector<::llvm::StringRef> names;
+        ::llvm::StringRef(ConcreteOp::getOperandNames()).split(names, ',');
+        return operand < names.size() ? names[operand] : names.back();
+      }]>,
+    InterfaceMethod<"What names of kernels call the operation.",
+      "std::string", "kernelLabel", (ins), "", "return ::modc::nn::defaultKernelLabel($_op);">,
+    InterfaceMethod<"The static extents that tell kernels around this anchor apart, such as 64, 128.",
+      "::llvm::SmallVector<::modc::Dim>", "kernelExtents", (ins), "", "return ::modc::nn::defaultKernelExtents($_op);">,
     InterfaceMethod<"Floating-point operations for given extents (a multiply-add counts two), as an extent polynomial.",
       "::modc::Dim", "flops", (ins), "", "return ::modc::nn::pointwiseFlops($_op);">,
   ];

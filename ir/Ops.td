@@ -13,7 +13,9 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 class NN_TensorOp<string mnemonic, string signatureText, list<Trait> traits = []>
     : NN_Op<mnemonic, traits # [Pure, DeclareOpInterfaceMethods<InferTypeOpInterface>]> {
   string signature = signatureText;
-  string declarations = "static ::llvm::StringLiteral getSignature() { return \"" # signatureText # "\"; }\n";
+  string declarations = "static ::llvm::StringLiteral getSignature() { return \"" # signatureText # "\"; }\n"
+    "static ::llvm::StringLiteral getOperandNames() { return \"" #
+    !interleave(!foreach(i, !range(!size(arguments)), !getdagname(arguments, i)), ",") # "\"; }\n";
   let extraClassDeclaration = declarations;
 }
 
@@ -24,7 +26,9 @@ class NN_TensorOp<string mnemonic, string signatureText, list<Trait> traits = []
 class NN_Pointwise<string mnemonic, string signatureText, dag operands, string parameters, string value, string resultType,
                    string pullbacks = "", string pullbackBody = "">
     : NN_TensorOp<mnemonic, signatureText, [Elementwise, DeclareOpInterfaceMethods<TensorOpInterface,
-        ["opClass", "lower", "evaluate", "isDifferentiable", "pullback"]>]> {
+        ["opClass", "lower", "evaluate", "isDifferentiable", "pullback", "isCheap"]>]> {
+  bit isExpensive = !ne(0, !foldl(0, ["exp(", "log(", "sqrt(", "tanh(", "sigmoid(", "pow(", "/"], count, call,
+                                  !add(count, !if(!lt(!find(value, call), 0), 0, 1))));
   let arguments = operands;
   let results = (outs AnyTensor:$result);
   let summary = "result = " # value;
@@ -40,6 +44,7 @@ class NN_Pointwise<string mnemonic, string signatureText, dag operands, string p
     "::modc::nn::OpClass $cppClass::opClass() { return OpClass::Pointwise; }\n"
     "void $cppClass::lower(KernelContext &kernel) { lowerPointwise<$cppClass>(*this, kernel); }\n"
     "void $cppClass::evaluate(EvalContext &eval) { evaluatePointwise<$cppClass>(*this, eval); }\n"
+    "bool $cppClass::isCheap() { return " # !if(isExpensive, "false", "true") # "; }\n"
     "bool $cppClass::isDifferentiable() { return " # !if(!empty(pullbackBody), "false", "true") # "; }\n"
     "void $cppClass::pullback([[maybe_unused]] PullbackContext &g) { " # pullbackBody # " }\n";
 }
@@ -107,11 +112,11 @@ class NN_Structured<string mnemonic, string signatureText, list<string> methods>
 }
 
 def LinearOp : NN_Structured<"linear", "linear(input: tensor, weight: tensor, bias: tensor? = none)",
-    StructuredMethods # WithPullback # ["packedOperands", "flops"]> {
+    StructuredMethods # WithPullback # ["packedOperands", "packOperand", "rewritePacked", "kernelLabel", "flops"]> {
   let summary = "y = x Wᵀ + b; W is [out, in]";
   let arguments = (ins AnyTensor:$input, AnyTensor:$weight, Optional<AnyTensor>:$bias);
 }
-def LinearPackedOp : NN_Structured<"linear_packed", "", StructuredMethods # ["flops"]> {
+def LinearPackedOp : NN_Structured<"linear_packed", "", StructuredMethods # ["kernelLabel", "flops"]> {
   let summary = "linear with its weight in the layout of nn.pack_weight";
   let arguments = (ins AnyTensor:$input, AnyTensor:$weight, Optional<AnyTensor>:$bias, I64Attr:$out_features);
 }
@@ -131,9 +136,11 @@ def MeanOp : NN_Structured<"mean", "mean(input: tensor, dim: dims? = none, keepd
   let summary = "mean over the given dimensions (all, if none are given)";
   let arguments = (ins AnyTensor:$input, OptionalAttr<DenseI64ArrayAttr>:$dim, DefaultValuedAttr<BoolAttr, "false">:$keepdim);
 }
-def ReshapeOp : NN_Structured<"reshape", "reshape(input: tensor, shape: shape)", StructuredMethods # WithPullback> {
+def ReshapeOp : NN_Structured<"reshape", "reshape(input: tensor, shape: shape)",
+    StructuredMethods # WithPullback # ["isAlias"]> {
   let summary = "the same elements in row-major order under another shape";
   let arguments = (ins AnyTensor:$input, NN_DimsAttr:$shape);
+  let extraClassDefinition = "bool $cppClass::isAlias() { return true; }";
 }
 def PermuteOp : NN_Structured<"permute", "permute(input: tensor, dims: dims)", StructuredMethods # WithPullback> {
   let summary = "result dimension i is input dimension dims[i]";
@@ -173,9 +180,10 @@ def MseLossOp : NN_Structured<"mse_loss", "mse_loss(input: tensor, target: tenso
   let summary = "mean or sum of (x - target)², or all of them (reduction 'none')";
   let arguments = (ins AnyTensor:$input, AnyTensor:$target, DefaultValuedAttr<StrAttr, "\"mean\"">:$reduction);
 }
-def CastOp : NN_Structured<"cast", "", StructuredMethods # WithPullback> {
+def CastOp : NN_Structured<"cast", "", StructuredMethods # WithPullback # ["isCheap"]> {
   let summary = "converts the element type";
   let arguments = (ins AnyTensor:$input, TypeAttr:$element);
+  let extraClassDefinition = "bool $cppClass::isCheap() { return true; }";
 }
 
 // ---- Values without operands ----------------------------------------------------------------------------------------------

@@ -48,4 +48,29 @@ Dim pointwiseFlops(mlir::Operation *op) {
   return product(getDims(op->getResult(0))).value_or(Dim(0));
 }
 
+bool defaultIsCheap(mlir::Operation *op) {
+  OpClass opClass = mlir::cast<TensorOp>(op).opClass();
+  return opClass == OpClass::Value || opClass == OpClass::View;
+}
+
+std::string defaultKernelLabel(mlir::Operation *op) { return op->getName().stripDialect().str(); }
+
+llvm::SmallVector<Dim> defaultKernelExtents(mlir::Operation *op) {
+  OpClass opClass = mlir::cast<TensorOp>(op).opClass();
+  llvm::SmallVector<Dim> candidates;
+  llvm::SmallVector<Dim> input = getDims(op->getOperand(0)), result = getDims(op->getResult(0));
+  if (opClass == OpClass::Contraction) {
+    if (!input.empty() && input.back().isConstant())
+      candidates.push_back(input.back());
+    else if (result.size() > 1)
+      candidates.push_back(result[result.size() - 2]);
+    if (!result.empty())
+      candidates.push_back(result.back());
+  } else if (opClass == OpClass::Reduction && !input.empty()) {
+    candidates.push_back(input.back());
+  }
+  llvm::erase_if(candidates, [](const Dim &dim) { return !dim.isConstant(); });
+  return candidates;
+}
+
 } // namespace modc::nn

@@ -10,6 +10,10 @@
 
 #include <vector>
 
+namespace modc {
+struct TargetInfo; // passes/kernels/Target.h
+}
+
 namespace modc::nn {
 
 /// How kernels are formed around an operation.
@@ -21,13 +25,6 @@ enum class OpClass {
   Contraction, // anchor: a matrix product
   Layout,      // anchor of its own: packs weights
   Composite,   // rewritten by `decompose` before kernels are formed
-};
-
-/// An operand that eval kernels like to read packed, and how the operation is rewritten then.
-struct PackedOperand {
-  unsigned operand;          // a constant operand (a slot)
-  llvm::StringRef packOp;    // makes the packed value from it
-  llvm::StringRef packedForm; // takes the place of this operation
 };
 
 class KernelContext; // ir/KernelContext.h (Halide)
@@ -69,6 +66,12 @@ private:
 
 /// One operation per result element, times nothing else.
 Dim pointwiseFlops(mlir::Operation *op);
+/// Values and views are cheap.
+bool defaultIsCheap(mlir::Operation *op);
+/// The operation's name without the dialect.
+std::string defaultKernelLabel(mlir::Operation *op);
+/// A contraction's K and N (M and N where K is symbolic); the last dimension that a reduction reads; none otherwise.
+llvm::SmallVector<Dim> defaultKernelExtents(mlir::Operation *op);
 
 } // namespace modc::nn
 
