@@ -42,6 +42,10 @@ def NN_PlaceAttr : NN_Attr<"Place", "place"> {
   let assemblyFormat = "`<` $group `,` $offset `,` $bytes `>`";
 }
 
+/// Extents of every tensor are known or named; element types are those a spec can write.
+def NN_Tensor : Type<CPred<"::modc::nn::isTensorType($_self)">, "tensor of bool, i32, i64, f32 or f64 with known or named extents",
+                     "::mlir::RankedTensorType">;
+
 class NN_Op<string mnemonic, list<Trait> traits = []> : Op<NN_Dialect, mnemonic, traits>;
 
 #endif // MODC_IR_DIALECT

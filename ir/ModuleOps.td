@@ -86,12 +86,12 @@ def ReturnOp : NN_Op<"return", [Terminator, Pure, ParentOneOf<["ForwardOp", "Los
 def GetOp : NN_Op<"get"> {
   let summary = "reads a parameter, buffer or plain tensor by its path from the enclosing module, such as \"fc1.weight\"";
   let arguments = (ins StrAttr:$path);
-  let results = (outs AnyTensor:$value);
+  let results = (outs NN_Tensor:$value);
   let assemblyFormat = "$path attr-dict `:` type($value)";
 }
 def AssignOp : NN_Op<"assign"> {
   let summary = "assigns a buffer or plain tensor; later reads in this call see the new value";
-  let arguments = (ins StrAttr:$path, AnyTensor:$value);
+  let arguments = (ins StrAttr:$path, NN_Tensor:$value);
   let assemblyFormat = "$path `,` $value attr-dict `:` type($value)";
 }
 def CallOp : NN_Op<"call"> {
@@ -146,28 +146,28 @@ def PackedSlotOp : NN_Op<"packed_slot", [Symbol]> {
 def ReadOp : NN_Op<"read", [Pure]> {
   let summary = "the value of a slot or packed slot when the program starts";
   let arguments = (ins FlatSymbolRefAttr:$slot);
-  let results = (outs AnyTensor:$value);
+  let results = (outs NN_Tensor:$value);
   let assemblyFormat = "$slot attr-dict `:` type($value)";
 }
 def WriteOp : NN_Op<"write"> {
   let summary = "the value of a slot or packed slot when the program ends";
-  let arguments = (ins FlatSymbolRefAttr:$slot, AnyTensor:$value);
+  let arguments = (ins FlatSymbolRefAttr:$slot, NN_Tensor:$value);
   let assemblyFormat = "$slot `,` $value attr-dict `:` type($value)";
 }
 def SeedOp : NN_Op<"seed", [Pure]> {
   let summary = "the gradient of output number `index` where backward begins: the loss's, or the caller's";
-  let arguments = (ins I64Attr:$index, Optional<AnyTensor>:$gradient);
-  let results = (outs AnyTensor:$value);
+  let arguments = (ins I64Attr:$index, Optional<NN_Tensor>:$gradient);
+  let results = (outs NN_Tensor:$value);
   let assemblyFormat = "$index (`=` $gradient^ `:` type($gradient))? attr-dict `->` type($value)";
 }
 def ContributeOp : NN_Op<"contribute"> {
   let summary = "adds to a slot's gradient: the first contribution stores, later ones add";
-  let arguments = (ins FlatSymbolRefAttr:$slot, AnyTensor:$gradient);
+  let arguments = (ins FlatSymbolRefAttr:$slot, NN_Tensor:$gradient);
   let assemblyFormat = "$slot `,` $gradient attr-dict `:` type($gradient)";
 }
 def InputGradOp : NN_Op<"input_grad"> {
   let summary = "the gradient of an input marked @grad";
-  let arguments = (ins StrAttr:$input, AnyTensor:$gradient);
+  let arguments = (ins StrAttr:$input, NN_Tensor:$gradient);
   let assemblyFormat = "$input `,` $gradient attr-dict `:` type($gradient)";
 }
 
@@ -189,7 +189,7 @@ def LaunchOp : NN_Op<"launch", [Pure]> {
   let summary = "runs a kernel; `places` tell where its results lie, `scratch` where its scratch memory lies";
   let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<AnyType>:$operands,
                        OptionalAttr<ArrayAttr>:$places, OptionalAttr<NN_PlaceAttr>:$scratch);
-  let results = (outs Variadic<AnyTensor>:$results);
+  let results = (outs Variadic<NN_Tensor>:$results);
   let assemblyFormat = "$kernel `(` $operands `)` attr-dict `:` functional-type($operands, $results)";
 }
 

@@ -30,7 +30,7 @@ class NN_Pointwise<string mnemonic, string signatureText, dag operands, string p
   bit isExpensive = !ne(0, !foldl(0, ["exp(", "log(", "sqrt(", "tanh(", "sigmoid(", "pow(", "/"], count, call,
                                   !add(count, !if(!lt(!find(value, call), 0), 0, 1))));
   let arguments = operands;
-  let results = (outs AnyTensor:$result);
+  let results = (outs NN_Tensor:$result);
   let summary = "result = " # value;
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
   let extraClassDeclaration = declarations #
@@ -51,13 +51,13 @@ class NN_Pointwise<string mnemonic, string signatureText, dag operands, string p
 
 /// y = f(x); dx given x, y, dy.
 class NN_Unary<string mnemonic, string value, string dx>
-    : NN_Pointwise<mnemonic, mnemonic # "(input: tensor)", (ins AnyTensor:$input), "E x", value, "OperandType",
+    : NN_Pointwise<mnemonic, mnemonic # "(input: tensor)", (ins NN_Tensor:$input), "E x", value, "OperandType",
         "template <class E> static E pullbackX(E x, E y, E dy) { return " # dx # "; }\n",
         "if (g.needs(0)) g.add(0, pullbackX(g.operand(0), g.result(0), g.gradient(0)));">;
 
 /// z = f(x, y) with PyTorch's broadcasting; dx and dy given x, y, z, dz (sums over broadcast dimensions are added).
 class NN_Binary<string mnemonic, string value, string dx, string dy>
-    : NN_Pointwise<mnemonic, mnemonic # "(input: tensor, other: tensor)", (ins AnyTensor:$input, AnyTensor:$other),
+    : NN_Pointwise<mnemonic, mnemonic # "(input: tensor, other: tensor)", (ins NN_Tensor:$input, NN_Tensor:$other),
         "E x, E y", value, "OperandType",
         "template <class E> static E pullbackX(E x, E y, E z, E dz) { return " # dx # "; }\n"
         "template <class E> static E pullbackY(E x, E y, E z, E dz) { return " # dy # "; }\n",
@@ -66,7 +66,7 @@ class NN_Binary<string mnemonic, string value, string dx, string dy>
 
 /// A comparison: bool out, no derivative.
 class NN_Compare<string mnemonic, string value>
-    : NN_Pointwise<mnemonic, mnemonic # "(input: tensor, other: tensor)", (ins AnyTensor:$input, AnyTensor:$other),
+    : NN_Pointwise<mnemonic, mnemonic # "(input: tensor, other: tensor)", (ins NN_Tensor:$input, NN_Tensor:$other),
         "E x, E y", value, "Bool">;
 
 //                          name       y = f(x)                    dx
@@ -96,93 +96,94 @@ def GeOp : NN_Compare<"ge", "x >= y">;
 def AndOp : NN_Compare<"logical_and", "x && y">;
 
 def WhereOp : NN_Pointwise<"where", "where(condition: tensor, input: tensor, other: tensor)",
-    (ins AnyTensor:$condition, AnyTensor:$input, AnyTensor:$other), "B c, E x, E y", "select(c, x, y)", "SecondOperandType",
+    (ins NN_Tensor:$condition, NN_Tensor:$input, NN_Tensor:$other), "B c, E x, E y", "select(c, x, y)", "SecondOperandType",
     "", "if (g.needs(1)) g.add(1, select(g.operand(0), g.gradient(0), k(g.gradient(0), 0)));\n"
         "  if (g.needs(2)) g.add(2, select(g.operand(0), k(g.gradient(0), 0), g.gradient(0)));">;
 
 // ---- Structured ops: entry here, functions in ir/ops/<Op>.cpp ------------------------------------------------------------
 
-defvar StructuredMethods = ["opClass", "lower", "evaluate"];
+defvar StructuredMethods = ["opClass", "lower", "evaluate", "flops"];
+defvar CompositeMethods = ["opClass", "decompose", "evaluate", "flops"];
 defvar WithPullback = ["isDifferentiable", "pullback"];
 
 class NN_Structured<string mnemonic, string signatureText, list<string> methods>
     : NN_TensorOp<mnemonic, signatureText, [DeclareOpInterfaceMethods<TensorOpInterface, methods>]> {
-  let results = (outs AnyTensor:$result);
+  let results = (outs NN_Tensor:$result);
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
 }
 
 def LinearOp : NN_Structured<"linear", "linear(input: tensor, weight: tensor, bias: tensor? = none)",
-    StructuredMethods # WithPullback # ["packedOperands", "packOperand", "rewritePacked", "kernelLabel", "flops"]> {
+    StructuredMethods # WithPullback # ["packedOperands", "kernelLabel", "flops"]> {
   let summary = "y = x Wᵀ + b; W is [out, in]";
-  let arguments = (ins AnyTensor:$input, AnyTensor:$weight, Optional<AnyTensor>:$bias);
+  let arguments = (ins NN_Tensor:$input, NN_Tensor:$weight, Optional<NN_Tensor>:$bias);
 }
 def LinearPackedOp : NN_Structured<"linear_packed", "", StructuredMethods # ["kernelLabel", "flops"]> {
   let summary = "linear with its weight in the layout of nn.pack_weight";
-  let arguments = (ins AnyTensor:$input, AnyTensor:$weight, Optional<AnyTensor>:$bias, I64Attr:$out_features);
+  let arguments = (ins NN_Tensor:$input, NN_Tensor:$weight, Optional<NN_Tensor>:$bias, I64Attr:$out_features);
 }
 def PackWeightOp : NN_Structured<"pack_weight", "", StructuredMethods> {
   let summary = "W [out, in] as panels [ceil(out / width), in, width], zero padded";
-  let arguments = (ins AnyTensor:$input, I64Attr:$width);
+  let arguments = (ins NN_Tensor:$input, I64Attr:$width);
 }
-def MatmulOp : NN_Structured<"matmul", "matmul(input: tensor, other: tensor)", StructuredMethods # WithPullback # ["flops"]> {
+def MatmulOp : NN_Structured<"matmul", "matmul(input: tensor, other: tensor)", StructuredMethods # WithPullback # ["decompose"]> {
   let summary = "matrix product with PyTorch's rules for rank 1 and batch dimensions";
-  let arguments = (ins AnyTensor:$x, AnyTensor:$y);
+  let arguments = (ins NN_Tensor:$x, NN_Tensor:$y);
 }
 def SumOp : NN_Structured<"sum", "sum(input: tensor, dim: dims? = none, keepdim: bool = false)", StructuredMethods # WithPullback> {
   let summary = "sum over the given dimensions (all, if none are given)";
-  let arguments = (ins AnyTensor:$input, OptionalAttr<DenseI64ArrayAttr>:$dim, DefaultValuedAttr<BoolAttr, "false">:$keepdim);
+  let arguments = (ins NN_Tensor:$input, OptionalAttr<DenseI64ArrayAttr>:$dim, DefaultValuedAttr<BoolAttr, "false">:$keepdim);
 }
 def MeanOp : NN_Structured<"mean", "mean(input: tensor, dim: dims? = none, keepdim: bool = false)", StructuredMethods # WithPullback> {
   let summary = "mean over the given dimensions (all, if none are given)";
-  let arguments = (ins AnyTensor:$input, OptionalAttr<DenseI64ArrayAttr>:$dim, DefaultValuedAttr<BoolAttr, "false">:$keepdim);
+  let arguments = (ins NN_Tensor:$input, OptionalAttr<DenseI64ArrayAttr>:$dim, DefaultValuedAttr<BoolAttr, "false">:$keepdim);
 }
 def ReshapeOp : NN_Structured<"reshape", "reshape(input: tensor, shape: shape)",
     StructuredMethods # WithPullback # ["isAlias"]> {
   let summary = "the same elements in row-major order under another shape";
-  let arguments = (ins AnyTensor:$input, NN_DimsAttr:$shape);
+  let arguments = (ins NN_Tensor:$input, NN_DimsAttr:$shape);
   let extraClassDefinition = "bool $cppClass::isAlias() { return true; }";
 }
 def PermuteOp : NN_Structured<"permute", "permute(input: tensor, dims: dims)", StructuredMethods # WithPullback> {
   let summary = "result dimension i is input dimension dims[i]";
-  let arguments = (ins AnyTensor:$input, DenseI64ArrayAttr:$dims);
+  let arguments = (ins NN_Tensor:$input, DenseI64ArrayAttr:$dims);
 }
-def TransposeOp : NN_Structured<"transpose", "transpose(input: tensor, dim0: int, dim1: int)", ["opClass", "decompose", "evaluate"] # WithPullback> {
+def TransposeOp : NN_Structured<"transpose", "transpose(input: tensor, dim0: int, dim1: int)", CompositeMethods # WithPullback> {
   let summary = "two dimensions exchanged";
-  let arguments = (ins AnyTensor:$input, I64Attr:$dim0, I64Attr:$dim1);
+  let arguments = (ins NN_Tensor:$input, I64Attr:$dim0, I64Attr:$dim1);
 }
 def ExpandOp : NN_Structured<"expand", "expand(input: tensor, size: shape)", StructuredMethods # WithPullback> {
   let summary = "broadcasts to a shape";
-  let arguments = (ins AnyTensor:$input, NN_DimsAttr:$size);
+  let arguments = (ins NN_Tensor:$input, NN_DimsAttr:$size);
 }
 def SoftmaxOp : NN_Structured<"softmax", "softmax(input: tensor, dim: int)", StructuredMethods # WithPullback> {
   let summary = "exp(x - max x) / sum exp(x - max x) along one dimension";
-  let arguments = (ins AnyTensor:$input, I64Attr:$dim);
+  let arguments = (ins NN_Tensor:$input, I64Attr:$dim);
 }
 def LogSoftmaxOp : NN_Structured<"log_softmax", "log_softmax(input: tensor, dim: int)", StructuredMethods # WithPullback> {
   let summary = "x - max x - log sum exp(x - max x) along one dimension";
-  let arguments = (ins AnyTensor:$input, I64Attr:$dim);
+  let arguments = (ins NN_Tensor:$input, I64Attr:$dim);
 }
 def CrossEntropyOp : NN_Structured<"cross_entropy", "cross_entropy(input: tensor, target: tensor, reduction: str = 'mean')",
-    ["opClass", "decompose", "evaluate"] # WithPullback> {
+    CompositeMethods # WithPullback> {
   let summary = "mean or sum over rows of -log softmax(x)[target]; or all of them (reduction 'none')";
-  let arguments = (ins AnyTensor:$input, AnyTensor:$target, DefaultValuedAttr<StrAttr, "\"mean\"">:$reduction);
+  let arguments = (ins NN_Tensor:$input, NN_Tensor:$target, DefaultValuedAttr<StrAttr, "\"mean\"">:$reduction);
 }
 def ClassNllOp : NN_Structured<"class_nll", "", StructuredMethods # WithPullback> {
   let summary = "-log softmax(x)[target] of each row: x [N, C], target [N]";
-  let arguments = (ins AnyTensor:$input, AnyTensor:$target);
+  let arguments = (ins NN_Tensor:$input, NN_Tensor:$target);
 }
 def OneHotOp : NN_Structured<"one_hot", "", StructuredMethods> {
-  let summary = "[N] class numbers as [N, classes] zeros and ones of the given element type";
-  let arguments = (ins AnyTensor:$target, I64Attr:$classes, TypeAttr:$element);
+  let summary = "[N] class numbers as [N, classes] zeros and ones of the given element type; `classes` is an extent";
+  let arguments = (ins NN_Tensor:$target, StrAttr:$classes, TypeAttr:$element);
 }
 def MseLossOp : NN_Structured<"mse_loss", "mse_loss(input: tensor, target: tensor, reduction: str = 'mean')",
-    ["opClass", "decompose", "evaluate"] # WithPullback> {
+    CompositeMethods # WithPullback> {
   let summary = "mean or sum of (x - target)², or all of them (reduction 'none')";
-  let arguments = (ins AnyTensor:$input, AnyTensor:$target, DefaultValuedAttr<StrAttr, "\"mean\"">:$reduction);
+  let arguments = (ins NN_Tensor:$input, NN_Tensor:$target, DefaultValuedAttr<StrAttr, "\"mean\"">:$reduction);
 }
 def CastOp : NN_Structured<"cast", "", StructuredMethods # WithPullback # ["isCheap"]> {
   let summary = "converts the element type";
-  let arguments = (ins AnyTensor:$input, TypeAttr:$element);
+  let arguments = (ins NN_Tensor:$input, TypeAttr:$element);
   let extraClassDefinition = "bool $cppClass::isCheap() { return true; }";
 }
 

@@ -18,19 +18,6 @@ ValueExpr PullbackContext::operand(unsigned index) { return wrap(op->getOperand(
 ValueExpr PullbackContext::result(unsigned index) { return wrap(op->getResult(index)); }
 ValueExpr PullbackContext::gradient(unsigned index) { return wrap(resultGradients[index]); }
 
-/// Sums a gradient of the broadcast shape over the dimensions that broadcasting added or stretched.
-static ValueExpr sumTo(const ValueExpr &gradient, llvm::ArrayRef<Dim> target) {
-  llvm::SmallVector<Dim> dims = getDims(gradient.value);
-  std::int64_t added = static_cast<std::int64_t>(dims.size() - target.size());
-  llvm::SmallVector<std::int64_t> summed;
-  for (std::int64_t i = 0; i < static_cast<std::int64_t>(dims.size()); ++i)
-    if (i < added || (target[i - added] == Dim(1) && dims[i] != Dim(1)))
-      summed.push_back(i);
-  if (summed.empty())
-    return gradient;
-  return reshape(sum(gradient, summed, /*keepdim=*/true), target);
-}
-
 void PullbackContext::add(unsigned operand, ValueExpr gradient) {
   llvm::SmallVector<Dim> target = getDims(op->getOperand(operand));
   if (getDims(gradient.value) != target) {

@@ -10,10 +10,6 @@
 
 #include <vector>
 
-namespace modc {
-struct TargetInfo; // passes/kernels/Target.h
-}
-
 namespace modc::nn {
 
 /// How kernels are formed around an operation.
@@ -25,6 +21,15 @@ enum class OpClass {
   Contraction, // anchor: a matrix product
   Layout,      // anchor of its own: packs weights
   Composite,   // rewritten by `decompose` before kernels are formed
+};
+
+/// An operand that eval kernels like to read packed, and how the operation is rewritten then.
+struct PackedOperand {
+  unsigned operand;           // a constant operand (a slot)
+  llvm::StringRef packOp;     // makes the packed value from it; its attribute `width` depends on the target
+  llvm::StringRef packedForm; // takes the place of this operation
+  int k = 0, n = 0;           // the operand as a matrix of a contraction
+  llvm::SmallVector<mlir::NamedAttribute> attributes; // of the packed form
 };
 
 class KernelContext; // ir/KernelContext.h (Halide)

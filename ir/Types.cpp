@@ -43,6 +43,13 @@ mlir::RankedTensorType makeTensorType(mlir::Type element, llvm::ArrayRef<Dim> di
   return mlir::RankedTensorType::get(shape, element, encoding);
 }
 
+bool isTensorType(mlir::Type type) {
+  auto tensor = mlir::dyn_cast<mlir::RankedTensorType>(type);
+  if (!tensor || !elementFromText(type.getContext(), elementText(tensor.getElementType())))
+    return false;
+  return tensor.getEncoding() ? mlir::isa<DimsAttr>(tensor.getEncoding()) : tensor.hasStaticShape();
+}
+
 std::string elementText(mlir::Type element) {
   if (element.isInteger(1))
     return "bool";

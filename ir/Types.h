@@ -18,6 +18,9 @@ inline mlir::Type elementType(mlir::Value value) { return elementType(value.getT
 /// A tensor type; the encoding is there only if an extent is symbolic.
 mlir::RankedTensorType makeTensorType(mlir::Type element, llvm::ArrayRef<Dim> dims);
 
+/// Whether the type is one the dialect computes with: ranked, no extent unknown, an element type of elementFromText.
+bool isTensorType(mlir::Type type);
+
 /// "f32[N, 128]", as a spec writes it.
 std::string typeText(mlir::Type type);
 /// "f32", "i64", "bool", as a spec writes it; and back (null if there is none of that name).

@@ -41,6 +41,18 @@ ValueExpr sum(const ValueExpr &x, llvm::ArrayRef<int64_t> dims, bool keepdim) {
                                         b.getNamedAttr("keepdim", b.getBoolAttr(keepdim))});
 }
 
+ValueExpr mean(const ValueExpr &x) { return buildExpr("nn.mean", x); }
+
+ValueExpr sumTo(const ValueExpr &x, llvm::ArrayRef<Dim> shape) {
+  llvm::SmallVector<Dim> dims = getDims(x.value);
+  std::size_t added = dims.size() - shape.size();
+  llvm::SmallVector<std::int64_t> summed;
+  for (std::size_t i = 0; i < dims.size(); ++i)
+    if (dims[i] != Dim(1) && (i < added || shape[i - added] == Dim(1)))
+      summed.push_back(static_cast<std::int64_t>(i));
+  return reshape(summed.empty() ? x : sum(x, summed, /*keepdim=*/true), shape);
+}
+
 ValueExpr expand(const ValueExpr &x, llvm::ArrayRef<Dim> shape) {
   if (llvm::ArrayRef<Dim>(getDims(x.value)) == shape)
     return x;

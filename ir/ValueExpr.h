@@ -45,6 +45,9 @@ ValueExpr constant(const ValueExpr &like, mlir::Type element, double c);
 /// The product of extents, typed like x.
 ValueExpr extent(const ValueExpr &x, const Dim &dim);
 ValueExpr sum(const ValueExpr &x, llvm::ArrayRef<int64_t> dims, bool keepdim);
+ValueExpr mean(const ValueExpr &x);
+/// Sums x over the dimensions that broadcasting from `shape` to x's shape added or stretched.
+ValueExpr sumTo(const ValueExpr &x, llvm::ArrayRef<Dim> shape);
 ValueExpr expand(const ValueExpr &x, llvm::ArrayRef<Dim> shape);
 ValueExpr reshape(const ValueExpr &x, llvm::ArrayRef<Dim> shape);
 ValueExpr permute(const ValueExpr &x, llvm::ArrayRef<int64_t> dims);
