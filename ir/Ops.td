@@ -116,10 +116,12 @@ def LinearOp : NN_Structured<"linear", "linear(input: tensor, weight: tensor, bi
     StructuredMethods # WithPullback # ["packedOperands", "kernelLabel", "flops"]> {
   let summary = "y = x Wᵀ + b; W is [out, in]";
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$weight, Optional<NN_Tensor>:$bias);
+  let extraClassDefinition = "std::string $cppClass::kernelLabel() { return \"linear_unpacked\"; }\n";
 }
 def LinearPackedOp : NN_Structured<"linear_packed", "", StructuredMethods # ["kernelLabel", "flops"]> {
   let summary = "linear with its weight in the layout of nn.pack_weight";
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$weight, Optional<NN_Tensor>:$bias, I64Attr:$out_features);
+  let extraClassDefinition = "std::string $cppClass::kernelLabel() { return \"linear\"; }\n"; // the usual form at run time
 }
 def PackWeightOp : NN_Structured<"pack_weight", "", StructuredMethods> {
   let summary = "W [out, in] as panels [ceil(out / width), in, width], zero padded";
