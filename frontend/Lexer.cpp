@@ -143,17 +143,23 @@ void Lexer::skipUnexpected() {
 Token Lexer::lexNumber() {
   const char *start = pos;
   auto kind = Token::Kind::Integer;
+  // The length of `e`, `e+` or `e-` before a digit, at this distance from `pos`.
+  auto exponent = [&](unsigned offset) -> unsigned {
+    if (peek(offset) != 'e' && peek(offset) != 'E')
+      return 0;
+    unsigned length = peek(offset + 1) == '+' || peek(offset + 1) == '-' ? 2 : 1;
+    return llvm::isDigit(peek(offset + length)) ? length : 0;
+  };
   bool isHex = *pos == '0' && (peek(1) == 'x' || peek(1) == 'X');
   if (!isHex) {
     pos = std::find_if_not(pos, end, isDecimal);
-    if (peek() == '.' && peek(1) != '.' && !isWordStart(peek(1))) {
+    if (peek() == '.' && peek(1) != '.' && (!isWordStart(peek(1)) || exponent(1) != 0)) {
       kind = Token::Kind::Float;
       pos = std::find_if_not(pos + 1, end, isDecimal);
     }
-    bool isSigned = peek(1) == '+' || peek(1) == '-';
-    if ((peek() == 'e' || peek() == 'E') && llvm::isDigit(peek(isSigned ? 2 : 1))) {
+    if (unsigned length = exponent(0)) {
       kind = Token::Kind::Float;
-      pos += isSigned ? 2 : 1;
+      pos += length;
     }
   }
   pos = std::find_if_not(pos, end, isWordPart);

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the error tests run on each input. A later step of the front end adds itself to Check.cpp.
+#pragma once
+
+#include "llvm/ADT/StringRef.h"
+
+#include <string>
+
+namespace modc::test {
+
+/// Everything the compiler prints about `text`, a spec file called `name`.
+std::string check(llvm::StringRef name, llvm::StringRef text);
+
+/// Codes that begin so belong to steps that check() runs: each needs a test.
+inline constexpr llvm::StringRef CheckedCodes[] = {"M01"};
+
+} // namespace modc::test
