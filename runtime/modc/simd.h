@@ -4,7 +4,8 @@
 // Arithmetic, comparison and bit operators are the compiler's own: `a * b + c`, `a < b` (a mask: 0 or -1 per lane),
 // `s * v` with a scalar. Memory is touched only through load and store, which assume neither alignment nor type.
 // Every function also takes scalars where that makes sense, so that one formula serves loop bodies and tails.
-#pragma once
+#ifndef MODC_ABI_1_SIMD_H
+#define MODC_ABI_1_SIMD_H
 
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include <type_traits>
 #include <utility>
 
+#undef MODC_INLINE
 #define MODC_INLINE static inline __attribute__((always_inline))
 
 // A vector wider than the target's registers has no fixed calling convention. All functions here are inlined, so no call
@@ -39,9 +41,14 @@ using f64x2 = vec<double, 2>;
 using f64x4 = vec<double, 4>;
 using f64x8 = vec<double, 8>;
 using f64x16 = vec<double, 16>;
+using i8x2 = vec<std::int8_t, 2>;
+using i8x4 = vec<std::int8_t, 4>;
+using i8x8 = vec<std::int8_t, 8>;
 using i8x16 = vec<std::int8_t, 16>;
 using i8x32 = vec<std::int8_t, 32>;
 using i8x64 = vec<std::int8_t, 64>;
+using u8x2 = vec<std::uint8_t, 2>;
+using u8x4 = vec<std::uint8_t, 4>;
 using u8x8 = vec<std::uint8_t, 8>;
 using u8x16 = vec<std::uint8_t, 16>;
 using u8x32 = vec<std::uint8_t, 32>;
@@ -516,3 +523,5 @@ MODC_INLINE bool all(Mask mask) {
 
 }  // namespace abi_1
 }  // namespace modc
+
+#endif
