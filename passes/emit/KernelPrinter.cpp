@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Assembles a kernel's function: signature, body, lines of at most 118 columns.
+#include "passes/emit/KernelPrinter.h"
+
+#include "passes/emit/KernelPrinterImpl.h"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+namespace modc {
+
+static std::string parameter(const KernelArg &arg, bool qualifiers) {
+  const std::string type = printer::typeName(arg.type);
+  const char *restricted = qualifiers && !arg.mayAlias ? " __restrict" : "";
+  switch (arg.kind) {
+  case KernelArg::Input:
+    return fmt::format("const {}*{} {}", type, restricted, arg.name);
+  case KernelArg::InOut:
+  case KernelArg::Output:
+    return fmt::format("{}*{} {}", type, restricted, arg.name);
+  case KernelArg::Scratch:
+    return fmt::format("std::byte*{} {}", restricted, arg.name);
+  case KernelArg::Extent:
+  case KernelArg::Scalar:
+    return fmt::format("{} {}", type, arg.name);
+  }
+  throw InternalError("unknown kind of kernel argument");
+}
+
+std::string printSignature(const ScheduledKernel &kernel, bool qualifiers) {
+  std::string args;
+  for (const KernelArg &arg : kernel.args)
+    args += (args.empty() ? "" : ", ") + parameter(arg, qualifiers);
+  return fmt::format("void {}({}) noexcept", kernel.name, args);
+}
+
+std::string printKernel(const ScheduledKernel &kernel) {
+  printer::Facts facts;
+  const Halide::Internal::Stmt body = printer::prepare(kernel, facts);
+  const ScratchPlan scratch = planScratch(kernel.body);
+  printer::Names names(kernel);
+  printer::StmtPrinter printer(facts, names, scratch);
+  const std::string lines = printer.run(body);
+  return printer::wrapLines(printSignature(kernel, true) + " {\n" + lines + "}\n");
+}
+
+std::string printStmt(const ScheduledKernel &kernel) {
+  std::ostringstream text;
+  text << kernel.body;
+  return text.str();
+}
+
+namespace printer {
+
+constexpr size_t columns = 118;
+
+/// The best place to break a line before column `limit`: behind a comma or before an operator, as far out as possible.
+static size_t breakPoint(const std::string &line, size_t from, size_t limit) {
+  int depth = 0, bestDepth = 1 << 20;
+  size_t best = std::string::npos;
+  for (size_t i = from; i + 1 < line.size() && i < limit; ++i) {
+    const char c = line[i];
+    if (c == '(' || c == '[' || c == '{')
+      ++depth;
+    else if (c == ')' || c == ']' || c == '}')
+      --depth;
+    const bool operatorNext = c == ' ' && i + 2 < line.size() && line[i + 2] == ' ' &&
+                              std::string("+-*/?:&|").find(line[i + 1]) != std::string::npos;
+    const bool afterComma = c == ' ' && i > 0 && line[i - 1] == ',';
+    if ((operatorNext || afterComma) && i >= from + 16 && depth <= bestDepth) {
+      best = i;
+      bestDepth = depth;
+    }
+  }
+  return best;
+}
+
+std::string wrapLines(const std::string &text) {
+  std::string result;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::string margin(line.find_first_not_of(' ') == std::string::npos ? 0 : line.find_first_not_of(' ') + 4, ' ');
+    while (line.size() > columns) {
+      const size_t at = breakPoint(line, line.find_first_not_of(' '), columns);
+      if (at == std::string::npos)
+        break;
+      result += line.substr(0, at) + "\n";
+      line = margin + line.substr(at + 1);
+    }
+    result += line + "\n";
+  }
+  return result;
+}
+
+} // namespace printer
+} // namespace modc

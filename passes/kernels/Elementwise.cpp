@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Schedule of kernels without an anchor: merged dimensions, vectors along the innermost, a masked tail.
+#include "passes/kernels/Collapse.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+using namespace Halide;
+using Halide::Internal::as_const_int;
+using Halide::Internal::simplify;
+
+namespace modc {
+namespace {
+
+class WidestType : public Internal::IRGraphVisitor {
+  using Internal::IRGraphVisitor::include;
+  void include(const Expr &e) override {
+    bytes = std::max(bytes, e.type() == Int(32) ? 4 : e.type().bytes());
+    IRGraphVisitor::include(e);
+  }
+
+public:
+  int bytes = 1;
+};
+
+/// Every input is walked with stride 0 or 1, so that vectors pay.
+bool isDense(const std::vector<Expr> &values, const Var &inner) {
+  return std::all_of(values.begin(), values.end(), [&](const Expr &value) {
+    return contiguity(value, inner.name()) <= Contiguity::Dense;
+  });
+}
+
+} // namespace
+
+ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options) {
+  if (!kernel.anchors.empty())
+    throw InternalError(fmt::format("kernel '{}': an elementwise kernel stores nothing in between", kernel.name));
+  const Shape shape = kernel.outputs.front().tensor.shape();
+  const int rank = static_cast<int>(shape.size());
+  std::vector<Var> vars;
+  for (int d = 0; d < rank; ++d)
+    vars.emplace_back(d == rank - 1 ? "i_" : rank == 2 ? "row_" : fmt::format("i{}_", d));
+  std::vector<Expr> values;
+  for (const KernelOutput &output : kernel.outputs) {
+    if (output.tensor.rank() != rank)
+      throw InternalError(fmt::format("kernel '{}': outputs of different rank", kernel.name));
+    values.push_back(output.tensor.at(Index(vars.begin(), vars.end())));
+  }
+  Collapsed flat = collapse(values, vars, shape, {rank});
+  if (rank > 0 && flat.vars.back().name() != "i_") {
+    for (Expr &value : flat.values)
+      value = Internal::graph_substitute(flat.vars.back().name(), Var("i_"), value);
+    flat.vars.back() = Var("i_");
+  }
+  std::vector<Var> order(flat.vars.rbegin(), flat.vars.rend());
+  LoweringRequest request;
+  Func out(kernel.outputs.front().name + "_f");
+  out(order) = values.size() == 1 ? Tuple(flat.values[0]) : Tuple(flat.values);
+  request.scheduleText = "elementwise, scalar";
+  if (!order.empty()) {
+    WidestType widest;
+    for (const Expr &value : flat.values)
+      value.accept(&widest);
+    const int lanes = target.lanes(std::min(widest.bytes, 8));
+    const auto extent = as_const_int(simplify(flat.shape.back()));
+    if (isDense(flat.values, flat.vars.back()) && (!extent || *extent >= 2) && widest.bytes > 1 && lanes > 1) {
+      const Var steps(fmt::format("{}by{}_", order.front().name(), lanes)), lane("lane_");
+      out.split(order.front(), steps, lane, lanes, TailStrategy::GuardWithIf).vectorize(lane);
+      request.scheduleText = fmt::format("elementwise, {} dimensions merged to {}, {} lanes", rank, order.size(), lanes);
+    }
+    if (options.parallel && order.size() > 1)
+      out.parallel(order.back());
+  }
+  request.pipeline = Pipeline(out);
+  request.outputs = {out};
+  request.outputShape = flat.shape;
+  return lower(kernel, request, target);
+}
+
+} // namespace modc

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The builder's contents as the schedules see them.
+#ifndef MODC_PASSES_KERNELS_KERNELIMPL_H
+#define MODC_PASSES_KERNELS_KERNELIMPL_H
+
+#include "passes/kernels/Kernel.h"
+
+#include <map>
+
+namespace modc {
+
+struct KernelInput {
+  std::string name;
+  Halide::Type type;
+  Shape shape;
+  bool mayAlias = false;
+  int panelWidth = 0; // of packed weights, else 0
+  Halide::ImageParam param; // one-dimensional: all index arithmetic is ours
+};
+
+struct KernelOutput {
+  std::string name;
+  KernelTensor tensor;
+  std::string inPlaceOf;
+};
+
+/// Until a schedule decides how it is computed, an anchor's value is a call to the pure function of its name.
+struct Anchor {
+  enum Kind { Contraction, Reduce, Materialize };
+  Kind kind;
+  std::string name;
+  Halide::Type type;
+  KernelTensor a, b;      // operands; b for contractions only
+  std::vector<int> dims;  // Reduce: reduced dimensions of a, ascending
+  ReduceOp op = ReduceOp::Sum;
+};
+
+struct KernelBuilder::Impl {
+  std::string name;
+  std::vector<KernelInput> inputs;
+  std::vector<std::pair<std::string, Halide::Param<int>>> extents;
+  std::vector<std::pair<std::string, Halide::Parameter>> scalars;
+  std::vector<Anchor> anchors;
+  std::vector<KernelOutput> outputs;
+
+  const Anchor *findAnchor(const std::string &name) const;
+  const KernelInput *findInput(const std::string &name) const;
+  /// Some pointer of the kernel may equal an output's pointer.
+  bool mayAlias() const;
+};
+
+/// What a schedule hands to `lower`: Halide Funcs with their place in the text.
+struct LoweringRequest {
+  Halide::Pipeline pipeline;
+  std::vector<Halide::Func> outputs;          // as many as the builder has, or one Tuple-valued
+  Shape outputShape;                          // as the output Func has it (its dimensions may have been collapsed)
+  std::map<std::string, std::string> names;   // Func name -> name in the text
+  std::string scheduleText;
+};
+
+ScheduledKernel scheduleContraction(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options);
+ScheduledKernel scheduleReduction(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options);
+ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInfo &target,
+                                    const ScheduleOptions &options);
+
+/// Runs Halide's lowering and brings the statement into the form the printer takes.
+ScheduledKernel lower(KernelBuilder::Impl &kernel, const LoweringRequest &request, const TargetInfo &target);
+
+} // namespace modc
+
+#endif

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Runs Halide's lowering up to the statement before code generation, and replaces buffer metadata by what we know of it.
+#include "passes/kernels/KernelImpl.h"
+#include "passes/kernels/Scratch.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+using namespace Halide;
+using namespace Halide::Internal;
+
+namespace modc {
+namespace {
+
+struct Capture : IRMutator {
+  Stmt body;
+  using IRMutator::mutate;
+  Stmt mutate(const Stmt &s) override {
+    body = s;
+    return s;
+  }
+};
+
+/// Buffers are dense, start at 0 and have the shapes the builder gave: `y.stride.1` and its like become those values.
+class BufferMetadata : public IRMutator {
+  const std::map<std::string, Expr> &values;
+  using IRMutator::visit;
+  Expr visit(const Variable *op) override {
+    const auto known = values.find(op->name);
+    return known == values.end() ? Expr(op) : known->second;
+  }
+  Stmt visit(const LetStmt *op) override {
+    if (values.count(op->name) || isMetadata(op->value))
+      return mutate(op->body);
+    return IRMutator::visit(op);
+  }
+  Stmt visit(const AssertStmt *) override { return Evaluate::make(0); }
+  static bool isMetadata(const Expr &value) {
+    const Call *call = value.as<Call>();
+    return call && starts_with(call->name, "_halide_buffer_");
+  }
+
+public:
+  explicit BufferMetadata(const std::map<std::string, Expr> &values) : values(values) {}
+};
+
+/// Buffers get the names that the text shows: those of the arguments, or the schedule's without Halide's counters.
+class RenameBuffers : public IRMutator {
+  std::map<std::string, std::string> names;
+  std::map<std::string, int> allocations;
+  using IRMutator::visit;
+  std::string renamed(const std::string &name) const {
+    const auto known = names.find(name);
+    return known == names.end() ? name : known->second;
+  }
+  Expr visit(const Load *op) override {
+    return Load::make(op->type, renamed(op->name), mutate(op->index), op->image, op->param, mutate(op->predicate),
+                      op->alignment);
+  }
+  Stmt visit(const Store *op) override {
+    return Store::make(renamed(op->name), mutate(op->value), mutate(op->index), op->param, mutate(op->predicate),
+                       op->alignment);
+  }
+  Stmt visit(const Allocate *op) override {
+    std::vector<Expr> extents;
+    for (const Expr &extent : op->extents)
+      extents.push_back(mutate(extent));
+    // The branches of a specialisation have their own buffers, of different sizes.
+    const std::string plain = renamed(op->name);
+    const int earlier = allocations[op->name]++;
+    const std::string name = earlier == 0 ? plain : fmt::format("{}'{}", plain, earlier + 1);
+    names[op->name] = name;
+    const Stmt body = mutate(op->body);
+    names[op->name] = plain;
+    return Allocate::make(name, op->type, op->memory_type, extents, mutate(op->condition), body);
+  }
+  Stmt visit(const Free *op) override { return Free::make(renamed(op->name)); }
+  Stmt visit(const ProducerConsumer *op) override {
+    return ProducerConsumer::make(renamed(op->name), op->is_producer, mutate(op->body));
+  }
+
+public:
+  explicit RenameBuffers(std::map<std::string, std::string> names) : names(std::move(names)) {}
+};
+
+/// Several outputs at one index, some in place: every value is computed before the first store. Values that a later store
+/// shares with an earlier one are computed once.
+class ComputeBeforeStore : public IRMutator {
+  using IRMutator::visit;
+  static void flatten(const Stmt &s, std::vector<Stmt> &parts) {
+    const Block *block = s.as<Block>();
+    if (!block) {
+      parts.push_back(s);
+      return;
+    }
+    flatten(block->first, parts);
+    flatten(block->rest, parts);
+  }
+  Stmt visit(const Block *op) override {
+    std::vector<Stmt> parts;
+    flatten(op, parts);
+    std::vector<std::pair<std::string, Expr>> lets; // innermost last
+    for (Stmt &part : parts)
+      while (const LetStmt *let = part.as<LetStmt>()) {
+        lets.emplace_back(let->name, let->value);
+        part = let->body;
+      }
+    if (!std::all_of(parts.begin(), parts.end(), [](const Stmt &part) { return part.as<Store>() != nullptr; }))
+      return IRMutator::visit(op);
+    const size_t outer = lets.size();
+    for (size_t i = parts.size(); i-- > 1;) {
+      const Store *store = parts[i].as<Store>();
+      const std::string name = store->name + "_new.";
+      const Expr value = store->value, variable = Variable::make(value.type(), name);
+      for (size_t let = outer; let < lets.size(); ++let)
+        lets[let].second = substitute(value, variable, lets[let].second);
+      lets.insert(lets.begin() + outer, {name, value});
+      parts[i] = Store::make(store->name, variable, store->index, store->param, store->predicate, store->alignment);
+      for (size_t earlier = 0; earlier < i; ++earlier) {
+        const Store *other = parts[earlier].as<Store>();
+        parts[earlier] = Store::make(other->name, substitute(value, variable, other->value), other->index, other->param,
+                                     other->predicate, other->alignment);
+      }
+    }
+    Stmt body = Block::make(parts);
+    for (size_t let = lets.size(); let-- > 0;)
+      body = LetStmt::make(lets[let].first, lets[let].second, body);
+    return body;
+  }
+};
+
+} // namespace
+
+static void describeBuffer(std::map<std::string, Expr> &values, const std::string &buffer, const Shape &shape) {
+  Expr stride = 1;
+  for (int d = static_cast<int>(shape.size()) - 1, halideDim = 0; d >= 0; --d, ++halideDim) {
+    const auto set = [&](const char *what, const Expr &value) {
+      values[fmt::format("{}.{}.{}", buffer, what, halideDim)] = value;
+      values[fmt::format("{}.{}.{}.required", buffer, what, halideDim)] = value;
+      values[fmt::format("{}.{}.{}.constrained", buffer, what, halideDim)] = value;
+    };
+    set("min", 0);
+    set("extent", shape[d]);
+    set("stride", stride);
+    stride = simplify(stride * shape[d]);
+  }
+}
+
+static std::vector<Argument> argumentsOf(const KernelBuilder::Impl &kernel) {
+  std::vector<Argument> result;
+  for (const KernelInput &input : kernel.inputs)
+    result.push_back(input.param);
+  for (const auto &extent : kernel.extents)
+    result.push_back(extent.second);
+  for (const auto &[name, parameter] : kernel.scalars)
+    result.emplace_back(name, Argument::InputScalar, parameter.type(), 0, ArgumentEstimates{});
+  return result;
+}
+
+static std::vector<KernelArg> kernelArgs(const KernelBuilder::Impl &kernel) {
+  std::vector<KernelArg> result;
+  const bool alias = kernel.mayAlias();
+  for (const KernelInput &input : kernel.inputs) {
+    const bool inPlace = std::any_of(kernel.outputs.begin(), kernel.outputs.end(),
+                                     [&](const KernelOutput &output) { return output.inPlaceOf == input.name; });
+    result.push_back({inPlace ? KernelArg::InOut : KernelArg::Input, input.name, input.type, input.mayAlias});
+  }
+  const bool inputAliases = std::any_of(kernel.inputs.begin(), kernel.inputs.end(),
+                                        [](const KernelInput &input) { return input.mayAlias; });
+  for (const KernelOutput &output : kernel.outputs)
+    if (output.inPlaceOf.empty())
+      result.push_back({KernelArg::Output, output.name, output.tensor.type(), alias && inputAliases});
+  for (const auto &extent : kernel.extents)
+    result.push_back({KernelArg::Extent, extent.first, Int(32)});
+  for (const auto &[name, parameter] : kernel.scalars)
+    result.push_back({KernelArg::Scalar, name, parameter.type()});
+  return result;
+}
+
+static Target halideTarget(const TargetInfo &target) {
+  Target result(target.halide);
+  for (Target::Feature feature : {Target::NoRuntime, Target::NoAsserts, Target::NoBoundsQuery})
+    result.set_feature(feature);
+  return result;
+}
+
+ScheduledKernel lower(KernelBuilder::Impl &kernel, const LoweringRequest &request, const TargetInfo &target) {
+  Capture capture;
+  Pipeline pipeline = request.pipeline;
+  pipeline.add_custom_lowering_pass(&capture, [] {});
+  pipeline.compile_to_module(argumentsOf(kernel), kernel.name, halideTarget(target));
+  std::map<std::string, Expr> metadata;
+  std::map<std::string, std::string> names = request.names;
+  for (const KernelInput &input : kernel.inputs)
+    describeBuffer(metadata, input.name, {Expr(1)});
+  for (const Func &func : request.outputs)
+    for (size_t i = 0; i < kernel.outputs.size(); ++i) {
+      const std::string buffer = func.outputs() > 1 ? fmt::format("{}.{}", func.name(), i) : func.name();
+      describeBuffer(metadata, buffer, request.outputShape);
+      const KernelOutput &output = kernel.outputs[i];
+      names[buffer] = output.inPlaceOf.empty() ? output.name : output.inPlaceOf;
+    }
+  ScheduledKernel result;
+  result.name = kernel.name;
+  result.args = kernelArgs(kernel);
+  result.scheduleText = request.scheduleText;
+  result.body = RenameBuffers(names).mutate(simplify(BufferMetadata(metadata).mutate(capture.body)));
+  if (kernel.outputs.size() > 1)
+    result.body = ComputeBeforeStore().mutate(result.body);
+  result.scratchBytes = planScratch(result.body).total;
+  if (result.scratchBytes > 0)
+    result.args.push_back({KernelArg::Scratch, "scratch", UInt(8)});
+  return result;
+}
+
+} // namespace modc
