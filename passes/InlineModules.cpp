@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Replaces calls by the bodies of the forwards they call, and member paths by slots.
+//
+//   %0 = nn.call "fc" @Linear::@forward(%x)         %w = nn.read @"fc.weight"
+//   // in @Linear:                                  %b = nn.read @"fc.bias"
+//   //   %w = nn.get "weight"  %b = nn.get "bias"  => %0 = nn.linear %x, %w, %b
+//   //   %y = nn.linear %x, %w, %b
+//   nn.assign "ctr", %n                             nn.write @ctr, %n   // at the end of the program
+//
+// A buffer assigned in this call is read with its new value from then on, under whatever name. Forwards are gone
+// afterwards; module definitions stay for what they tell about the tree. Locations: see ir/Location.h; the call's is
+// fused with the call's place ("encoder.act#2").
+#include "passes/Passes.h"
+
+#include "llvm/ADT/StringMap.h"
+#include "mlir/IR/IRMapping.h"
+
+#include <deque>
+
+using namespace mlir;
+
+namespace modc {
+#define GEN_PASS_DEF_INLINEMODULES
+#include "passes/Passes.h.inc"
+
+namespace {
+
+/// The slots by key; a second key leads to the same slot.
+class SlotTable {
+public:
+  explicit SlotTable(ModuleOp program) {
+    for (Operation &op : *program.getBody()) {
+      if (auto slot = dyn_cast<nn::SlotOp>(op)) {
+        indices[slot.getSymName()] = slots.size();
+        slots.push_back(slot);
+      }
+    }
+    for (auto alias : program.getOps<nn::SlotAliasOp>())
+      if (auto found = find(alias.getSlot()))
+        indices[alias.getSymName()] = *found;
+  }
+
+  std::optional<std::size_t> find(llvm::StringRef key) const {
+    auto found = indices.find(key);
+    return found == indices.end() ? std::nullopt : std::optional(found->second);
+  }
+  nn::SlotOp operator[](std::size_t index) const { return slots[index]; }
+  std::size_t size() const { return slots.size(); }
+
+private:
+  std::vector<nn::SlotOp> slots;
+  llvm::StringMap<std::size_t> indices;
+};
+
+/// A body on the way of being copied; calls may be nested a thousand deep, so the stack of bodies is our own.
+struct Frame {
+  Operation *function;
+  Block::iterator next;
+  nn::CallOp call;              // what the body stands for; null for the program itself
+  std::string prefix;           // of its member paths: "encoder.fc."
+  std::string place;            // among the calls: "encoder.fc#2"
+  std::optional<Location> caller;
+  StringAttr phase;
+  IRMapping values;
+};
+
+class ProgramInliner {
+public:
+  ProgramInliner(func::FuncOp program, ModuleOp module, const SlotTable &slots, SymbolTableCollection &symbols)
+      : program(program), module(module), slots(slots), symbols(symbols), builder(program.getContext()),
+        current(slots.size()), writes(slots.size()) {}
+
+  LogicalResult run() {
+    Block *oldBody = &program.getBody().front();
+    Block *body = new Block;
+    program.getBody().push_back(body);
+    builder.setInsertionPointToStart(body);
+    Frame &frame = stack.emplace_back();
+    frame.function = program;
+    frame.next = oldBody->begin();
+    for (BlockArgument argument : oldBody->getArguments())
+      frame.values.map(argument, body->addArgument(argument.getType(), argument.getLoc()));
+    while (!stack.empty())
+      if (failed(step(stack.back(), *stack.back().next++)))
+        return failure();
+    oldBody->dropAllUses();
+    oldBody->erase();
+    return success();
+  }
+
+private:
+  LogicalResult step(Frame &frame, Operation &op) {
+    if (auto call = dyn_cast<nn::CallOp>(op))
+      return enter(frame, call);
+    if (auto get = dyn_cast<nn::GetOp>(op))
+      return read(frame, get);
+    if (auto assign = dyn_cast<nn::AssignOp>(op))
+      return write(frame, assign);
+    if (op.hasTrait<OpTrait::IsTerminator>()) {
+      leave(frame, op);
+      return success();
+    }
+    if (op.getNumRegions() != 0)
+      return op.emitOpError("has a region: loops cannot be inlined");
+    copy(frame, op);
+    return success();
+  }
+
+  Location locate(const Frame &frame, Location location) {
+    return frame.caller ? Location(CallSiteLoc::get(location, *frame.caller)) : location;
+  }
+  StringAttr phaseOf(const Frame &frame, Operation *op) {
+    auto own = op->getAttrOfType<StringAttr>("nn.phase");
+    return own ? own : frame.phase;
+  }
+  void mark(Operation *made, StringAttr phase) {
+    if (phase)
+      made->setAttr("nn.phase", phase);
+  }
+
+  void copy(Frame &frame, Operation &op) {
+    Operation *made = builder.clone(op, frame.values);
+    made->setLoc(locate(frame, op.getLoc()));
+    mark(made, phaseOf(frame, &op));
+  }
+
+  LogicalResult enter(Frame &frame, nn::CallOp call) {
+    auto forward = symbols.lookupSymbolIn<nn::ForwardOp>(module, call.getCallee());
+    if (!forward)
+      return call.emitOpError() << "calls " << call.getCallee() << ", which is not defined";
+    if (TypeRange(forward.getArgumentTypes()) != call.getArguments().getTypes() ||
+        TypeRange(forward.getResultTypes()) != call.getResultTypes())
+      return call.emitOpError() << "does not fit " << forward.getFunctionType();
+    if (!active.insert(forward).second)
+      return call.emitOpError() << "calls " << call.getCallee() << " from within itself";
+
+    Frame &body = stack.emplace_back(); // a deque: `frame` stays
+    body.function = forward;
+    body.next = forward.getBody().front().begin();
+    body.call = call;
+    body.phase = phaseOf(frame, call);
+    body.prefix = frame.prefix;
+    body.place = frame.place;
+    body.caller = frame.caller;
+    if (!call.getPath().empty()) { // the root's call stands nowhere in a spec
+      body.prefix += call.getPath().str() + ".";
+      auto place = call->getAttrOfType<StringAttr>("nn.path");
+      body.place += (body.place.empty() ? "" : ".") + (place ? place.str() : call.getPath().str());
+      body.caller = FusedLoc::get({locate(frame, call.getLoc())}, builder.getStringAttr(body.place), builder.getContext());
+    }
+    for (auto [argument, value] : llvm::zip(forward.getBody().getArguments(), call.getArguments()))
+      body.values.map(argument, frame.values.lookup(value));
+    return success();
+  }
+
+  void leave(Frame &frame, Operation &terminator) {
+    llvm::SmallVector<Value> results;
+    for (Value value : terminator.getOperands())
+      results.push_back(frame.values.lookup(value));
+    if (!frame.call) {
+      finish();
+      builder.create<func::ReturnOp>(terminator.getLoc(), results);
+    } else {
+      stack[stack.size() - 2].values.map(frame.call.getResults(), results);
+      active.erase(frame.function);
+    }
+    stack.pop_back();
+  }
+
+  std::optional<std::size_t> findSlot(const Frame &frame, Operation *op, llvm::StringRef path, Type type) {
+    std::string key = frame.prefix + path.str();
+    Location location = locate(frame, op->getLoc());
+    std::optional<std::size_t> slot = slots.find(key);
+    if (!slot) {
+      emitError(location) << "there is no tensor `" << key << "` in the model";
+      return std::nullopt;
+    }
+    if (Type known = nn::SlotOp(slots[*slot]).getType(); known != type) {
+      emitError(location) << "`" << key << "` is " << nn::typeText(known) << ", not " << nn::typeText(type);
+      return std::nullopt;
+    }
+    return slot;
+  }
+
+  LogicalResult read(Frame &frame, nn::GetOp get) {
+    auto slot = findSlot(frame, get, get.getPath(), get.getValue().getType());
+    if (!slot)
+      return failure();
+    Value &value = current[*slot];
+    if (!value) {
+      auto made = builder.create<nn::ReadOp>(locate(frame, get.getLoc()), get.getValue().getType(), slotName(*slot));
+      mark(made, phaseOf(frame, get));
+      value = made.getValue();
+    }
+    frame.values.map(get.getValue(), value);
+    return success();
+  }
+
+  LogicalResult write(Frame &frame, nn::AssignOp assign) {
+    auto slot = findSlot(frame, assign, assign.getPath(), assign.getValue().getType());
+    if (!slot)
+      return failure();
+    if (nn::SlotOp found = slots[*slot]; found.getKind() == "param")
+      return emitError(locate(frame, assign.getLoc())) << "the parameter `" << found.getSymName() << "` cannot be assigned";
+    current[*slot] = frame.values.lookup(assign.getValue());
+    writes[*slot] = {locate(frame, assign.getLoc()), phaseOf(frame, assign)};
+    return success();
+  }
+
+  /// The last values of the slots that were assigned, in the slots' order.
+  void finish() {
+    for (std::size_t slot = 0; slot < slots.size(); ++slot)
+      if (writes[slot].location)
+        mark(builder.create<nn::WriteOp>(*writes[slot].location, slotName(slot), current[slot]), writes[slot].phase);
+  }
+
+  FlatSymbolRefAttr slotName(std::size_t slot) { return FlatSymbolRefAttr::get(nn::SlotOp(slots[slot]).getSymNameAttr()); }
+
+  struct Write {
+    std::optional<Location> location;
+    StringAttr phase;
+  };
+
+  func::FuncOp program;
+  ModuleOp module;
+  const SlotTable &slots;
+  SymbolTableCollection &symbols;
+  OpBuilder builder;
+  std::deque<Frame> stack;
+  llvm::SmallPtrSet<Operation *, 16> active; // forwards whose bodies are open
+  std::vector<Value> current;                // per slot: what a read sees; null before the first read
+  std::vector<Write> writes;                 // per slot: its last assignment
+};
+
+struct InlineModules : impl::InlineModulesBase<InlineModules> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    SlotTable slots(module);
+    SymbolTableCollection symbols;
+    for (auto program : module.getOps<func::FuncOp>())
+      if (!program.isExternal() && failed(ProgramInliner(program, module, slots, symbols).run()))
+        return signalPassFailure();
+    llvm::SmallVector<Operation *> done;
+    module.walk([&](Operation *op) {
+      if (isa<nn::ForwardOp, nn::LossOp>(op))
+        done.push_back(op);
+    });
+    for (Operation *op : done)
+      op->erase();
+  }
+};
+
+} // namespace
+} // namespace modc

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The passes in the order in which Pipeline.cpp runs them; each is one file of this folder.
+#ifndef MODC_PASSES
+#define MODC_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+class ModcPass<string argument> : Pass<argument, "::mlir::ModuleOp">;
+
+def ResolveRegistration : ModcPass<"resolve-registration"> {
+  let summary = "flattens the module tree into slots with PyTorch's keys, in PyTorch's order";
+}
+def SpecializeModes : ModcPass<"specialize-modes"> {
+  let summary = "makes one program for each compiled mode, with the loss in the training program";
+  let dependentDialects = ["::mlir::func::FuncDialect"];
+  let options = [
+    ListOption<"modes", "modes", "std::string",
+               "eval and train; none: eval, and train if there is a train block or a parameter">,
+  ];
+}
+def WeaveHooks : ModcPass<"weave-hooks"> {
+  let summary = "gives every call its own place in the tree of calls and checks what is attached to it";
+}
+def InlineModules : ModcPass<"inline-modules"> {
+  let summary = "replaces calls by the bodies of the forwards they call, and member paths by slots";
+}
+def VerifyShapes : ModcPass<"verify-shapes"> {
+  let summary = "checks every shape against its op's shape rule, and that inputs bind every dimension";
+}
+def Fold : ModcPass<"fold"> {
+  let summary = "computes ops on constants and removes ops that change nothing";
+}
+def Differentiate : ModcPass<"differentiate"> {
+  let summary = "adds gradient operations to the training program";
+  let dependentDialects = ["::modc::nn::NNDialect"];
+}
+def Decompose : ModcPass<"decompose"> {
+  let summary = "rewrites composite operations in terms of simpler ones";
+  let dependentDialects = ["::modc::nn::NNDialect"];
+}
+
+#endif // MODC_PASSES

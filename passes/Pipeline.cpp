@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The order of the passes, as data, and the loop that runs them with the verifier after each.
+#include "passes/Pipeline.h"
+#include "passes/KernelLibrary.h"
+#include "passes/Passes.h"
+#include "passes/kernels/Kernel.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/raw_ostream.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/Verifier.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
+
+#include <fmt/format.h>
+
+using namespace mlir;
+
+namespace modc {
+
+template <std::unique_ptr<Pass> (*constructor)()>
+static std::unique_ptr<Pass> plain(const PipelineOptions &, KernelLibrary &) {
+  return constructor();
+}
+static std::unique_ptr<Pass> canonicalize(const PipelineOptions &, KernelLibrary &) { return createCanonicalizerPass(); }
+static std::unique_ptr<Pass> cse(const PipelineOptions &, KernelLibrary &) { return createCSEPass(); }
+static std::unique_ptr<Pass> specializeModes(const PipelineOptions &options, KernelLibrary &) {
+  SpecializeModesOptions passOptions;
+  passOptions.modes.assign(options.modes.begin(), options.modes.end());
+  return createSpecializeModes(passOptions);
+}
+
+llvm::ArrayRef<PipelineStep> pipeline() {
+  static const PipelineStep steps[] = {
+      {"resolve-registration", plain<createResolveRegistration>,
+       "first: keys and their order come from the module tree, which nothing later looks at"},
+      {"specialize-modes", specializeModes, "needs to know whether there are parameters; gives hooks and calls a root"},
+      {"weave-hooks", plain<createWeaveHooks>, "call places are counted while calls still stand in their forwards"},
+      {"inline-modules", plain<createInlineModules>, "everything after it sees straight-line tensor programs"},
+      {"verify-shapes", plain<createVerifyShapes>, "before anything rewrites ops: errors show the user's own"},
+      {"fold", plain<createFold>, "constants and identities, before they are differentiated"},
+      {"canonicalize", canonicalize, "removes what inlining and folding left unused"},
+      {"cse", cse, "equal values once, before kernels are formed around them", "flat"},
+  };
+  return steps;
+}
+
+std::vector<std::string> pipelinePassNames() {
+  std::vector<std::string> names;
+  for (const PipelineStep &step : pipeline())
+    if (!llvm::is_contained(names, step.pass))
+      names.push_back(step.pass.str());
+  return names;
+}
+
+/// Input of `modc-opt --run-reproducer`. Locations are part of it: names and comments come from them.
+static std::string reproducer(ModuleOp program, PassManager &passes) {
+  std::string pipelineText, text;
+  llvm::raw_string_ostream pipelineStream(pipelineText), stream(text);
+  passes.printAsTextualPipeline(pipelineStream);
+  AsmState state(program, OpPrintingFlags().enableDebugInfo());
+  state.attachResourcePrinter("mlir_reproducer", [&](Operation *, AsmResourceBuilder &builder) {
+    builder.buildString("pipeline", pipelineText);
+    builder.buildBool("disable_threading", true);
+    builder.buildBool("verify_each", true);
+  });
+  program->print(stream, state);
+  return text + "\n";
+}
+
+[[noreturn]] static void fail(const PipelineStep &step, const std::string &what, const std::string &path,
+                              const std::string &reproducer) {
+  std::string message = fmt::format("pass {} {}", step.pass.str(), what);
+  if (!path.empty()) {
+    std::error_code error;
+    llvm::raw_fd_ostream out(path, error);
+    out << reproducer;
+    out.close();
+    bool written = !error && !out.has_error();
+    out.clear_error();
+    message += fmt::format(written ? " (reproducer: {})" : " (the reproducer {} could not be written)", path);
+  }
+  throw InternalError(message);
+}
+
+static LogicalResult runStep(const PipelineStep &step, ModuleOp program, const PipelineOptions &options,
+                             KernelLibrary &library) {
+  PassManager passes(program.getContext(), ModuleOp::getOperationName());
+  passes.enableVerifier(false); // runs below, where its failure can be told from a rejected program
+  passes.addPass(step.create(options, library));
+  std::string before;
+  if (options.beforePass || !options.reproducerPath.empty())
+    before = reproducer(program, passes);
+  if (options.beforePass)
+    options.beforePass(before);
+
+  unsigned errors = 0;
+  ScopedDiagnosticHandler counter(program.getContext(), [&](Diagnostic &diagnostic) {
+    errors += diagnostic.getSeverity() == DiagnosticSeverity::Error;
+    return failure(); // goes on to the driver's handler
+  });
+  bool passed = false;
+  std::string thrown;
+  try {
+    passed = succeeded(passes.run(program));
+  } catch (const std::exception &exception) {
+    thrown = exception.what();
+    thrown = thrown.empty() ? "an exception" : thrown;
+  }
+  if (!thrown.empty())
+    fail(step, "failed: " + thrown, options.reproducerPath, before);
+  if (!passed && errors == 0)
+    fail(step, "failed without a diagnostic", options.reproducerPath, before);
+  if (passed && failed(verify(program)))
+    fail(step, "left invalid IR", options.reproducerPath, before);
+  return success(passed);
+}
+
+LogicalResult runSteps(llvm::ArrayRef<PipelineStep> steps, ModuleOp program, const PipelineOptions &options,
+                       KernelLibrary &library) {
+  for (const PipelineStep &step : steps) {
+    if (failed(runStep(step, program, options, library)))
+      return failure();
+    if (llvm::is_contained(options.printAfter, step.pass)) {
+      llvm::errs() << "// ---- IR after " << step.pass << "\n";
+      program->print(llvm::errs());
+      llvm::errs() << "\n";
+    }
+    if (step.stage.empty())
+      continue;
+    if (options.atStage)
+      options.atStage(step.stage, program);
+    if (options.lastStage == step.stage)
+      break;
+  }
+  return success();
+}
+
+LogicalResult runPipeline(ModuleOp program, const PipelineOptions &options, KernelLibrary &library) {
+  return runSteps(pipeline(), program, options, library);
+}
+
+} // namespace modc

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Makes one program for each compiled mode: a call of the model's forward for that mode, and in training the loss.
+//
+//   nn.module @Net …               func.func @eval(%x) -> (tensor<…> {nn.name = "y"}) attributes {nn.variant = "eval"} {
+//     nn.forward @forward_eval  =>   %0 = nn.call "" @Net::@forward_eval(%x)  return %0 }
+//     nn.forward @forward_train    func.func @train(%x, %target {nn.role = "target"}) -> (…, tensor<f32> {nn.role = "loss"}) … {
+//   nn.train @Net { nn.loss … }      %0 = nn.call "" @Net::@forward_train(%x) {nn.phase = "forward"}
+//                                    %1 = nn.cross_entropy %0, %target {nn.phase = "loss"}  return %0, %1 }
+//
+// Nothing is decided at run time: the front end has imported one forward for each mode.
+#include "passes/ModuleTree.h"
+#include "passes/Passes.h"
+
+#include "mlir/IR/IRMapping.h"
+
+using namespace mlir;
+
+namespace modc {
+#define GEN_PASS_DEF_SPECIALIZEMODES
+#include "passes/Passes.h.inc"
+
+namespace {
+
+/// The types and attributes of a program's arguments or results.
+struct Signature {
+  llvm::SmallVector<Type> types;
+  llvm::SmallVector<DictionaryAttr> attributes;
+
+  void add(Type type, DictionaryAttr attribute) {
+    types.push_back(type);
+    attributes.push_back(attribute);
+  }
+};
+
+DictionaryAttr orEmpty(DictionaryAttr attributes, MLIRContext *context) {
+  return attributes ? attributes : DictionaryAttr::get(context);
+}
+DictionaryAttr with(DictionaryAttr attributes, llvm::StringRef name, llvm::StringRef value) {
+  NamedAttrList list(attributes);
+  list.set(name, StringAttr::get(attributes.getContext(), value));
+  return list.getDictionary(attributes.getContext());
+}
+
+/// Two arguments of one name would be one name in C++.
+LogicalResult checkNames(const Signature &signature, llvm::StringRef what, Operation *at) {
+  llvm::DenseSet<StringAttr> names;
+  for (DictionaryAttr attributes : signature.attributes)
+    if (auto name = attributes.getAs<StringAttr>("nn.name"); name && !names.insert(name).second)
+      return at->emitError() << "two " << what << " of the training program have the name `" << name.getValue() << "`";
+  return success();
+}
+
+struct SpecializeModes : impl::SpecializeModesBase<SpecializeModes> {
+  using SpecializeModesBase::SpecializeModesBase;
+
+  void runOnOperation() override {
+    ModuleOp program = getOperation();
+    model = findModel(program);
+    if (!model)
+      return signalPassFailure();
+    for (auto op : program.getOps<nn::TrainOp>())
+      if (op.getModel() == model.getSymName())
+        train = op;
+    llvm::SmallVector<std::string> wanted(modes.begin(), modes.end());
+    if (wanted.empty())
+      wanted = defaultModes();
+    for (llvm::StringRef mode : wanted)
+      if (failed(addProgram(mode)))
+        return signalPassFailure();
+  }
+
+private:
+  llvm::SmallVector<std::string> defaultModes() {
+    auto isParameter = [](nn::SlotOp slot) { return slot.getKind() == "param"; };
+    if (train || llvm::any_of(getOperation().getOps<nn::SlotOp>(), isParameter))
+      return {"eval", "train"};
+    return {"eval"};
+  }
+
+  FailureOr<nn::ForwardOp> findForward(llvm::StringRef mode) {
+    nn::ForwardOp found;
+    for (auto forward : model.getBody().getOps<nn::ForwardOp>()) {
+      if (forward.getMode() != mode)
+        continue;
+      if (found) {
+        InFlightDiagnostic error = forward.emitError() << "the model has several forwards for mode `" << mode << "`";
+        error.attachNote(found.getLoc()) << "another one";
+        return failure();
+      }
+      found = forward;
+    }
+    if (!found)
+      return model.emitError() << "the model has no forward for mode `" << mode << "`";
+    return found;
+  }
+
+  /// The loss takes the model's outputs, then the targets.
+  LogicalResult checkLoss(nn::LossOp loss, nn::ForwardOp forward) {
+    ArrayRef<Type> outputs = forward.getResultTypes();
+    if (loss.getArgumentTypes().size() < outputs.size())
+      return loss.emitError() << "the loss takes " << loss.getArgumentTypes().size() << " arguments, but the model has "
+                              << outputs.size() << " outputs";
+    for (auto [index, type] : llvm::enumerate(outputs))
+      if (loss.getArgumentTypes()[index] != type)
+        return loss.emitError() << "the loss takes " << nn::typeText(loss.getArgumentTypes()[index]) << " as argument " << index
+                                << ", but the model's output is " << nn::typeText(type);
+    auto result = loss.getResultTypes().size() == 1 ? dyn_cast<RankedTensorType>(loss.getResultTypes()[0]) : RankedTensorType();
+    if (!result || result.getRank() != 0 || !isa<FloatType>(result.getElementType()))
+      return loss.emitError("the loss is not one floating-point scalar");
+    return success();
+  }
+
+  /// The loss of the train block, if this mode has one.
+  nn::LossOp findLoss(llvm::StringRef mode) {
+    if (mode != "train" || !train || train.getBody().empty())
+      return {};
+    auto losses = train.getBody().getOps<nn::LossOp>();
+    return losses.empty() ? nn::LossOp() : *losses.begin();
+  }
+
+  LogicalResult addProgram(llvm::StringRef mode) {
+    if (mode != "eval" && mode != "train")
+      return getOperation().emitError() << "unknown mode `" << mode << "`: modes are eval and train";
+    FailureOr<nn::ForwardOp> forward = findForward(mode);
+    if (failed(forward))
+      return failure();
+    nn::LossOp loss = findLoss(mode);
+    if (loss && failed(checkLoss(loss, *forward)))
+      return failure();
+
+    MLIRContext *context = &getContext();
+    Signature inputs, outputs;
+    for (auto [index, type] : llvm::enumerate(forward->getArgumentTypes()))
+      inputs.add(type, orEmpty(forward->getArgAttrDict(index), context));
+    for (auto [index, type] : llvm::enumerate(forward->getResultTypes()))
+      outputs.add(type, orEmpty(forward->getResultAttrDict(index), context));
+    if (loss) {
+      for (std::size_t i = outputs.types.size(); i < loss.getArgumentTypes().size(); ++i)
+        inputs.add(loss.getArgumentTypes()[i],
+                   with(orEmpty(loss.getArgAttrDict(i), context), "nn.role", "target"));
+      outputs.add(loss.getResultTypes()[0],
+                  with(with(DictionaryAttr::get(context), "nn.name", "loss"), "nn.role", "loss"));
+      if (failed(checkNames(inputs, "arguments", loss)) || failed(checkNames(outputs, "results", loss)))
+        return failure();
+    }
+    return build(mode, *forward, loss, inputs, outputs);
+  }
+
+  LogicalResult build(llvm::StringRef mode, nn::ForwardOp forward, nn::LossOp loss, const Signature &inputs,
+                      const Signature &outputs) {
+    OpBuilder builder(&getContext());
+    auto type = builder.getFunctionType(inputs.types, outputs.types);
+    auto function = func::FuncOp::create(forward.getLoc(), mode, type);
+    function->setAttr("nn.variant", builder.getStringAttr(mode));
+    function.setAllArgAttrs(inputs.attributes);
+    function.setAllResultAttrs(outputs.attributes);
+    // A slot may have this name; the variant's attribute tells which program it is.
+    SymbolTable(getOperation()).insert(function);
+
+    Block *body = function.addEntryBlock();
+    builder.setInsertionPointToStart(body);
+    auto callee = SymbolRefAttr::get(model.getSymNameAttr(), {FlatSymbolRefAttr::get(forward.getSymNameAttr())});
+    std::size_t numInputs = forward.getArgumentTypes().size();
+    auto call = builder.create<nn::CallOp>(forward.getLoc(), forward.getResultTypes(), "", callee,
+                                           body->getArguments().take_front(numInputs));
+    llvm::SmallVector<Value> results(call.getResults());
+    if (mode == "train")
+      call->setAttr("nn.phase", builder.getStringAttr("forward"));
+    if (loss)
+      results.push_back(copyLoss(loss, call, body->getArguments().drop_front(numInputs), builder));
+    builder.create<func::ReturnOp>(forward.getLoc(), results);
+    return success();
+  }
+
+  Value copyLoss(nn::LossOp loss, nn::CallOp call, ValueRange targets, OpBuilder &builder) {
+    IRMapping values;
+    llvm::SmallVector<Value> arguments(call.getResults());
+    arguments.append(targets.begin(), targets.end());
+    Block &body = loss.getBody().front();
+    values.map(body.getArguments(), arguments);
+    for (Operation &op : body.without_terminator())
+      builder.clone(op, values)->setAttr("nn.phase", builder.getStringAttr("loss"));
+    return values.lookupOrDefault(body.getTerminator()->getOperand(0));
+  }
+
+  nn::ModuleOp model;
+  nn::TrainOp train;
+};
+
+} // namespace
+} // namespace modc
