@@ -7,6 +7,8 @@
 #include "llvm/Support/MathExtras.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <numeric>
 #include <set>
 
@@ -67,27 +69,38 @@ std::optional<Dim> multiply(const Dim &a, const Dim &b) {
   return total;
 }
 
-/// a / b when b is a single term that divides every term of a; that covers reshapes, which only regroup factors.
+/// Graded lexicographic order, which multiplication keeps: the larger degree leads, then the earlier symbols.
+static bool leadsLess(const Dim::Monomial &a, const Dim::Monomial &b) {
+  return a.size() != b.size() ? a.size() < b.size() : a > b;
+}
+
+static const std::pair<const Dim::Monomial, std::int64_t> &leadingTerm(const std::map<Dim::Monomial, std::int64_t> &terms) {
+  return *std::max_element(terms.begin(), terms.end(), [](auto &a, auto &b) { return leadsLess(a.first, b.first); });
+}
+
+/// Long division: the leading term of the remainder is divided by b's until nothing is left.
 std::optional<Dim> divideExact(const Dim &a, const Dim &b) {
   if (b.termMap.empty())
     return std::nullopt;
-  if (a == b)
-    return Dim(1);
-  if (b.termMap.size() != 1)
-    return std::nullopt;
-  const auto &[divisor, divisorCoefficient] = *b.termMap.begin();
-  Dim quotient;
-  for (const auto &[monomial, coefficient] : a.termMap) {
-    if (coefficient % divisorCoefficient != 0)
+  const auto &[divisor, divisorCoefficient] = leadingTerm(b.termMap);
+  Dim quotient, remainder = a;
+  while (!remainder.termMap.empty()) {
+    const auto &[monomial, coefficient] = leadingTerm(remainder.termMap);
+    Dim::Monomial rest;
+    std::set_difference(monomial.begin(), monomial.end(), divisor.begin(), divisor.end(), std::back_inserter(rest));
+    bool overflows = divisorCoefficient == -1 && coefficient == INT64_MIN;
+    if (rest.size() + divisor.size() != monomial.size() || overflows || coefficient % divisorCoefficient != 0)
       return std::nullopt;
-    Dim::Monomial rest = monomial;
-    for (const std::string &symbol : divisor) {
-      auto it = llvm::find(rest, symbol);
-      if (it == rest.end())
-        return std::nullopt;
-      rest.erase(it);
-    }
-    quotient.setTerm(rest, coefficient / divisorCoefficient);
+    Dim term;
+    term.setTerm(rest, coefficient / divisorCoefficient);
+    std::optional<Dim> negated = multiply(term, Dim(-1)), product;
+    if (!negated || !(product = multiply(*negated, b)))
+      return std::nullopt;
+    std::optional<Dim> next = add(remainder, *product);
+    if (!next)
+      return std::nullopt;
+    quotient.setTerm(rest, term.termMap.begin()->second);
+    remainder = *next;
   }
   return quotient;
 }

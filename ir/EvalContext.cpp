@@ -38,7 +38,8 @@ std::int64_t EvalContext::extent(const Dim &dim) const {
 
 std::vector<std::int64_t> EvalContext::resultShape(unsigned index) const {
   std::vector<std::int64_t> shape;
-  for (const Dim &dim : getDims(op->getResult(index)))
+  llvm::SmallVector<Dim> dims = getDims(op->getResult(index));
+  for (const Dim &dim : dims)
     shape.push_back(extent(dim));
   return shape;
 }

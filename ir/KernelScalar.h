@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The scalar type through which formulas of the op table become Halide expressions; exp, log, … are our own (Math.h).
+// The scalar type through which formulas of the op table become Halide expressions; exp, log, … become the runtime's.
 #pragma once
-
-#include "passes/kernels/Math.h"
 
 #include <Halide.h>
 
@@ -35,7 +33,9 @@ inline KernelScalar exp(const KernelScalar &a) { return Halide::exp(a.expr); }
 inline KernelScalar log(const KernelScalar &a) { return Halide::log(a.expr); }
 inline KernelScalar sqrt(const KernelScalar &a) { return Halide::sqrt(a.expr); }
 inline KernelScalar tanh(const KernelScalar &a) { return Halide::tanh(a.expr); }
-KernelScalar sigmoid(const KernelScalar &a);
+inline KernelScalar sigmoid(const KernelScalar &a) {
+  return Halide::Internal::Call::make(a.expr.type(), "sigmoid", {a.expr}, Halide::Internal::Call::PureExtern);
+}
 inline KernelScalar pow(const KernelScalar &a, const KernelScalar &b) { return Halide::pow(a.expr, b.expr); }
 inline KernelScalar select(const KernelScalar &condition, const KernelScalar &a, const KernelScalar &b) {
   return Halide::select(condition.expr, a.expr, b.expr);

@@ -70,12 +70,22 @@ mlir::Operation *buildOp(mlir::OpBuilder &builder, mlir::Location location, llvm
   state.addOperands(operands);
   state.addAttributes(attributes);
   auto registered = mlir::RegisteredOperationName::lookup(operation, builder.getContext());
+  if (!registered) {
+    mlir::emitError(location, "unknown operation `") << operation << "`";
+    return nullptr;
+  }
   auto *infer = registered->getInterface<mlir::InferTypeOpInterface>();
   llvm::SmallVector<mlir::Type> types;
   // Shape rules read inherent attributes by name from the dictionary, so no properties are needed here.
   if (mlir::failed(infer->inferReturnTypes(builder.getContext(), location, operands,
                                            state.attributes.getDictionary(builder.getContext()), mlir::OpaqueProperties(nullptr), {}, types)))
     return nullptr;
+  // Every value's size can be written down; what is too large for a run is rejected when the model starts.
+  for (mlir::Type type : types)
+    if (!product(getDims(type))) {
+      mlir::emitError(location, "`") << operation.drop_front(3) << "`: the number of elements of " << typeText(type) << " overflows";
+      return nullptr;
+    }
   state.addTypes(types);
   return builder.create(state);
 }

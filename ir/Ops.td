@@ -113,12 +113,12 @@ class NN_Structured<string mnemonic, string signatureText, list<string> methods>
 }
 
 def LinearOp : NN_Structured<"linear", "linear(input: tensor, weight: tensor, bias: tensor? = none)",
-    StructuredMethods # WithPullback # ["packedOperands", "kernelLabel", "flops"]> {
+    StructuredMethods # WithPullback # ["decompose", "packedOperands", "kernelLabel"]> {
   let summary = "y = x Wᵀ + b; W is [out, in]";
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$weight, Optional<NN_Tensor>:$bias);
   let extraClassDefinition = "std::string $cppClass::kernelLabel() { return \"linear_unpacked\"; }\n";
 }
-def LinearPackedOp : NN_Structured<"linear_packed", "", StructuredMethods # ["kernelLabel", "flops"]> {
+def LinearPackedOp : NN_Structured<"linear_packed", "", StructuredMethods # ["decompose", "kernelLabel"]> {
   let summary = "linear with its weight in the layout of nn.pack_weight";
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$weight, Optional<NN_Tensor>:$bias, I64Attr:$out_features);
   let extraClassDefinition = "std::string $cppClass::kernelLabel() { return \"linear\"; }\n"; // the usual form at run time

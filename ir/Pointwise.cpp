@@ -6,12 +6,6 @@
 
 namespace modc::nn {
 
-KernelScalar sigmoid(const KernelScalar &a) {
-  if (a.expr.type().bits() == 32)
-    return sigmoidF32(a.expr);
-  return k(a, 1) / (k(a, 1) + exp(-a));
-}
-
 llvm::LogicalResult inferPointwise(mlir::MLIRContext *context, std::optional<mlir::Location> location,
                                    mlir::ValueRange operands, PointwiseResult result, llvm::StringRef operation,
                                    llvm::SmallVectorImpl<mlir::Type> &types) {

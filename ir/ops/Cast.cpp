@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// cast: another element type; towards integers truncating, towards bool "is not zero", as in PyTorch.
+#include "ir/StructuredOp.h"
+
+using namespace mlir;
+
+namespace modc::nn {
+
+LogicalResult CastOp::inferReturnTypes(MLIRContext *, std::optional<Location>, ValueRange operands,
+                                       DictionaryAttr attributes, OpaqueProperties, RegionRange,
+                                       SmallVectorImpl<Type> &types) {
+  Adaptor adaptor(operands, attributes);
+  types.push_back(makeTensorType(adaptor.getElement(), getDims(adaptor.getInput())));
+  return success();
+}
+
+OpClass CastOp::opClass() { return OpClass::Pointwise; }
+void CastOp::lower(KernelContext &kernel) {
+  Halide::Type type = halideType(getElement());
+  KernelTensor x = kernel.operand(0);
+  kernel.setResult(pointwise(type, {x}, [type](const std::vector<Halide::Expr> &v) {
+    if (type.is_bool() && !v[0].type().is_bool())
+      return v[0] != Halide::Internal::make_zero(v[0].type());
+    return Halide::cast(type, v[0]);
+  }));
+}
+void CastOp::evaluate(EvalContext &eval) {
+  RefTensor result = eval.operand(0);
+  for (double &value : result.data) {
+    if (getElement().isInteger(1))
+      value = value != 0;
+    else if (isa<IntegerType>(getElement()))
+      value = std::trunc(value);
+  }
+  eval.setResult(std::move(result));
+}
+Dim CastOp::flops() { return flopsPerElement(getInput(), 1); }
+bool CastOp::isDifferentiable() { return true; }
+void CastOp::pullback(PullbackContext &g) {
+  if (!g.needs(0) || !isa<FloatType>(elementType(getInput())) || !isa<FloatType>(getElement()))
+    return;
+  OpBuilder &builder = g.builder();
+  g.add(0, g.wrap(buildValue(builder, g.location(), getOperationName(), {g.gradient(0).value},
+                             {builder.getNamedAttr("element", TypeAttr::get(elementType(getInput())))})));
+}
+
+} // namespace modc::nn
