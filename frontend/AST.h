@@ -125,9 +125,28 @@ struct IfStmt : StmtOf<Stmt::Kind::If> {
 
 struct Decl {
   enum class Kind {
-    Import, Dim, Module, Train,                                             // file level
-    State, Child, Let, Plain, Init, Repr, If, For, Assert, Forward, Hook,   // module level
-    Loss, Setting, Freeze, Group                                            // in a train block
+    // File level
+    Import,
+    Dim,
+    Module,
+    Train,
+    // Module level
+    State,
+    Child,
+    Let,
+    Plain,
+    Init,
+    Repr,
+    If,
+    For,
+    Assert,
+    Forward,
+    Hook,
+    // In a train block
+    Loss,
+    Setting,
+    Freeze,
+    Group
   };
   const Kind kind;
   llvm::SMRange range; // with the attributes

@@ -42,8 +42,29 @@ struct Identifier {
 /// Base of all expressions. `height` is the number of levels in the tree; the parser bounds it, so recursion is safe.
 struct Expr {
   enum class Kind {
-    Name, Int, Float, String, Bool, None, Ellipsis, Tuple, List, Dict, Call, Attribute, Index, Slice,
-    Unary, Binary, Compare, Conditional, Range, Star, Comprehension, State, Scan
+    Name,
+    Int,
+    Float,
+    String,
+    Bool,
+    None,
+    Ellipsis,
+    Tuple,
+    List,
+    Dict,
+    Call,
+    Attribute,
+    Index,
+    Slice,
+    Unary,
+    Binary,
+    Compare,
+    Conditional,
+    Range,
+    Star,
+    Comprehension,
+    State,
+    Scan
   };
   const Kind kind;
   llvm::SMRange range; // half-open, without enclosing parentheses
@@ -172,7 +193,23 @@ struct UnaryExpr : ExprOf<Expr::Kind::Unary> {
   ExprPtr operand;
 };
 
-enum class BinaryOp { Add, Sub, Mul, Div, FloorDiv, Mod, Pow, MatMul, BitAnd, BitOr, BitXor, ShiftLeft, ShiftRight, And, Or };
+enum class BinaryOp {
+  Add,
+  Sub,
+  Mul,
+  Div,
+  FloorDiv,
+  Mod,
+  Pow,
+  MatMul,
+  BitAnd,
+  BitOr,
+  BitXor,
+  ShiftLeft,
+  ShiftRight,
+  And,
+  Or
+};
 struct BinaryExpr : ExprOf<Expr::Kind::Binary> {
   BinaryOp op = BinaryOp::Add;
   llvm::SMRange opRange;

@@ -113,13 +113,12 @@ class DiagnosticEngine {
 public:
   explicit DiagnosticEngine(llvm::SourceMgr &sources) : sources(sources) {}
 
-  template <typename Diag, typename... Args>
-  DiagnosticBuilder report(Diag, llvm::SMRange range, const Args &...args) {
-    static_assert(Diag::numArguments == sizeof...(Args), "the text in Diagnostics.def takes another number of arguments");
+  template <typename Diag, typename... Args> DiagnosticBuilder report(Diag, llvm::SMRange range, const Args &...args) {
+    static_assert(Diag::numArguments == sizeof...(Args),
+                  "the text in Diagnostics.def takes another number of arguments");
     return DiagnosticBuilder(*this, make(Diag::id, range, fmt::make_format_args(asFormattable(args)...)));
   }
-  template <typename Diag, typename... Args>
-  DiagnosticBuilder report(Diag diag, llvm::SMLoc loc, const Args &...args) {
+  template <typename Diag, typename... Args> DiagnosticBuilder report(Diag diag, llvm::SMLoc loc, const Args &...args) {
     return report(diag, llvm::SMRange(loc, loc), args...);
   }
 

@@ -79,7 +79,7 @@ public:
       out << "modc: ";
     }
     out.changeColor(colour, /*Bold=*/true) << label << ": ";
-    out.resetColor().changeColor(llvm::raw_ostream::SAVEDCOLOR, /*Bold=*/true) << text;
+    out.resetColor().changeColor(llvm::raw_ostream::SAVEDCOLOR, /*Bold=*/true) << DisplayLine(text).text;
     out.resetColor() << '\n';
   }
 
@@ -125,10 +125,11 @@ private:
   void replacement(llvm::ArrayRef<FixIt> fixIts, StringRef window, const DisplayLine &line, unsigned indent) {
     for (const FixIt &fixIt : fixIts) {
       const char *start = fixIt.range.Start.getPointer();
-      if (fixIt.text.empty() || start < window.begin() || start > window.end())
+      StringRef shown = StringRef(fixIt.text).rtrim();
+      if (shown.empty() || start < window.begin() || start > window.end())
         continue;
       out.changeColor(llvm::raw_ostream::GREEN);
-      out.indent(indent + line.columns[start - window.begin()]) << fixIt.text;
+      out.indent(indent + line.columns[start - window.begin()]) << shown;
       out.resetColor() << '\n';
       return;
     }
@@ -145,8 +146,9 @@ void DiagnosticEngine::print(llvm::raw_ostream &out, bool colour) const {
   for (const Diagnostic &diagnostic : reported)
     printer.print(diagnostic);
   if (limitReached())
-    printer.head(llvm::SMRange(), "error", llvm::raw_ostream::RED,
-                 fmt::format("more than {} errors, the rest is not shown (`--error-limit=N` changes this)", errorLimit));
+    printer.head(
+        llvm::SMRange(), "error", llvm::raw_ostream::RED,
+        fmt::format("more than {} errors, the rest is not shown (`--error-limit=N` changes this)", errorLimit));
 }
 
 } // namespace modc

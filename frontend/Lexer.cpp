@@ -19,9 +19,10 @@ namespace {
 bool isWordStart(char c) { return llvm::isAlpha(c) || c == '_'; }
 bool isWordPart(char c) { return llvm::isAlnum(c) || c == '_'; }
 bool isDecimal(char c) { return llvm::isDigit(c) || c == '_'; }
-bool isTokenStart(char c) {
-  return isWordPart(c) || StringRef("\"'()[]{},:;.=?!@+-*/%<>&|^~").contains(c);
-}
+bool isTokenStart(char c) { return isWordPart(c) || StringRef("\"'()[]{},:;.=?!@+-*/%<>&|^~").contains(c); }
+
+/// A byte of a character outside ASCII.
+bool isForeign(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
 constexpr char32_t ByteOrderMark = 0xFEFF;
 bool isControl(char32_t c) { return c < ' ' || (c >= 0x7F && c < 0xA0); }
@@ -68,10 +69,8 @@ Token Lexer::next() {
   const char *start = pos;
   if (pos == end)
     return make(Token::Kind::EndOfFile, start);
-  if (isWordStart(*pos)) {
-    pos = std::find_if_not(pos, end, isWordPart);
-    return make(wordKind(StringRef(start, pos - start)), start);
-  }
+  if (isWordStart(*pos) || isForeign(*pos))
+    return lexWord();
   if (llvm::isDigit(*pos) || (*pos == '.' && llvm::isDigit(peek(1))))
     return lexNumber();
   if (*pos == '"' || *pos == '\'')
@@ -105,10 +104,8 @@ const char *Lexer::skipBlanks() {
       ++pos;
     } else if (*pos == '#') {
       skipComment();
-    } else if (isTokenStart(*pos)) {
+    } else if (isTokenStart(*pos) || !skipUnexpected()) {
       break;
-    } else {
-      skipUnexpected();
     }
   }
   return newline;
@@ -120,23 +117,49 @@ void Lexer::skipComment() {
   collected.push_back({StringRef(start, pos - start).rtrim(), lineStart});
 }
 
-/// Passes over what can start no token. What checkText has reported is not reported again.
-void Lexer::skipUnexpected() {
+/// Passes over what can start no token. What checkText has reported is not reported again. False, and nothing passed,
+/// before a character of another script, which is read as a name.
+bool Lexer::skipUnexpected() {
   const char *start = pos;
-  char32_t first = 0;
-  if (!decodeUtf8(&pos, end, first)) {
+  char32_t character = 0;
+  if (!decodeUtf8(&pos, end, character)) {
     ++pos;
-    return;
+    return true;
   }
-  if (isReportedByCheckText(first) || (first == ByteOrderMark && lineStart))
-    return;
-  // A word in another script is one mistake.
-  while (first >= 0x80 && pos != end && static_cast<unsigned char>(*pos) >= 0x80)
-    ++pos;
-  std::string shown = llvm::sys::unicode::isPrintable(static_cast<int>(first))
-                          ? fmt::format("`{}`", std::string_view(start, pos - start))
-                          : fmt::format("U+{:04X}", static_cast<unsigned>(first));
-  diags.report(diag::UnexpectedCharacter, {llvm::SMLoc::getFromPointer(start), llvm::SMLoc::getFromPointer(pos)}, shown);
+  if (isReportedByCheckText(character) || (character == ByteOrderMark && lineStart))
+    return true;
+  if (isForeign(*start) && llvm::sys::unicode::isPrintable(static_cast<int>(character))) {
+    pos = start;
+    return false;
+  }
+  reportUnexpected(start, isForeign(*start) ? fmt::format("U+{:04X}", static_cast<unsigned>(character))
+                                            : fmt::format("`{}`", *start));
+  if (*start == '\\' && peek() == '\n')
+    ++pos; // meant to continue the line
+  return true;
+}
+
+void Lexer::reportUnexpected(const char *start, const std::string &shown) {
+  diags.report(diag::UnexpectedCharacter, {llvm::SMLoc::getFromPointer(start), llvm::SMLoc::getFromPointer(pos)},
+               shown);
+}
+
+/// A name or keyword. Letters of other scripts are reported and kept: they are one mistake, not several.
+Token Lexer::lexWord() {
+  const char *start = pos;
+  bool isReported = false;
+  while (true) {
+    pos = std::find_if_not(pos, end, isWordPart);
+    const char *foreign = pos;
+    for (char32_t character = 0; pos != end && isForeign(*pos);)
+      if (!decodeUtf8(&pos, end, character))
+        break;
+    if (pos == foreign)
+      break;
+    if (!std::exchange(isReported, true))
+      reportUnexpected(foreign, fmt::format("`{}`", std::string_view(foreign, pos - foreign)));
+  }
+  return make(wordKind(StringRef(start, pos - start)), start);
 }
 
 /// Finds the extent of a number; the parser checks and converts its text. `0..n` is an integer and a range.

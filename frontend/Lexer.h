@@ -48,8 +48,10 @@ public:
 private:
   const char *skipBlanks(); // the first newline that counts, or null
   void skipComment();
-  void skipUnexpected();
+  bool skipUnexpected();
+  void reportUnexpected(const char *start, const std::string &shown);
   Token make(Token::Kind kind, const char *start);
+  Token lexWord();
   Token lexNumber();
   Token lexString();
   Token lexPunctuation();

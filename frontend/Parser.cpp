@@ -39,6 +39,7 @@ std::unique_ptr<File> Parser::parseFile() {
         continue;
     }
     synchronize(start, 0);
+    openParens = 0;
   }
   file->comments = lexer.comments();
   file->range = {llvm::SMLoc::getFromPointer(text.begin()), llvm::SMLoc::getFromPointer(text.end())};
@@ -60,6 +61,10 @@ void Parser::advance() {
     ++openBraces;
   if (at(Kind::RightBrace) && openBraces != 0)
     --openBraces;
+  if (at(Kind::LeftParen) || at(Kind::LeftBracket))
+    ++openParens;
+  if ((at(Kind::RightParen) || at(Kind::RightBracket)) && openParens != 0)
+    --openParens;
   if (ahead.empty()) {
     token = lexer.next();
   } else {
@@ -160,6 +165,7 @@ bool Parser::expectBlockStart() {
   if (at(Kind::Colon)) {
     reportOnce(diag::ColonBlock, token.range()).fixIt(token.range(), "{");
     advance();
+    return at(Kind::LeftBrace);
   }
   if (at(Kind::Newline) && peek().is(Kind::LeftBrace))
     advance();
@@ -178,7 +184,7 @@ bool Parser::parseBraces(llvm::SMRange &range, llvm::function_ref<bool()> parseI
   Scoped<bool> braces(bracesAllowed, true);
   Token opening = token;
   advance();
-  unsigned level = openBraces;
+  unsigned level = openBraces, parens = openParens;
   while (true) {
     skipNewlines();
     if (accept(Kind::RightBrace))
@@ -189,8 +195,10 @@ bool Parser::parseBraces(llvm::SMRange &range, llvm::function_ref<bool()> parseI
       break;
     }
     llvm::SMLoc start = token.loc();
-    if (!parseItem() || !endOfItem())
-      synchronize(start, level);
+    if (parseItem() && endOfItem())
+      continue;
+    synchronize(start, level);
+    openParens = parens;
   }
   range = rangeFrom(opening.loc());
   return true;
@@ -201,6 +209,8 @@ bool Parser::endOfItem() {
   if (at(Kind::Semicolon)) {
     reportOnce(diag::Semicolon, token.range()).fixIt(token.range(), "");
     advance();
+    accept(Kind::Newline);
+    return true;
   }
   if (accept(Kind::Newline) || at(Kind::RightBrace) || at(Kind::EndOfFile))
     return true;
@@ -231,17 +241,14 @@ void Parser::synchronize(llvm::SMLoc itemStart, unsigned level) {
   lexer.closeParens();
 }
 
-/// Inside the parentheses of an argument list: moves to the next `,` or the closing `)`. False if there is none.
-bool Parser::skipToNextParameter() {
-  for (unsigned open = 0; !at(Kind::EndOfFile) && !at(Kind::Newline); advance()) {
+/// Moves to the `,` or `)` after a broken argument of the list whose parenthesis is the `level`th open one. False if
+/// there is none.
+bool Parser::skipToNextParameter(unsigned level) {
+  for (; !at(Kind::EndOfFile) && !at(Kind::Newline) && openParens >= level; advance()) {
     if (at(Kind::LeftBrace) || at(Kind::RightBrace))
       return false;
-    if (open == 0 && (at(Kind::Comma) || at(Kind::RightParen)))
+    if (openParens == level && (at(Kind::Comma) || at(Kind::RightParen)))
       return true;
-    if (at(Kind::LeftParen) || at(Kind::LeftBracket))
-      ++open;
-    if (open != 0 && (at(Kind::RightParen) || at(Kind::RightBracket)))
-      --open;
   }
   return false;
 }

@@ -37,8 +37,16 @@ DeclPtr Parser::parseFileItem() {
 
 /// Reports what stands where a declaration was expected; a near word is proposed.
 std::nullptr_t Parser::unknownDeclaration(llvm::ArrayRef<StringRef> words, StringRef what) {
+  if (llvm::is_contained(words, token.word())) {
+    // The right word before the wrong thing.
+    bool takesString = atWord("import") || atWord("init") || atWord("repr") || atWord("freeze") || atWord("group");
+    bool takesArguments = atWord("forward") || atWord("loss");
+    bool takesValue = atWord("optimizer") || atWord("clip_grad_norm") || atWord("schedule");
+    advance();
+    return expected(takesString ? "a string" : takesArguments ? "`(`" : takesValue ? "`=`" : "a name");
+  }
   bool looksDeclared = at(Kind::Identifier) && (peek().is(Kind::Identifier) || peek().is(Kind::String));
-  if (!looksDeclared || llvm::is_contained(words, token.text))
+  if (!looksDeclared)
     return expected(what);
   reportOnce(diag::UnknownDeclaration, token.range(), describeToken()).didYouMean(closestName(token.text, words));
   return nullptr;

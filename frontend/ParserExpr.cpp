@@ -3,40 +3,44 @@
 //   a if c else b | or | and | not | < in is ... | 0..n | `|` | ^ | & | << >> | + - | * / // % @ | -x +x ~x | ** | f(x) x[i] x.a
 #include "frontend/ParserImpl.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 using namespace modc::ast;
 using llvm::isa;
 
 namespace modc {
 namespace {
 
-struct BinaryInfo {
-  BinaryOp op;
-  unsigned precedence; // 0: no binary operator
-};
-
 // Between And and BitOr lie `not`, comparisons and ranges, which are no BinaryExpr.
 constexpr unsigned OrLevel = 1, AndLevel = 2, NotLevel = 3, BitOrLevel = 4;
 
-BinaryInfo binaryInfo(Token::Kind kind) {
-  switch (kind) {
-  case Token::Kind::PipePipe:
-  case Token::Kind::Or: return {BinaryOp::Or, OrLevel};
-  case Token::Kind::AmpersandAmpersand:
-  case Token::Kind::And: return {BinaryOp::And, AndLevel};
-  case Token::Kind::Pipe: return {BinaryOp::BitOr, BitOrLevel};
-  case Token::Kind::Caret: return {BinaryOp::BitXor, 5};
-  case Token::Kind::Ampersand: return {BinaryOp::BitAnd, 6};
-  case Token::Kind::LessLess: return {BinaryOp::ShiftLeft, 7};
-  case Token::Kind::GreaterGreater: return {BinaryOp::ShiftRight, 7};
-  case Token::Kind::Plus: return {BinaryOp::Add, 8};
-  case Token::Kind::Minus: return {BinaryOp::Sub, 8};
-  case Token::Kind::Star: return {BinaryOp::Mul, 9};
-  case Token::Kind::Slash: return {BinaryOp::Div, 9};
-  case Token::Kind::SlashSlash: return {BinaryOp::FloorDiv, 9};
-  case Token::Kind::Percent: return {BinaryOp::Mod, 9};
-  case Token::Kind::At: return {BinaryOp::MatMul, 9};
-  default: return {BinaryOp::Add, 0};
-  }
+struct BinaryInfo {
+  Token::Kind kind;
+  BinaryOp op;
+  unsigned precedence;
+};
+
+constexpr BinaryInfo BinaryOperators[] = {
+    {Token::Kind::Or, BinaryOp::Or, OrLevel},
+    {Token::Kind::PipePipe, BinaryOp::Or, OrLevel},
+    {Token::Kind::And, BinaryOp::And, AndLevel},
+    {Token::Kind::AmpersandAmpersand, BinaryOp::And, AndLevel},
+    {Token::Kind::Pipe, BinaryOp::BitOr, BitOrLevel},
+    {Token::Kind::Caret, BinaryOp::BitXor, 5},
+    {Token::Kind::Ampersand, BinaryOp::BitAnd, 6},
+    {Token::Kind::LessLess, BinaryOp::ShiftLeft, 7},
+    {Token::Kind::GreaterGreater, BinaryOp::ShiftRight, 7},
+    {Token::Kind::Plus, BinaryOp::Add, 8},
+    {Token::Kind::Minus, BinaryOp::Sub, 8},
+    {Token::Kind::Star, BinaryOp::Mul, 9},
+    {Token::Kind::Slash, BinaryOp::Div, 9},
+    {Token::Kind::SlashSlash, BinaryOp::FloorDiv, 9},
+    {Token::Kind::Percent, BinaryOp::Mod, 9},
+    {Token::Kind::At, BinaryOp::MatMul, 9},
+};
+
+const BinaryInfo *findBinary(Token::Kind kind) {
+  return llvm::find_if(BinaryOperators, [&](const BinaryInfo &info) { return info.kind == kind; });
 }
 
 } // namespace
@@ -87,10 +91,12 @@ ExprPtr Parser::parseBinary(unsigned minimum) {
   llvm::SMLoc start = token.loc();
   ExprPtr lhs = isLogical ? parseNot() : parseUnary();
   while (lhs) {
-    auto [op, precedence] = binaryInfo(token.kind);
-    if (precedence == 0 || precedence < minimum || (precedence < NotLevel) != isLogical)
+    const BinaryInfo *found = findBinary(token.kind);
+    if (found == std::end(BinaryOperators) || found->precedence < minimum ||
+        (found->precedence < NotLevel) != isLogical)
       return lhs;
-    if (at(Kind::PipePipe) || at(Kind::AmpersandAmpersand))
+    auto [kind, op, precedence] = *found;
+    if (kind == Kind::PipePipe || kind == Kind::AmpersandAmpersand)
       reportOnce(diag::ForeignOperator, token.range(), token.text, spelling(op)).fixIt(token.range(), spelling(op));
     auto binary = std::make_unique<BinaryExpr>();
     binary->op = op;
@@ -126,11 +132,13 @@ ExprPtr Parser::parseNot() {
 }
 
 std::optional<CompareOp> Parser::acceptComparison() {
-  static constexpr std::pair<Kind, CompareOp> Simple[] = {
-      {Kind::Less, CompareOp::Less},         {Kind::LessEqual, CompareOp::LessEqual},
-      {Kind::Greater, CompareOp::Greater},   {Kind::GreaterEqual, CompareOp::GreaterEqual},
-      {Kind::EqualEqual, CompareOp::Equal},  {Kind::NotEqual, CompareOp::NotEqual},
-      {Kind::In, CompareOp::In}};
+  static constexpr std::pair<Kind, CompareOp> Simple[] = {{Kind::Less, CompareOp::Less},
+                                                          {Kind::LessEqual, CompareOp::LessEqual},
+                                                          {Kind::Greater, CompareOp::Greater},
+                                                          {Kind::GreaterEqual, CompareOp::GreaterEqual},
+                                                          {Kind::EqualEqual, CompareOp::Equal},
+                                                          {Kind::NotEqual, CompareOp::NotEqual},
+                                                          {Kind::In, CompareOp::In}};
   for (auto [kind, op] : Simple)
     if (accept(kind))
       return op;

@@ -149,7 +149,7 @@ private:
   std::nullptr_t expected(llvm::StringRef what);
   void skipNewlines();
   void synchronize(llvm::SMLoc itemStart, unsigned level);
-  bool skipToNextParameter();
+  bool skipToNextParameter(unsigned level);
   bool atFileLevelItem();
   bool endOfItem();
   unsigned column(llvm::SMLoc loc) const;
@@ -158,7 +158,9 @@ private:
   /// Reports unless something has been reported at this place.
   template <typename Diag, typename... Args>
   DiagnosticBuilder reportOnce(Diag diag, llvm::SMRange range, const Args &...args) {
-    bool repeated = lastReport == range.Start;
+    // The lexer reports too, not through here.
+    bool repeated = lastReport == range.Start ||
+                    (!diags.diagnostics().empty() && diags.diagnostics().back().range.Start == range.Start);
     lastReport = range.Start;
     return repeated ? DiagnosticBuilder::silent() : diags.report(diag, range, args...);
   }
@@ -213,6 +215,7 @@ private:
   llvm::SMLoc lastReport;
   unsigned depth = 0;
   unsigned openBraces = 0;   // consumed and not yet closed
+  unsigned openParens = 0;   // likewise, `(` and `[`
   bool inString = false;     // parses the `{expr}` of a string
   bool bracesAllowed = true; // `name { k: v }` is an expression here; not in the header of an `if` or a `for`
 };

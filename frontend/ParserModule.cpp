@@ -2,6 +2,7 @@
 // Declarations of a module: what it registers, its forwards and its hooks, and static choices among them.
 #include "frontend/ParserImpl.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace modc::ast;
@@ -72,7 +73,12 @@ DeclPtr Parser::unknownMember() {
     advance();
     return at(Kind::Identifier) && peek().is(Kind::Equal) ? parseChild() : nullptr;
   }
-  if (at(Kind::Identifier) && peek().is(Kind::Colon)) {
+  bool isFileLevel = atWord("module") || atWord("train") || atWord("import") || atWord("dim");
+  if (isFileLevel && (peek().is(Kind::Identifier) || peek().is(Kind::String))) {
+    reportOnce(diag::FileLevelOnly, token.range(), token.text);
+    return nullptr;
+  }
+  if (at(Kind::Identifier) && peek().is(Kind::Colon) && !llvm::is_contained(Words, token.text)) {
     reportOnce(diag::MissingStateKind, token.range(), token.text).fixIt({token.loc(), token.loc()}, "param ");
     return nullptr;
   }
@@ -100,7 +106,8 @@ bool Parser::parseAttributes(std::vector<Attribute> &attributes) {
       return false;
     Attribute attribute;
     attribute.name = std::move(*name);
-    if (!llvm::is_contained(Known, attribute.name.text))
+    bool isKnown = llvm::is_contained(Known, attribute.name.text);
+    if (!isKnown)
       reportOnce(diag::UnknownAttribute, attribute.name.range, attribute.name.text)
           .didYouMean(closestName(attribute.name.text, Known));
     if (at(Kind::LeftParen)) {
@@ -111,7 +118,8 @@ bool Parser::parseAttributes(std::vector<Attribute> &attributes) {
         attribute.arguments.push_back(std::move(argument.value));
     }
     attribute.range = rangeFrom(start);
-    attributes.push_back(std::move(attribute));
+    if (isKnown)
+      attributes.push_back(std::move(attribute));
     skipNewlines();
   }
   return true;
@@ -138,8 +146,30 @@ static std::pair<StringRef, llvm::ArrayRef<StringRef>> attributesOf(const Decl &
     return {"`let`", Child};
   case Decl::Kind::Plain:
     return {"`plain`", Child};
+  case Decl::Kind::Import:
+    return {"`import`", {}};
+  case Decl::Kind::Dim:
+    return {"`dim`", {}};
+  case Decl::Kind::Module:
+    return {"`module`", {}};
+  case Decl::Kind::Train:
+    return {"`train`", {}};
+  case Decl::Kind::If:
+    return {"`if`", {}};
+  case Decl::Kind::For:
+    return {"`for`", {}};
+  case Decl::Kind::Assert:
+    return {"`assert`", {}};
+  case Decl::Kind::Init:
+    return {"`init`", {}};
+  case Decl::Kind::Repr:
+    return {"`repr`", {}};
+  case Decl::Kind::Forward:
+    return {"`forward`", {}};
+  case Decl::Kind::Hook:
+    return {"`hook`", {}};
   default:
-    return {"this declaration", {}};
+    return {"an entry of `train`", {}};
   }
 }
 

@@ -150,14 +150,19 @@ bool Parser::acceptElse() {
 }
 
 StmtPtr Parser::parseExprOrAssign() {
-  static constexpr std::pair<Kind, BinaryOp> Compound[] = {
-      {Kind::PlusEqual, BinaryOp::Add},          {Kind::MinusEqual, BinaryOp::Sub},
-      {Kind::StarEqual, BinaryOp::Mul},          {Kind::SlashEqual, BinaryOp::Div},
-      {Kind::SlashSlashEqual, BinaryOp::FloorDiv}, {Kind::PercentEqual, BinaryOp::Mod},
-      {Kind::StarStarEqual, BinaryOp::Pow},      {Kind::AtEqual, BinaryOp::MatMul},
-      {Kind::AmpersandEqual, BinaryOp::BitAnd},  {Kind::PipeEqual, BinaryOp::BitOr},
-      {Kind::CaretEqual, BinaryOp::BitXor},      {Kind::LessLessEqual, BinaryOp::ShiftLeft},
-      {Kind::GreaterGreaterEqual, BinaryOp::ShiftRight}};
+  static constexpr std::pair<Kind, BinaryOp> Compound[] = {{Kind::PlusEqual, BinaryOp::Add},
+                                                           {Kind::MinusEqual, BinaryOp::Sub},
+                                                           {Kind::StarEqual, BinaryOp::Mul},
+                                                           {Kind::SlashEqual, BinaryOp::Div},
+                                                           {Kind::SlashSlashEqual, BinaryOp::FloorDiv},
+                                                           {Kind::PercentEqual, BinaryOp::Mod},
+                                                           {Kind::StarStarEqual, BinaryOp::Pow},
+                                                           {Kind::AtEqual, BinaryOp::MatMul},
+                                                           {Kind::AmpersandEqual, BinaryOp::BitAnd},
+                                                           {Kind::PipeEqual, BinaryOp::BitOr},
+                                                           {Kind::CaretEqual, BinaryOp::BitXor},
+                                                           {Kind::LessLessEqual, BinaryOp::ShiftLeft},
+                                                           {Kind::GreaterGreaterEqual, BinaryOp::ShiftRight}};
 
   llvm::SMLoc start = token.loc();
   ExprPtr first = parseExprList();

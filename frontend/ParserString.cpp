@@ -108,7 +108,7 @@ std::optional<MemberName> Parser::parseMemberName() {
     return name;
   }
   if (!at(Kind::String)) {
-    expected("a name");
+    expected("a name or a string");
     return std::nullopt;
   }
   name.string = parseString();

@@ -37,6 +37,10 @@ bool Parser::parseShape(TypeExpr &type) {
   Token opening = token;
   advance();
   while (!at(Kind::RightBracket)) {
+    if (at(Kind::Ellipsis)) {
+      reportOnce(diag::EllipsisInShape, token.range()).fixIt(token.range(), "*S");
+      return false;
+    }
     ExprPtr dim = at(Kind::Star) ? parseStar() : parseExpr();
     if (!dim)
       return false;
@@ -102,6 +106,7 @@ bool Parser::parseParameters(std::vector<Parameter> &parameters, bool typesNeede
   if (!expect(Kind::LeftParen))
     return false;
   Scoped<bool> braces(bracesAllowed, true);
+  unsigned level = openParens;
   bool hasDefault = false;
   while (!at(Kind::RightParen)) {
     if (std::optional<Parameter> parameter = parseParameter(typesNeeded)) {
@@ -109,11 +114,14 @@ bool Parser::parseParameters(std::vector<Parameter> &parameters, bool typesNeede
         reportOnce(diag::DefaultOrder, parameter->name.range, parameter->name.text);
       hasDefault |= parameter->defaultValue != nullptr;
       parameters.push_back(std::move(*parameter));
-    } else if (!skipToNextParameter()) {
+    } else if (!skipToNextParameter(level)) {
       return false;
     }
-    if (!accept(Kind::Comma))
+    if (at(Kind::RightParen))
       break;
+    if (!at(Kind::Comma) && (expectClosing(Kind::RightParen, opening), !skipToNextParameter(level)))
+      return false;
+    accept(Kind::Comma);
   }
   return expectClosing(Kind::RightParen, opening);
 }
@@ -123,7 +131,8 @@ std::optional<Parameter> Parser::parseParameter(bool typesNeeded) {
   if (!parseAttributes(parameter.attributes))
     return std::nullopt;
   if (atWord("self")) {
-    reportOnce(diag::SelfArgument, token.range()).note("a forward and a hook see the members of their module without it");
+    reportOnce(diag::SelfArgument, token.range())
+        .note("a forward and a hook see the members of their module without it");
     return std::nullopt;
   }
   std::optional<Identifier> name = parseIdentifier();

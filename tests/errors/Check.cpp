@@ -2,8 +2,8 @@
 // Runs the front end on one text, in process.
 #include "tests/errors/Check.h"
 
-#include "frontend/Parser.h"
 #include "frontend/Diagnostics.h"
+#include "frontend/Parser.h"
 
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"

@@ -101,7 +101,10 @@ TEST(Lexer, StringsEndWithTheirLine) {
 }
 
 TEST(Lexer, UncleanText) {
-  EXPECT_EQ(Lexed("\xEF\xBB\xBF" "a").codes(), "M0103");
+  EXPECT_EQ(Lexed("\xEF\xBB\xBF"
+                  "a")
+                .codes(),
+            "M0103");
   EXPECT_EQ(Lexed(llvm::StringRef("a\0b", 3)).codes(), "M0104");
   EXPECT_EQ(Lexed("# \x1b[31m").codes(), "M0104");
   EXPECT_EQ(Lexed("\"\xff\xfe\"").codes(), "M0105 M0105");

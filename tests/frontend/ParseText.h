@@ -36,8 +36,6 @@ struct ParsedText {
   }
 };
 
-inline std::string textOf(llvm::SMRange range) {
-  return {range.Start.getPointer(), range.End.getPointer()};
-}
+inline std::string textOf(llvm::SMRange range) { return {range.Start.getPointer(), range.End.getPointer()}; }
 
 } // namespace modc::test

@@ -113,7 +113,8 @@ TEST(Parser, OneErrorForEachBrokenStatement) {
   Recovery result("module M {\n  a = Linear(1\n  b = Linear(2, 3)\n  c = Linear(4 5)\n  d = )\n  e = E()\n}\n"
                   "module K {\n  f = F()\n}\n");
   EXPECT_EQ(result.errors, 3u) << result.messages;
-  EXPECT_EQ(result.dump, "module M\n  child b = (call Linear 2 3)\n  child e = (call E)\nmodule K\n  child f = (call F)\n");
+  EXPECT_EQ(result.dump,
+            "module M\n  child b = (call Linear 2 3)\n  child e = (call E)\nmodule K\n  child f = (call F)\n");
 }
 
 TEST(Parser, BrokenArgumentKeepsTheBody) {

@@ -75,7 +75,8 @@ TEST(Robustness, ErrorsStopAtTheLimit) {
 }
 
 TEST(Robustness, NoiseIsReported) {
-  for (const char *part : {"}", ")", "{", "(", "[", "\"", "'", ".", ",", ":", "=", "@", "module ", "else ", "\xff", "$"})
+  for (const char *part :
+       {"}", ")", "{", "(", "[", "\"", "'", ".", ",", ":", "=", "@", "module ", "else ", "\xff", "$"})
     EXPECT_TRUE(ParsedText(repeat(part, 10000)).diags.hasErrors()) << part;
 }
 

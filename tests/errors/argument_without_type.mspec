@@ -1,0 +1,4 @@
+module M {
+  forward(x, y: f32[N]) { return x }
+}
+module K(width = 3) { }

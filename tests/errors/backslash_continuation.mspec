@@ -1,0 +1,6 @@
+module M {
+  forward(x: f32[N]) {
+    y = x + \
+      x
+  }
+}

@@ -1,0 +1,4 @@
+import "l{i}.mspec"
+train M {
+  freeze "l{i}.*"
+}

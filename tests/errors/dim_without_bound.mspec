@@ -1,0 +1,3 @@
+dim N
+dim N = 3
+dim N <= 

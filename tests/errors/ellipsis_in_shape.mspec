@@ -1,0 +1,3 @@
+module M {
+  forward(x: f32[..., 3]) { }
+}

@@ -1,0 +1,3 @@
+module M {
+  a = Dropout(1e999)
+}

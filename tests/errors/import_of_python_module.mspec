@@ -1,0 +1,2 @@
+import torch
+import "a.mspec" as a

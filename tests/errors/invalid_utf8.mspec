@@ -1,0 +1,3 @@
+module M {
+  a = A("café")  # latin-1
+}

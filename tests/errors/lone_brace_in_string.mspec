@@ -1,0 +1,6 @@
+module M {
+  repr "a } b"
+  repr "{a"
+  repr "{}"
+  repr "{a b}"
+}

@@ -1,0 +1,8 @@
+module M {
+  forward(x: f32[N]) {
+    if training {
+      y = x
+  }
+
+module K {
+}

@@ -1,0 +1,3 @@
+module M {
+  w: f32[2] = ones
+}

@@ -1,0 +1,4 @@
+module M {
+  param w: = ones
+  param v
+}

@@ -1,0 +1,4 @@
+module M {
+  a =
+  b = B()
+}

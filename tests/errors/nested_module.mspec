@@ -1,0 +1,5 @@
+module M {
+  module Inner {
+    a = A()
+  }
+}

@@ -1,0 +1,3 @@
+module M {
+  forward(self, x: f32[N]) { return x }
+}

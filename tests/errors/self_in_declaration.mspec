@@ -1,0 +1,3 @@
+module M {
+  self.fc1 = Linear(1, 2)
+}

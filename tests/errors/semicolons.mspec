@@ -1,0 +1,6 @@
+module M {
+  forward(x: f32[N]) {
+    a = x;
+    b = x; c = x;
+  }
+}

@@ -1,0 +1,5 @@
+module M {
+  return 3
+  fc1(x)
+  3 = x
+}

@@ -1,0 +1,8 @@
+module M {
+  a = A()
+}
+}
+
+module K {
+  a = )
+}

@@ -1,0 +1,5 @@
+fc1 = Linear(1, 2)
+
+module M { }
+
+return 1

@@ -1,0 +1,6 @@
+train M {
+  optimiser
+  freze "a.*"
+  loss(x)
+  group "a" { lr }
+}

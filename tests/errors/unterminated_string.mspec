@@ -1,0 +1,4 @@
+module M {
+  a = A("text)
+  b = B()
+}
