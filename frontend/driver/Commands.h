@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The driver's subcommands; each returns a process exit code.
+#pragma once
+
+#include "frontend/driver/Compilation.h"
+#include "frontend/driver/OutputTree.h"
+#include "passes/emit/Emit.h"
+
+namespace modc {
+
+int runCompile(const DriverOptions &options);
+int runBuild(const DriverOptions &options);
+int runRun(const DriverOptions &options);
+int runSummary(const DriverOptions &options);
+int runVersion();
+
+/// The generated tree of a compiled model.
+std::vector<OutputFile> generatedTree(Compilation &compilation, const DriverOptions &options);
+
+/// Writes a model's generated tree into `directory`, with `mainText` as main.cpp if it is not empty, and builds `program`
+/// from it.
+int buildProgram(const DriverOptions &options, const std::string &directory, const std::vector<OutputFile> &files,
+                 const std::string &mainText, const std::string &program, const TargetInfo &target);
+
+/// What the emitter needs to know of the command line.
+EmitOptions emitOptions(const Compilation &compilation, const DriverOptions &options);
+
+/// Prints an input/output error; returns its exit code.
+int reportInputOutput(const std::string &message);
+
+} // namespace modc

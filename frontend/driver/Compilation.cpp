@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The stages of one compilation, each ending with its diagnostics on stderr.
+#include "frontend/driver/Compilation.h"
+#include "frontend/Import.h"
+#include "frontend/Parser.h"
+#include "frontend/driver/InternalErrors.h"
+#include "passes/Pipeline.h"
+
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/raw_ostream.h"
+#include "mlir/IR/BuiltinOps.h"
+
+#include <cstdlib>
+#include <fmt/format.h>
+
+namespace modc {
+
+Compilation::Compilation(const DriverOptions &options) : options(options), diagnostics(sources) {
+  diagnostics.setErrorLimit(options.errorLimit);
+}
+Compilation::~Compilation() = default;
+
+mlir::ModuleOp Compilation::module() { return *program; }
+
+std::string Compilation::stem() const {
+  llvm::StringRef name = llvm::sys::path::stem(options.input);
+  return options.input == "-" ? "model" : name.str();
+}
+
+llvm::StringRef Compilation::specText() const { return sources.getMemoryBuffer(mainBuffer)->getBuffer(); }
+
+std::vector<std::string> Compilation::dependencies() const {
+  std::vector<std::string> files;
+  for (unsigned i = 1; i <= sources.getNumBuffers(); ++i) {
+    llvm::StringRef name = sources.getMemoryBuffer(i)->getBufferIdentifier();
+    if (!name.starts_with("<"))
+      files.push_back(name.str());
+  }
+  return files;
+}
+
+int Compilation::finish(int code) {
+  bool colour = llvm::sys::Process::StandardErrHasColors() && !std::getenv("NO_COLOR");
+  diagnostics.print(llvm::errs(), colour);
+  if (diagnostics.hasErrors())
+    return exitRejected;
+  return code;
+}
+
+int Compilation::readSource() {
+  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(options.input, /*IsText=*/true);
+  if (!buffer) {
+    llvm::errs() << fmt::format("modc: error: {}: {}\n", options.input, buffer.getError().message());
+    return exitInputOutput;
+  }
+  mainBuffer = sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
+  std::string name = options.target.empty() ? TargetInfo::defaultTarget().name : options.target;
+  auto parsed = TargetInfo::parse(name);
+  if (!parsed) {
+    std::string names;
+    for (const std::string &known : TargetInfo::names())
+      names += (names.empty() ? "`" : ", `") + known + "`";
+    llvm::errs() << fmt::format("modc: error: unknown target `{}`; there are {}\n", name, names);
+    return exitUsage;
+  }
+  targetInfo = *parsed;
+  return exitOk;
+}
+
+int Compilation::parse() {
+  syntax = parseFile(sources, mainBuffer, diagnostics);
+  // Errors are printed by the last stage that runs, so that one run shows those of every stage in order.
+  return diagnostics.hasErrors() ? finish(exitRejected) : exitOk;
+}
+
+int Compilation::import() {
+  context = std::make_unique<mlir::MLIRContext>(mlir::MLIRContext::Threading::DISABLED);
+  ImportOptions importOptions;
+  importOptions.module = options.module;
+  for (const std::string &binding : options.dims) {
+    auto [name, value] = llvm::StringRef(binding).split('=');
+    std::int64_t extent;
+    if (name.empty() || value.getAsInteger(10, extent) || extent < 0) {
+      llvm::errs() << fmt::format("modc: error: `{}` is no value of --dim; one is `N=1`\n", binding);
+      return exitUsage;
+    }
+    importOptions.dims.emplace_back(name.str(), extent);
+  }
+  importOptions.seed = static_cast<std::uint64_t>(options.seed);
+  program = importModel(*syntax, sources, diagnostics, *context, importOptions);
+  return finish(program ? exitOk : exitRejected);
+}
+
+int Compilation::runPasses(const std::string &lastStage) {
+  PipelineOptions pipeline;
+  pipeline.target = targetInfo;
+  pipeline.modes = options.modes;
+  pipeline.lastStage = lastStage;
+  pipeline.printAfter = options.printAfter;
+  if (mlir::succeeded(runPipeline(*program, pipeline, library)))
+    return exitOk;
+  if (diagnostics.hasErrors())
+    return finish(exitRejected);
+  return reportInternalError("a pass failed without saying why");
+}
+
+int Compilation::compile() {
+  int code = readSource();
+  if (!code)
+    code = parse();
+  if (!code)
+    code = import();
+  if (!code)
+    code = runPasses("");
+  return code;
+}
+
+} // namespace modc

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Writes the kernel files: what the function computes, the guard for its target, the function itself.
+#include "passes/emit/EmitFiles.h"
+#include "passes/emit/KernelPrinter.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+#include <fmt/format.h>
+
+namespace modc {
+
+/// "result = relu(linear(input, weight, bias))": the kernel's body as one formula, for the function's comment.
+static std::string formula(nn::KernelOp kernel) {
+  llvm::DenseMap<mlir::Value, std::string> texts;
+  for (mlir::BlockArgument argument : kernel.getBody().getArguments()) {
+    auto name = kernel.getArgAttrOfType<mlir::StringAttr>(argument.getArgNumber(), "nn.name");
+    texts[argument] = name ? name.getValue().str() : fmt::format("x{}", argument.getArgNumber());
+  }
+  std::string all;
+  for (mlir::Operation &op : kernel.getBody().front()) {
+    if (op.hasTrait<mlir::OpTrait::IsTerminator>()) {
+      for (unsigned i = 0; i < op.getNumOperands(); ++i) {
+        auto name = kernel.getResultAttrOfType<mlir::StringAttr>(i, "nn.name");
+        all += fmt::format("{}{} = {}", i ? "; " : "", name ? name.getValue().str() : "result", texts[op.getOperand(i)]);
+      }
+      continue;
+    }
+    std::string text;
+    if (auto value = op.getAttrOfType<mlir::FloatAttr>("value"); value && op.getNumOperands() == 0) {
+      text = fmt::format("{}", value.getValueAsDouble());
+    } else if (auto extent = op.getAttrOfType<mlir::StringAttr>("extent"); extent && op.getNumOperands() == 0) {
+      text = extent.getValue().str();
+    } else {
+      text = op.getName().stripDialect().str() + "(";
+      for (unsigned i = 0; i < op.getNumOperands(); ++i)
+        text += (i ? ", " : "") + texts[op.getOperand(i)];
+      text += ")";
+    }
+    for (mlir::Value result : op.getResults())
+      texts[result] = text;
+  }
+  return all;
+}
+
+/// The comment above a kernel, cut at a line's width.
+static std::string comment(nn::KernelOp kernel) {
+  std::string text = formula(kernel);
+  constexpr std::size_t width = 110;
+  if (text.size() > width)
+    text = text.substr(0, width - 1) + "…";
+  return "/// " + text + "\n";
+}
+
+static std::string guard(const EmitModel &model) {
+  std::string condition;
+  for (const std::string &macro : model.options.target.requiredMacros)
+    condition += fmt::format("{}!defined({})", condition.empty() ? "" : " || ", macro);
+  if (condition.empty())
+    return "";
+  return fmt::format("#if {}\n#error \"this kernel was scheduled for {}: compile it with -march={}\"\n#endif\n", condition,
+                     model.options.target.name, model.options.target.march);
+}
+
+static std::string fileText(const EmitModel &model, const std::string &functions) {
+  const char *up = model.options.flat ? "" : "../";
+  return fmt::format("{}#include \"{}modc/kernel.h\"\n#include \"{}modc/math.h\"\n\n{}\nnamespace {} {{\n\n"
+                     "namespace modc = ::modc::abi_1;\nusing namespace modc;\n\n{}\n}}  // namespace {}\n",
+                     banner(model), up, up, guard(model), model.options.nameSpace, functions, model.options.nameSpace);
+}
+
+std::vector<EmittedFile> emitKernels(const EmitModel &model) {
+  std::vector<EmittedFile> files;
+  std::string all;
+  for (nn::KernelOp kernel : model.program.getOps<nn::KernelOp>()) {
+    std::string name = kernel.getSymName().str();
+    std::string text = comment(kernel) + printKernel(model.kernels.at(name));
+    if (model.options.flat)
+      all += (all.empty() ? "" : "\n") + text;
+    else
+      files.push_back({"kernels/" + name + ".cpp", fileText(model, text)});
+  }
+  if (model.options.flat && !all.empty())
+    files.push_back({model.options.stem + "_kernels.cpp", fileText(model, all)});
+  return files;
+}
+
+} // namespace modc

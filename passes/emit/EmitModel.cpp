@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Gathers slots, module tree and programs from the planned IR and gives them C++ names.
+#include "passes/emit/EmitModel.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <fmt/format.h>
+#include <set>
+
+namespace modc {
+
+std::string cppType(mlir::Type type) {
+  mlir::Type element = nn::elementType(type);
+  if (element.isF32())
+    return "float";
+  if (element.isF64())
+    return "double";
+  if (element.isInteger(1))
+    return "bool";
+  return fmt::format("std::int{}_t", element.getIntOrFloatBitWidth());
+}
+
+std::string dtypeConstant(mlir::Type type) {
+  mlir::Type element = nn::elementType(type);
+  return element.isInteger(1) ? "modc::boolean" : "modc::" + nn::elementText(element);
+}
+
+std::string cppExtent(const Dim &dim) {
+  std::string text = dim.str();
+  std::string spaced;
+  for (char c : text)
+    spaced += c == '*' ? std::string(" * ") : std::string(1, c);
+  return spaced;
+}
+
+std::string cppShape(llvm::ArrayRef<Dim> dims) {
+  std::string text = "{";
+  for (std::size_t i = 0; i < dims.size(); ++i)
+    text += (i ? ", " : "") + cppExtent(dims[i]);
+  return text + "}";
+}
+
+EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const EmitOptions &options)
+    : program(program), kernels(kernels), options(options) {
+  auto model = program->getAttrOfType<mlir::FlatSymbolRefAttr>("nn.model");
+  auto rootModule = program.lookupSymbol<nn::ModuleOp>(model.getValue());
+  className = cppIdentifier(rootModule.getType());
+  for (nn::TrainOp train : program.getOps<nn::TrainOp>())
+    trainBlock = train;
+  collectSlots();
+  CppNames members;
+  for (const char *member : {"forward", "prepare", "load_state_dict", "save_state_dict", "state_dict", "state", "packed",
+                             "Workspace", "Training", "info", "repr", "train", "eval", "parameters"})
+    members.reserve(member);
+  members.reserve(className);
+  handlePaths.resize(slots.size());
+  root = collectModules(rootModule, "", "", members, "");
+  collectFunctions();
+}
+
+int EmitModel::slotIndex(llvm::StringRef key) const {
+  auto it = slotIndices.find(key);
+  return it == slotIndices.end() ? -1 : it->second;
+}
+
+const EmitFunction *EmitModel::find(llvm::StringRef variant) const {
+  for (const EmitFunction &function : functions)
+    if (function.variant == variant)
+      return &function;
+  return nullptr;
+}
+
+std::vector<const EmitFunction *> EmitModel::updates() const {
+  std::vector<const EmitFunction *> found;
+  for (const EmitFunction &function : functions)
+    if (function.variant == "update")
+      found.push_back(&function);
+  return found;
+}
+
+void EmitModel::collectSlots() {
+  CppNames names;
+  for (mlir::Operation &op : *program.getBody()) {
+    if (auto slot = mlir::dyn_cast<nn::SlotOp>(op)) {
+      EmitSlot row{slot.getSymName().str(), names.take(slot.getSymName()), slot, -1, slot.getTrainable()};
+      std::int64_t elements = product(nn::getDims(slot.getType())).value_or(Dim(0)).constant().value_or(0);
+      std::int64_t end = slot.getOffset().value_or(0) + elements * nn::elementBytes(nn::elementType(slot.getType()));
+      stateBytes = std::max<std::int64_t>(stateBytes, (end + 63) / 64 * 64);
+      slotIndices[row.key] = static_cast<int>(slots.size());
+      slots.push_back(row);
+    } else if (auto alias = mlir::dyn_cast<nn::SlotAliasOp>(op)) {
+      int target = slotIndex(alias.getSlot());
+      slotIndices[alias.getSymName()] = static_cast<int>(slots.size());
+      slots.push_back({alias.getSymName().str(), names.take(alias.getSymName()), nullptr, target, false});
+    } else if (auto packedSlot = mlir::dyn_cast<nn::PackedSlotOp>(op)) {
+      packed.push_back(packedSlot);
+      std::int64_t elements = product(nn::getDims(packedSlot.getType())).value_or(Dim(0)).constant().value_or(0);
+      std::int64_t end =
+          packedSlot.getOffset().value_or(0) + elements * nn::elementBytes(nn::elementType(packedSlot.getType()));
+      packedBytes = std::max<std::int64_t>(packedBytes, (end + 63) / 64 * 64);
+    }
+  }
+}
+
+bool EmitModule::hasHandles(const EmitModel &model) const {
+  return llvm::any_of(slots, [&](int row) { return model.slots[row].aliasOf < 0; }) ||
+         llvm::any_of(children, [&](const EmitModule &child) { return child.hasHandles(model); });
+}
+
+EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &path, const std::string &member,
+                                     CppNames &names, const std::string &handlePrefix) {
+  EmitModule node{path, member, module.getType().str(), {}, {}, {}, false};
+  std::string prefix = path.empty() ? "" : path + ".";
+  for (mlir::Operation &op : module.getBody().front()) {
+    auto symbol = mlir::dyn_cast<mlir::SymbolOpInterface>(op);
+    if (!symbol)
+      continue;
+    std::string name = symbol.getName().str();
+    if (int row = slotIndex(prefix + name); row >= 0 && !mlir::isa<nn::ChildOp>(op)) {
+      node.slots.push_back(row);
+      node.slotMembers.push_back(names.take(name));
+      handlePaths[row] = handlePrefix + node.slotMembers.back();
+    }
+    if (auto child = mlir::dyn_cast<nn::ChildOp>(op)) {
+      CppNames childNames;
+      auto definition = program.lookupSymbol<nn::ModuleOp>(child.getModule());
+      std::string childMember = names.take(name);
+      node.children.push_back(
+          collectModules(definition, prefix + name, childMember, childNames, handlePrefix + childMember + "."));
+      node.children.back().plain = child.getPlain();
+    }
+  }
+  return node;
+}
+
+static EmitPort makePort(mlir::Value value, llvm::StringRef name, int index) {
+  EmitPort port;
+  port.name = name.str();
+  port.value = value;
+  port.index = index;
+  port.type = cppType(value.getType());
+  port.host = !mlir::isa<mlir::RankedTensorType>(value.getType());
+  if (!port.host)
+    for (const Dim &dim : nn::getDims(value))
+      port.dims.push_back(dim);
+  return port;
+}
+
+static std::string attributeText(mlir::Attribute attribute) {
+  auto text = mlir::dyn_cast_or_null<mlir::StringAttr>(attribute);
+  return text ? text.getValue().str() : std::string();
+}
+
+void EmitModel::collectFunctions() {
+  for (mlir::func::FuncOp function : program.getOps<mlir::func::FuncOp>()) {
+    EmitFunction emitted;
+    emitted.op = function;
+    emitted.variant = attributeText(function->getAttr("nn.variant"));
+    CppNames names;
+    std::set<std::string> symbols;
+    for (int i = 0; i < static_cast<int>(function.getNumArguments()); ++i) {
+      std::string name = attributeText(function.getArgAttr(i, "nn.name"));
+      EmitPort port = makePort(function.getArgument(i), names.take(name.empty() ? fmt::format("x{}", i) : name), i);
+      port.grad = function.getArgAttr(i, "nn.grad") != nullptr;
+      for (const Dim &dim : port.dims)
+        for (const std::string &symbol : dim.symbols())
+          symbols.insert(symbol);
+      (attributeText(function.getArgAttr(i, "nn.role")) == "target" ? emitted.targets : emitted.inputs).push_back(port);
+    }
+    mlir::Operation *returned = function.getBody().front().getTerminator();
+    for (int i = 0; i < static_cast<int>(returned->getNumOperands()); ++i) {
+      std::string name = attributeText(function.getResultAttr(i, "nn.name"));
+      EmitPort port = makePort(returned->getOperand(i), names.take(name.empty() ? "y" : name), i);
+      if (attributeText(function.getResultAttr(i, "nn.role")) == "loss")
+        emitted.loss = port;
+      else
+        emitted.outputs.push_back(port);
+    }
+    emitted.symbols.assign(symbols.begin(), symbols.end());
+    functions.push_back(std::move(emitted));
+  }
+}
+
+} // namespace modc

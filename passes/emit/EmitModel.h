@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the emitter knows of a planned program, gathered once from the IR: slots, module tree, programs and their C++ names.
+#pragma once
+
+#include "ir/NN.h"
+#include "passes/emit/CppNames.h"
+#include "passes/emit/Emit.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace modc {
+
+/// A row of the slot table.
+struct EmitSlot {
+  std::string key;
+  std::string name; // C++ constant in the table: fc1_weight
+  nn::SlotOp op;    // null for an alias
+  int aliasOf = -1;
+  bool trainable = false;
+};
+
+/// A node of the module tree, with the handles that stand in it.
+struct EmitModule {
+  std::string path; // "" is the root
+  std::string member; // C++ member name
+  std::string type;
+  std::vector<int> slots; // rows of the slot table that are its own members
+  std::vector<std::string> slotMembers;
+  std::vector<EmitModule> children;
+  bool plain = false; // in a Python list or dict: not in named_modules
+
+  /// Whether a handle stands here or below.
+  bool hasHandles(const class EmitModel &model) const;
+};
+
+/// An argument or result of a program that the caller sees.
+struct EmitPort {
+  std::string name;
+  mlir::Value value; // the block argument, or the returned value
+  std::vector<Dim> dims;
+  std::string type; // "float"
+  bool host = false; // passed by value
+  bool grad = false; // marked @grad
+  int index = 0;     // argument or result number of the function
+};
+
+/// One program (eval, train, prepare, update).
+struct EmitFunction {
+  mlir::func::FuncOp op;
+  std::string variant;
+  std::vector<EmitPort> inputs, targets, outputs;
+  std::optional<EmitPort> loss;
+  std::vector<std::string> symbols; // N, T: bound by inputs, sorted
+};
+
+class EmitModel {
+public:
+  EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const EmitOptions &options);
+
+  std::string className;
+  std::vector<EmitSlot> slots;
+  std::vector<nn::PackedSlotOp> packed;
+  EmitModule root;
+  const EmitFunction *eval() const { return find("eval"); }
+  const EmitFunction *train() const { return find("train"); }
+  const EmitFunction *prepare() const { return find("prepare"); }
+  std::vector<const EmitFunction *> updates() const;
+  nn::TrainOp trainBlock;
+  mlir::ModuleOp program;
+  const KernelLibrary &kernels;
+  const EmitOptions &options;
+
+  int slotIndex(llvm::StringRef key) const;
+  /// "fc1.weight": the C++ expression of a slot's handle inside the class.
+  std::string handlePath(int row) const { return handlePaths[row]; }
+  std::int64_t stateBytes = 0, packedBytes = 0;
+
+private:
+  const EmitFunction *find(llvm::StringRef variant) const;
+  void collectSlots();
+  void collectFunctions();
+  EmitModule collectModules(nn::ModuleOp module, const std::string &path, const std::string &member, CppNames &names,
+                            const std::string &handlePrefix);
+
+  std::vector<EmitFunction> functions;
+  llvm::StringMap<int> slotIndices;
+  std::vector<std::string> handlePaths;
+};
+
+/// "float", "double", "std::int64_t", "std::int32_t", "bool".
+std::string cppType(mlir::Type element);
+/// "f32": the runtime's Dtype constant.
+std::string dtypeConstant(mlir::Type element);
+/// An extent in C++ over the symbols' names: "N * 64", "N * T + 1".
+std::string cppExtent(const Dim &dim);
+/// "{N, 64}".
+std::string cppShape(llvm::ArrayRef<Dim> dims);
+
+} // namespace modc

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Writes <stem>.cpp: kernel declarations, the memory plan, initial values, packing, forward, and training.
+#include "passes/emit/EmitFiles.h"
+#include "passes/emit/InitText.h"
+#include "passes/emit/KernelPrinter.h"
+#include "passes/emit/ModelText.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+#include <fmt/format.h>
+
+namespace modc {
+
+static std::string kernelDeclarations(const EmitModel &model) {
+  std::string text;
+  for (nn::KernelOp kernel : model.program.getOps<nn::KernelOp>())
+    text += printSignature(model.kernels.at(kernel.getSymName().str())) + ";\n";
+  return text.empty() ? "" : "// -------- kernels: one file each\n\n" + text + "\n";
+}
+
+/// constexpr modc::Place h_at{0, 0};  // 512 bytes, h .. logits
+static std::string placeTable(const ProgramText &program, const std::string &title) {
+  const std::vector<PlaceRow> &rows = program.places();
+  if (rows.empty())
+    return "";
+  std::string text = "// " + title + "\n";
+  std::size_t width = 0;
+  std::vector<std::string> declarations;
+  for (const PlaceRow &row : rows) {
+    declarations.push_back(fmt::format("constexpr modc::Place {}{{{}, {}}};", row.constant, row.group, row.offset));
+    width = std::max(width, declarations.back().size());
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Dim &factor = program.groups()[rows[i].group].factor;
+    std::string unit = factor == Dim(1) ? "" : " * " + cppExtent(factor);
+    text += fmt::format("{:<{}}  // {}{} bytes, {}\n", declarations[i], width, rows[i].bytes, unit, cppComment(rows[i].lives));
+  }
+  return text + "\n";
+}
+
+static std::string planSection(const ModelText &text) {
+  const EmitModel &model = text.model;
+  std::string names, packed;
+  for (const EmitSlot &slot : model.slots)
+    names += (names.empty() ? "" : ", ") + slot.name;
+  std::string result = "namespace {\n\n";
+  if (!names.empty())
+    result += wrapList("enum Slot { ", names, " };") + "\n";
+  if (!text.trained.empty()) {
+    std::string rows;
+    for (const TrainedRow &row : text.trained)
+      rows += (rows.empty() ? "" : ", ") + ("d_" + model.slots[row.slot].name);
+    result += wrapList("enum Trained { ", rows, " };") + "\n";
+  }
+  result += names.empty() ? "" : "\n";
+  for (nn::PackedSlotOp slot : model.packed)
+    packed += fmt::format("constexpr std::size_t packed_{}_at = {};\n", cppIdentifier(slot.getSlot()),
+                          model.stateBytes + static_cast<std::int64_t>(slot.getOffset().value_or(0)));
+  if (!packed.empty())
+    result += "// Packed weights, in the state\n" + packed + "\n";
+  if (text.evalText)
+    result += placeTable(*text.evalText, "Workspace of forward");
+  if (text.trainText)
+    result += placeTable(*text.trainText, "Workspace of training");
+  return result + "}  // namespace\n\n";
+}
+
+/// "fc1{{state_, fc1_weight}, {state_, fc1_bias}}" for each member that holds handles.
+static std::string handleInitializer(const EmitModel &model, const EmitModule &module) {
+  std::string text;
+  for (int row : module.slots)
+    if (model.slots[row].aliasOf < 0)
+      text += fmt::format("{}{{state_, {}}}", text.empty() ? "" : ", ", model.slots[row].name);
+  for (const EmitModule &child : module.children)
+    if (child.hasHandles(model))
+      text += fmt::format("{}{{{}}}", text.empty() ? "" : ", ", handleInitializer(model, child));
+  return text;
+}
+
+static std::string constructor(const ModelText &text) {
+  const EmitModel &model = text.model;
+  std::string members;
+  for (std::size_t i = 0; i < model.root.slots.size(); ++i)
+    if (model.slots[model.root.slots[i]].aliasOf < 0)
+      members += fmt::format("{}(state_, {}),\n      ", model.root.slotMembers[i], model.slots[model.root.slots[i]].name);
+  for (const EmitModule &child : model.root.children)
+    if (child.hasHandles(model))
+      members += fmt::format("{}{{{}}},\n      ", child.member, handleInitializer(model, child));
+  std::string packed;
+  for (nn::PackedSlotOp slot : model.packed)
+    packed += fmt::format("{}state_.at<{}>(packed_{}_at)", packed.empty() ? "" : ", ", cppType(slot.getType()),
+                          cppIdentifier(slot.getSlot()));
+  if (!packed.empty())
+    packed = fmt::format(",\n      packed_{{{}}}", packed);
+  return fmt::format("// -------- a model\n\n{0}::{0}(modc::Memory state, std::uint64_t seed) noexcept\n"
+                     "    : {1}state_(info, state){2} {{\n  reset_parameters(seed);\n}}\n\n",
+                     model.className, members, packed);
+}
+
+static std::string resetParameters(const EmitModel &model) {
+  std::string lines;
+  for (const EmitSlot &row : model.slots)
+    if (row.aliasOf < 0)
+      lines += initStatement(nn::SlotOp(row.op), row.name);
+  bool random = lines.find(", seed") != std::string::npos;
+  return fmt::format("void {}::reset_parameters(std::uint64_t{}) noexcept {{\n{}}}\n\n", model.className,
+                     random ? " seed" : "", lines);
+}
+
+static std::string loadAndPrepare(ModelText &text) {
+  const EmitModel &model = text.model;
+  std::string result = fmt::format("Status {}::load_state_dict(modc::Bytes file, const modc::LoadOptions& options) noexcept {{\n"
+                                   "  modc::safetensors::Index<{}> index;\n"
+                                   "  return modc::load_state_dict(state_, file, options, index);\n}}\n\n",
+                                   model.className, std::max<std::size_t>(64, model.slots.size() * 2));
+  std::string packing;
+  if (model.prepare()) {
+    ProgramText prepare(model, *model.prepare(), "prepare_", /*training=*/true);
+    for (nn::WriteOp write : model.prepare()->op.getOps<nn::WriteOp>())
+      prepare.bind(write.getValue(), "packed_." + cppIdentifier(packedOwner(model, write.getSlot())));
+    packing = fmt::format("  const {}& net = *this;\n{}", model.className, prepare.statements(""));
+  }
+  return result + fmt::format("Status {}::prepare() noexcept {{\n  MODC_TRY(state_.status());\n"
+                              "  if (state_.is_prepared()) return modc::ok;\n{}  state_.set_prepared();\n"
+                              "  return modc::ok;\n}}\n\n",
+                              model.className, packing);
+}
+
+static std::string evalForward(ModelText &text) {
+  const EmitModel &model = text.model;
+  const EmitFunction &eval = *model.eval();
+  std::string body = text.checks(eval.inputs, eval.outputs, eval.inputs);
+  body += fmt::format("  MODC_CHECK_FITS(ws{}{});\n", eval.symbols.empty() ? "" : ", ", llvm::join(eval.symbols, ", "));
+  body += "  MODC_CHECK_PREPARED(state_);\n";
+  std::string statements = text.evalText->statements("");
+  return fmt::format("// -------- forward (eval)\n\nStatus {}::forward({}Workspace& ws) {}noexcept {{\n{}{}{}"
+                     "  return modc::ok;\n}}\n\n",
+                     model.className, text.ports(eval.inputs, "In", false) + text.ports(eval.outputs, "Out", false),
+                     text.evalText->writesState() ? "" : "const ", body, statements,
+                     outputCopies(*text.evalText, eval, ""));
+}
+
+std::string emitSource(const EmitModel &model) {
+  ModelText text(model);
+  std::string body = kernelDeclarations(model) + planSection(text) + constructor(text) + resetParameters(model) +
+                     loadAndPrepare(text);
+  if (text.evalText)
+    body += evalForward(text);
+  if (text.trainText)
+    body += trainingFunctions(text);
+  std::string includes = "#include \"" + model.options.stem + ".h\"\n";
+  if (body.find("std::mem") != std::string::npos)
+    includes += "\n#include <cstring>\n";
+  return fmt::format("{}{}\nnamespace {} {{\n\nusing modc::Status;\n\n{}}}  // namespace {}\n", banner(model), includes,
+                     model.options.nameSpace, body, model.options.nameSpace);
+}
+
+} // namespace modc

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Writes class …::Training: recorded forward, loss, generated backward, and the optimiser's step.
+#include "passes/emit/EmitFiles.h"
+#include "passes/emit/ModelText.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+#include <fmt/format.h>
+
+namespace modc {
+namespace {
+
+/// The gradients of the outputs: dlogits for logits.
+std::vector<EmitPort> outputGradients(const EmitFunction &train) {
+  std::vector<EmitPort> ports = train.outputs;
+  for (EmitPort &port : ports)
+    port.name = "d" + port.name;
+  return ports;
+}
+
+std::vector<EmitPort> joined(llvm::ArrayRef<EmitPort> a, llvm::ArrayRef<EmitPort> b) {
+  std::vector<EmitPort> ports(a.begin(), a.end());
+  ports.insert(ports.end(), b.begin(), b.end());
+  return ports;
+}
+
+std::string argumentNames(llvm::ArrayRef<EmitPort> ports) {
+  std::string text;
+  for (const EmitPort &port : ports)
+    text += port.name + ", ";
+  return text;
+}
+
+/// The parameter lists of Training's functions, the same in header and source.
+struct Signatures {
+  std::string forward, loss, lossBackward, backward, trainStep;
+  explicit Signatures(const ModelText &text) {
+    const EmitFunction &train = *text.model.train();
+    auto trimmed = [](const std::string &list) { return llvm::StringRef(list).rtrim(", ").str(); };
+    std::string inputs = text.ports(train.inputs, "In", true);
+    std::string outputs = text.ports(train.outputs, "In", true);
+    std::string targets = text.ports(train.targets, "In", true);
+    std::string gradients = text.ports(outputGradients(train), "Out", true);
+    forward = trimmed(inputs + text.ports(train.outputs, "Out", true));
+    loss = outputs + targets + "float& value";
+    lossBackward = trimmed(outputs + targets + gradients);
+    backward = trimmed(text.ports(outputGradients(train), "In", true));
+    trainStep = inputs + targets + "float& value";
+  }
+};
+
+/// The train block as the spec has it, for the class's comment.
+std::string trainComment(const EmitModel &model) {
+  if (!model.trainBlock)
+    return "/// Trains a model: forward records, backward adds to the gradients.\n";
+  std::string text = "/// Trains a model.\n///\n";
+  for (const EmitPort &port : model.train()->targets)
+    text += fmt::format("/// target {}: {}\n", port.name, nn::typeText(port.value.getType()));
+  std::string arguments;
+  for (mlir::NamedAttribute attribute : model.trainBlock.getOptimizer()) {
+    if (attribute.getName() == "name")
+      continue;
+    std::string value;
+    if (auto real = mlir::dyn_cast<mlir::FloatAttr>(attribute.getValue()))
+      value = fmt::format("{}", real.getValueAsDouble());
+    else if (auto flag = mlir::dyn_cast<mlir::BoolAttr>(attribute.getValue()))
+      value = flag.getValue() ? "true" : "false";
+    arguments += fmt::format("{}{} = {}", arguments.empty() ? "" : ", ", attribute.getName().str(), value);
+  }
+  auto name = model.trainBlock.getOptimizer().getAs<mlir::StringAttr>("name");
+  return text + fmt::format("/// optimizer = {}({})\n", name ? name.getValue().str() : "SGD", arguments);
+}
+
+double option(mlir::DictionaryAttr own, mlir::DictionaryAttr defaults, llvm::StringRef name) {
+  for (mlir::DictionaryAttr dictionary : {own, defaults}) {
+    if (!dictionary)
+      continue;
+    if (auto real = dictionary.getAs<mlir::FloatAttr>(name))
+      return real.getValueAsDouble();
+    if (auto flag = dictionary.getAs<mlir::BoolAttr>(name))
+      return flag.getValue();
+  }
+  return 0;
+}
+
+/// "{lr, momentum, dampening, weight_decay, nesterov, maximize}" of the parameter groups, the default one first.
+std::vector<std::string> groupRows(const EmitModel &model) {
+  std::vector<mlir::DictionaryAttr> groups{mlir::DictionaryAttr()};
+  for (mlir::Attribute group : model.trainBlock.getGroups())
+    groups.push_back(mlir::cast<mlir::DictionaryAttr>(group));
+  std::vector<std::string> rows;
+  mlir::DictionaryAttr defaults = model.trainBlock.getOptimizer();
+  for (mlir::DictionaryAttr own : groups)
+    rows.push_back(fmt::format("{{{}, {}, {}, {}, {}, {}}}", option(own, defaults, "lr"), option(own, defaults, "momentum"),
+                               option(own, defaults, "dampening"), option(own, defaults, "weight_decay"),
+                               option(own, defaults, "nesterov") != 0, option(own, defaults, "maximize") != 0));
+  return rows;
+}
+
+std::string inputGradientMembers(const ModelText &text) {
+  std::string members;
+  for (const auto &[name, type] : text.trainText->inputGradients())
+    members += fmt::format("  const {}* d{}_ = nullptr;  // gradient of the input {}\n", type, name, name);
+  return members;
+}
+
+std::string inputGradientAccessors(const ModelText &text) {
+  std::string functions;
+  for (const auto &[name, type] : text.trainText->inputGradients())
+    functions += fmt::format("  /// The gradient of {0}, in the workspace: valid until the next call; null before backward.\n"
+                             "  const {1}* {0}_grad() const noexcept {{ return d{0}_; }}\n",
+                             name, type);
+  return functions;
+}
+
+std::string recordedMembers(const ModelText &text) {
+  std::string members;
+  const EmitFunction &train = *text.model.train();
+  for (const EmitPort &port : joined(train.inputs, train.outputs))
+    if (text.trainText->recorded().count(port.name))
+      members += port.host ? fmt::format("  double {}_ = 0;  // of the recorded forward\n", port.name)
+                           : fmt::format("  const {}* {}_ = nullptr;  // of the recorded forward\n", port.type, port.name);
+  return members;
+}
+
+std::string trainedTable(const ModelText &text) {
+  std::string rows;
+  for (const TrainedRow &row : text.trained)
+    rows += fmt::format("      {{{}, {}{}}},  // {}\n", row.slot, row.offset, row.group ? fmt::format(", {}", row.group) : "",
+                        cppComment(text.model.slots[row.slot].key));
+  return "  static constexpr modc::Trained trained[] = {\n      // slot, gradient at\n" + rows + "  };\n\n";
+}
+
+/// "for symbols": {N}, or {} without any.
+std::string boundList(const EmitFunction &function) { return "{" + llvm::join(function.symbols, ", ") + "}"; }
+
+std::string commaBounds(const ModelText &text) {
+  std::string bounds = text.boundParameters();
+  return bounds.empty() ? "" : ", " + bounds;
+}
+
+std::string publicPart(const ModelText &text) {
+  const EmitModel &model = text.model;
+  Signatures signatures(text);
+  MemorySizes sizes = memorySizes(model);
+  std::string result = fmt::format(
+      "  // -------- memory\n\n"
+      "  static constexpr std::size_t gradient_bytes = {};\n  static constexpr std::size_t optimizer_bytes = {};\n\n"
+      "  /// Bytes of the workspace{}.\n  static constexpr std::size_t workspace_bytes({}) noexcept {{\n"
+      "    return modc::workspace_size({});\n  }}\n\n  // -------- training\n\n"
+      "  /// The model and the three blocks of memory must outlive it.\n"
+      "  Training({}& net{}, const modc::TrainingMemory& memory) noexcept;\n\n",
+      sizes.gradients, sizes.optimizer, text.boundsNote(), text.boundParameters(), text.trainText->groupList(),
+      model.className, commaBounds(text));
+  if (model.trainBlock)
+    result += fmt::format("  /// zero_grad, forward, loss, backward and step.\n  modc::Status train_step({}) noexcept;\n\n",
+                          signatures.trainStep);
+  result += fmt::format("  /// Records this call for backward, which may read the inputs and outputs again.\n"
+                        "  modc::Status forward({}) noexcept;\n",
+                        signatures.forward);
+  if (model.trainBlock)
+    result += fmt::format("  modc::Status loss({}) noexcept;\n  /// Gradients of the loss with respect to the outputs.\n"
+                          "  modc::Status loss_backward({}) noexcept;\n",
+                          signatures.loss, signatures.lossBackward);
+  result += fmt::format("  /// Adds to the gradients of the parameters: {}.\n  modc::Status backward({}) noexcept;\n{}",
+                        text.trained.empty() ? "none is trained" : "net." + model.handlePath(text.trained.front().slot) + ".grad",
+                        signatures.backward, inputGradientAccessors(text));
+  result += "  void zero_grad() noexcept { gradients_.zero(); }\n";
+  if (model.trainBlock)
+    result += "  modc::Status step() noexcept;\n\n  double lr(int group = 0) const noexcept { return groups_[group].lr; }\n"
+              "  void set_lr(double lr, int group = 0) noexcept { groups_[group].lr = lr; }\n";
+  return result + fmt::format("\n  /// Goes on with another workspace; a recorded forward is lost.\n"
+                              "  void use_workspace(modc::Memory memory{}) noexcept;\n\n",
+                              commaBounds(text));
+}
+
+std::string privatePart(const ModelText &text) {
+  const EmitModel &model = text.model;
+  std::size_t count = text.trained.size();
+  std::string result = fmt::format(
+      " private:\n  static modc::Workspace workspace(modc::Memory memory{}) noexcept {{\n    return {{memory, {}, {}}};\n  }}\n\n"
+      "  {}& net_;\n  modc::Workspace ws_;\n  modc::Recording recorded_;\n{}{}",
+      commaBounds(text), text.trainText->groupList(), boundList(*model.train()), model.className, recordedMembers(text),
+      inputGradientMembers(text));
+  if (count)
+    result += fmt::format("  void* grads_[{0}];  // where the handles keep their gradients\n  modc::TrainedState trained_[{0}];\n",
+                          count);
+  result += "  modc::Gradients gradients_;\n";
+  if (model.trainBlock)
+    result += fmt::format("  modc::Sgd optimizer_;\n  modc::SgdOptions groups_[{}];\n", groupRows(model).size());
+  return result;
+}
+
+} // namespace
+
+std::string trainingClass(const ModelText &text) {
+  const EmitModel &model = text.model;
+  return fmt::format("{}class {}::Training final {{\n public:\n{}  // -------- tables\n\n{}"
+                     "  modc::Gradients& gradients() noexcept {{ return gradients_; }}\n\n"
+                     "  // -------- for modc/eager.h\n\n  using Targets = std::tuple<{}>;\n\n{}}};\n\n",
+                     trainComment(model), model.className, publicPart(text),
+                     text.trained.empty() ? "" : trainedTable(text), text.portTypes(model.train()->targets, "In"),
+                     privatePart(text));
+}
+
+// ---- source
+
+static std::string trainingConstructor(const ModelText &text) {
+  const EmitModel &model = text.model;
+  std::string grads, symbols;
+  for (const TrainedRow &row : text.trained)
+    grads += fmt::format("{}&net.{}.grad", grads.empty() ? "" : ", ", model.handlePath(row.slot));
+  for (const std::string &symbol : model.train()->symbols)
+    symbols += ", " + symbol;
+  std::string result = fmt::format("// -------- training\n\n{}::Training::Training({}& net{}, const modc::TrainingMemory& memory) noexcept\n"
+                                   "    : net_(net),\n      ws_(workspace(memory.workspace{})),\n",
+                                   model.className, model.className, commaBounds(text), symbols);
+  if (!text.trained.empty())
+    result += wrapList("      grads_{", grads, "},").substr(0) +
+              "      gradients_(memory.gradients, gradient_bytes, net.state_, trained, trained_, grads_)";
+  else
+    result += "      gradients_(net.state_)";
+  if (model.trainBlock)
+    result += fmt::format(",\n      optimizer_(memory.optimizer, optimizer_bytes),\n      groups_{{{}}}",
+                          llvm::join(groupRows(model), ", "));
+  return result + fmt::format(" {{}}\n\nvoid {}::Training::use_workspace(modc::Memory memory{}) noexcept {{\n"
+                              "  ws_ = workspace(memory{});\n  recorded_.end();\n}}\n\n",
+                              model.className, commaBounds(text), symbols);
+}
+
+/// A view of an output or of its gradient at its place in the workspace.
+static std::string viewAt(const ModelText &text, const EmitPort &port, const std::string &name, const std::string &place) {
+  return fmt::format("  const modc::Out{0}<{1}> {2}{{ws_.at<{1}>({3}), {4}}};\n", port.dims.size(), port.type, name, place,
+                     text.shapeFromInputs(port));
+}
+
+static std::string trainStep(const ModelText &text) {
+  const EmitFunction &train = *text.model.train();
+  std::string views, fits;
+  for (const std::string &symbol : train.symbols)
+    fits += ", " + text.symbolSource(symbol);
+  for (std::size_t i = 0; i < train.outputs.size(); ++i) {
+    views += viewAt(text, train.outputs[i], train.outputs[i].name, text.outputPlaces[i]);
+    views += viewAt(text, train.outputs[i], "d" + train.outputs[i].name, text.gradientPlaces[i]);
+  }
+  auto list = [](const std::string &names) { return llvm::StringRef(names).rtrim(", ").str(); };
+  std::string outputs = argumentNames(train.outputs), targets = argumentNames(train.targets);
+  std::string gradients = argumentNames(outputGradients(train));
+  return fmt::format("Status {}::Training::train_step({}) noexcept {{\n  MODC_CHECK_FITS(ws_{});\n{}  zero_grad();\n"
+                     "  MODC_TRY(forward({}));\n  MODC_TRY(loss({}value));\n  MODC_TRY(loss_backward({}));\n"
+                     "  MODC_TRY(backward({}));\n  return step();\n}}\n\n",
+                     text.model.className, Signatures(text).trainStep, fits, views,
+                     list(argumentNames(train.inputs) + outputs), outputs + targets, list(outputs + targets + gradients),
+                     list(gradients));
+}
+
+static std::string netReference(const ModelText &text, const std::string &statements) {
+  return statements.find("net.") == std::string::npos ? ""
+                                                      : fmt::format("  const {}& net = net_;\n", text.model.className);
+}
+
+static std::string recordedForward(ModelText &text) {
+  const EmitFunction &train = *text.model.train();
+  std::string checks = text.checks(train.inputs, train.outputs, train.inputs);
+  std::string symbols;
+  for (const std::string &symbol : train.symbols)
+    symbols += ", " + symbol;
+  std::string statements = text.trainText->statements("forward") + outputCopies(*text.trainText, train, "forward");
+  std::string record;
+  for (const EmitPort &port : joined(train.inputs, train.outputs))
+    if (text.trainText->recorded().count(port.name))
+      record += fmt::format("  {}_ = {}{};\n", port.name, port.name, port.host ? "" : ".data");
+  return fmt::format("// -------- forward (train)\n\nStatus {}::Training::forward({}) noexcept {{\n{}  MODC_CHECK_FITS(ws_{});\n"
+                     "  MODC_TRY(net_.state_.status());\n{}{}{}  recorded_.begin(net_.state_{});\n  return modc::ok;\n}}\n\n",
+                     text.model.className, Signatures(text).forward, checks, symbols, netReference(text, statements),
+                     statements, record, symbols.empty() ? ", 0" : symbols);
+}
+
+static std::string lossFunctions(ModelText &text) {
+  const EmitFunction &train = *text.model.train();
+  std::vector<EmitPort> read = joined(train.outputs, train.targets);
+  std::string symbols;
+  for (const std::string &symbol : train.symbols)
+    symbols += ", " + symbol;
+  std::string indices = indexChecks(text);
+  Signatures signatures(text);
+  std::vector<mlir::Value> gradients;
+  for (nn::SeedOp seed : train.op.getOps<nn::SeedOp>())
+    if (seed.getGradient())
+      gradients.push_back(seed.getGradient());
+  std::string value = text.trainText->statements("loss", {train.loss->value});
+  std::string copies = outputCopies(*text.trainText, train, "loss");
+  for (nn::SeedOp seed : train.op.getOps<nn::SeedOp>())
+    if (seed.getGradient())
+      text.trainText->bind(text.trainText->storageOf(seed.getGradient()), "d" + train.outputs[seed.getIndex()].name + ".data");
+  std::string backward = gradients.empty() ? "" : text.trainText->statements("loss", gradients);
+  return fmt::format("// -------- loss\n\nStatus {0}::Training::loss({1}) noexcept {{\n{2}  MODC_CHECK_FITS(ws_{3});\n{4}{5}"
+                     "  return modc::ok;\n}}\n\n"
+                     "Status {0}::Training::loss_backward({6}) noexcept {{\n{7}  MODC_CHECK_FITS(ws_{3});\n{4}{8}"
+                     "  return modc::ok;\n}}\n\n",
+                     text.model.className, signatures.loss, text.checks(read, {}, read), symbols, indices,
+                     netReference(text, value) + value + copies, signatures.lossBackward,
+                     text.checks(read, outputGradients(train), read), netReference(text, backward) + backward);
+}
+
+static std::string backwardFunction(ModelText &text) {
+  const EmitFunction &train = *text.model.train();
+  std::string statements = text.trainText->statements("backward");
+  std::string symbols;
+  for (std::size_t i = 0; i < train.symbols.size(); ++i)
+    symbols += fmt::format("  const int {} = recorded_.n({});\n", train.symbols[i], i);
+  std::string checks;
+  for (const EmitPort &port : outputGradients(train))
+    checks += fmt::format("  MODC_CHECK({}, {});\n", port.name, cppShape(port.dims));
+  std::string spare;
+  if (statements.find("spare") != std::string::npos)
+    spare = fmt::format("  auto* spare = ws_.at<float>({});\n", text.trainText->sparePlace());
+  return fmt::format("// -------- backward\n\nStatus {}::Training::backward({}) noexcept {{\n  MODC_TRY(gradients_.status());\n"
+                     "  MODC_CHECK_RECORDED(recorded_, net_.state_);\n{}{}{}{}{}  recorded_.end();\n  return modc::ok;\n}}\n\n",
+                     text.model.className, Signatures(text).backward, symbols, checks, netReference(text, statements), spare,
+                     statements);
+}
+
+std::string trainingFunctions(ModelText &text) {
+  std::string result = trainingConstructor(text);
+  if (text.model.trainBlock)
+    result += trainStep(text);
+  result += recordedForward(text);
+  if (text.model.trainBlock)
+    result += lossFunctions(text);
+  result += backwardFunction(text);
+  if (text.model.trainBlock)
+    result += fmt::format("Status {}::Training::step() noexcept {{ return optimizer_.step(gradients_, groups_); }}\n\n",
+                          text.model.className);
+  return result;
+}
+
+} // namespace modc

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Texts that header and source share.
+#include "passes/emit/ModelText.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+#include <fmt/format.h>
+
+namespace modc {
+
+static std::int64_t aligned(std::int64_t bytes) { return (bytes + 63) / 64 * 64; }
+
+static std::int64_t slotBytes(nn::SlotOp slot) {
+  auto dims = nn::getDims(slot.getType());
+  return product(dims)->constant().value_or(0) * nn::elementBytes(nn::elementType(slot.getType()));
+}
+
+/// Whether the train block's optimiser keeps a buffer for each trained slot.
+static bool optimizerHasState(const EmitModel &model) {
+  if (!model.trainBlock)
+    return false;
+  auto momentum = model.trainBlock.getOptimizer().getAs<mlir::FloatAttr>("momentum");
+  bool any = momentum && momentum.getValueAsDouble() != 0;
+  for (mlir::Attribute group : model.trainBlock.getGroups()) {
+    auto own = mlir::cast<mlir::DictionaryAttr>(group).getAs<mlir::FloatAttr>("momentum");
+    any |= own && own.getValueAsDouble() != 0;
+  }
+  return any;
+}
+
+MemorySizes memorySizes(const EmitModel &model) {
+  MemorySizes sizes;
+  sizes.state = model.stateBytes + model.packedBytes;
+  if (model.train())
+    for (const EmitSlot &row : model.slots)
+      if (row.trainable)
+        sizes.gradients += aligned(slotBytes(nn::SlotOp(row.op)));
+  sizes.optimizer = optimizerHasState(model) ? sizes.gradients : 0;
+  return sizes;
+}
+
+ModelText::ModelText(const EmitModel &model) : model(model) {
+  if (model.eval())
+    evalText = std::make_unique<ProgramText>(model, *model.eval(), "", /*training=*/false);
+  if (!model.train())
+    return;
+  trainText = std::make_unique<ProgramText>(model, *model.train(), model.eval() ? "train_" : "", /*training=*/true);
+  std::int64_t offset = 0;
+  for (int i = 0; i < static_cast<int>(model.slots.size()); ++i)
+    if (model.slots[i].trainable) {
+      nn::SlotOp slot(model.slots[i].op);
+      auto group = slot->getAttrOfType<mlir::IntegerAttr>("nn.group");
+      trained.push_back({i, offset, group ? static_cast<int>(group.getInt()) : 0});
+      offset += aligned(slotBytes(slot));
+    }
+  if (!model.trainBlock)
+    return;
+  for (const EmitPort &port : model.train()->outputs) {
+    Dim elements = product(port.dims).value_or(Dim(0));
+    mlir::Type element = nn::elementType(port.value);
+    outputPlaces.push_back(trainText->reserve(port.name, elements, element));
+    gradientPlaces.push_back(trainText->reserve("d" + port.name, elements, element));
+  }
+}
+
+std::string ModelText::portType(const EmitPort &port, const char *view) {
+  return port.host ? "double" : fmt::format("modc::{}{}<{}>", view, port.dims.size(), port.type);
+}
+
+std::string ModelText::ports(llvm::ArrayRef<EmitPort> ports, const char *view, bool) const {
+  std::string text;
+  for (const EmitPort &port : ports)
+    text += fmt::format("{} {}, ", portType(port, view), port.name);
+  return text;
+}
+
+std::string ModelText::portTypes(llvm::ArrayRef<EmitPort> ports, const char *view) const {
+  std::string text;
+  for (const EmitPort &port : ports)
+    text += (text.empty() ? "" : ", ") + portType(port, view);
+  return text;
+}
+
+std::string ModelText::boundsNote() const {
+  const std::vector<std::string> &symbols = forward().symbols;
+  if (symbols.empty())
+    return "";
+  return fmt::format(" with {} up to {}", llvm::join(symbols, ", "), symbols.size() == 1 ? "this bound" : "these bounds");
+}
+
+std::string ModelText::boundParameters() const {
+  std::string text;
+  for (const std::string &symbol : forward().symbols)
+    text += (text.empty() ? "" : ", ") + ("std::int64_t " + symbol);
+  return text;
+}
+
+static std::string sourceIn(llvm::ArrayRef<EmitPort> ports, llvm::StringRef symbol) {
+  for (const EmitPort &port : ports)
+    for (std::size_t i = 0; i < port.dims.size(); ++i)
+      if (port.dims[i] == Dim::symbol(symbol))
+        return fmt::format("{}.n{}", port.name, i);
+  return {};
+}
+
+std::string ModelText::symbolSource(llvm::StringRef symbol) const {
+  std::string source = sourceIn(forward().inputs, symbol);
+  if (source.empty())
+    throw InternalError("no input has the extent " + symbol.str());
+  return source;
+}
+
+std::string ModelText::shapeFromInputs(const EmitPort &port) const {
+  std::string text;
+  for (const Dim &dim : port.dims) {
+    std::string extent;
+    for (const auto &[monomial, coefficient] : llvm::reverse(dim.terms())) {
+      std::string term = monomial.empty() || coefficient != 1 ? fmt::format("{}", coefficient) : "";
+      for (const std::string &symbol : monomial)
+        term += (term.empty() ? "" : " * ") + symbolSource(symbol);
+      extent += (extent.empty() ? "" : " + ") + term;
+    }
+    text += (text.empty() ? "" : ", ") + (extent.empty() ? "0" : extent);
+  }
+  return "{" + text + "}";
+}
+
+std::string ModelText::maybeUnused(const std::string &parameters, const std::string &body) const {
+  llvm::SmallVector<llvm::StringRef> list;
+  llvm::StringRef(parameters).split(list, ", ", -1, /*KeepEmpty=*/false);
+  std::string text;
+  for (llvm::StringRef parameter : list) {
+    auto [type, name] = parameter.rsplit(' ');
+    bool used = body.find(name.str() + ".") != std::string::npos;
+    text += (text.empty() ? "" : ", ") + (used ? parameter.str() : type.str());
+  }
+  return text;
+}
+
+std::string ModelText::checks(llvm::ArrayRef<EmitPort> read, llvm::ArrayRef<EmitPort> written,
+                              llvm::ArrayRef<EmitPort> symbolSources) const {
+  std::string text;
+  std::vector<std::string> symbols;
+  for (auto ports : {read, written})
+    for (const EmitPort &port : ports)
+      for (const Dim &dim : port.dims)
+        for (const std::string &symbol : dim.symbols())
+          if (!llvm::is_contained(symbols, symbol))
+            symbols.push_back(symbol);
+  for (const std::string &symbol : symbols)
+    if (std::string source = sourceIn(symbolSources, symbol); !source.empty())
+      text += fmt::format("  const int {} = modc::extent({});\n", symbol, source);
+  for (auto ports : {read, written})
+    for (const EmitPort &port : ports)
+      if (!port.host)
+        text += fmt::format("  MODC_CHECK({}, {});\n", port.name, cppShape(port.dims));
+  for (const EmitPort &out : written)
+    for (const EmitPort &in : read)
+      if (!in.host)
+        text += fmt::format("  MODC_CHECK_APART({}, {});\n", in.name, out.name);
+  return text;
+}
+
+std::string outputCopies(ProgramText &program, const EmitFunction &function, llvm::StringRef phase) {
+  std::vector<EmitPort> ports = function.outputs;
+  if (phase == "loss")
+    ports = {*function.loss};
+  std::string text;
+  for (const EmitPort &port : ports) {
+    if (program.isWrittenInPlace(port.value))
+      continue;
+    std::string to = phase == "loss" ? "&value" : port.name + ".data";
+    std::string count = phase == "loss" ? "1" : fmt::format("static_cast<std::size_t>({}.size())", port.name);
+    text += fmt::format("  std::memcpy({}, {}, {} * sizeof({}));\n", to, program.source(port.value, phase), count, port.type);
+  }
+  return text;
+}
+
+std::string packedOwner(const EmitModel &model, llvm::StringRef packed) {
+  for (nn::PackedSlotOp slot : model.packed)
+    if (slot.getSymName() == packed)
+      return slot.getSlot().str();
+  throw InternalError("no packed slot " + packed.str());
+}
+
+} // namespace modc

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Turns the operations of one planned program into C++ statements.
+#include "passes/emit/ProgramText.h"
+#include "ir/Location.h"
+
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <fmt/format.h>
+
+namespace modc {
+
+static llvm::StringRef phaseOf(mlir::Operation *op) {
+  auto phase = op->getAttrOfType<mlir::StringAttr>("nn.phase");
+  return phase ? phase.getValue() : llvm::StringRef("forward");
+}
+
+const EmitPort *findPort(const EmitFunction &function, mlir::Value value) {
+  for (auto *ports : {&function.inputs, &function.targets, &function.outputs})
+    for (const EmitPort &port : *ports)
+      if (port.value == value)
+        return &port;
+  if (function.loss && function.loss->value == value)
+    return &*function.loss;
+  return nullptr;
+}
+
+/// The place of a launch's result, or null.
+static nn::PlaceAttr placeAttr(mlir::Value value) {
+  auto launch = value.getDefiningOp<nn::LaunchOp>();
+  if (!launch || !launch.getPlaces())
+    return {};
+  unsigned index = mlir::cast<mlir::OpResult>(value).getResultNumber();
+  return mlir::dyn_cast<nn::PlaceAttr>((*launch.getPlaces())[index]);
+}
+
+/// Whether a place names the workspace: its group is a factor, not "result:0" and the like.
+static bool inWorkspace(nn::PlaceAttr place) { return place && !place.getGroup().contains(':'); }
+
+ProgramText::ProgramText(const EmitModel &model, const EmitFunction &function, std::string prefix, bool training)
+    : model(model), function(function), prefix(std::move(prefix)), training(training) {
+  nameValues();
+  planGroups();
+  collectRecorded();
+}
+
+// ---- names
+
+/// "linear_relu" of "linear_relu_64x128": what a temporary is called that the spec gives no name.
+static std::string contentName(llvm::StringRef kernel) {
+  auto [head, tail] = kernel.rsplit('_');
+  bool extents = !tail.empty() && llvm::all_of(tail, [](char c) { return llvm::isDigit(c) || c == 'x'; });
+  return (extents ? head : kernel).str() + "_out";
+}
+
+void ProgramText::nameValues() {
+  for (const char *local : {"ws", "ws_", "net", "net_", "spare", "modc", "state", "packed_", "gradients_", "recorded_", "value"})
+    names.reserve(local);
+  for (auto *ports : {&function.inputs, &function.targets, &function.outputs})
+    for (const EmitPort &port : *ports) {
+      names.reserve(port.name);
+      names.reserve("d" + port.name);
+      valueNames[port.value] = port.name;
+    }
+  for (const std::string &symbol : function.symbols)
+    names.reserve(symbol);
+  for (nn::KernelOp kernel : model.program.getOps<nn::KernelOp>())
+    names.reserve(kernel.getSymName());
+  function.op->walk([&](nn::LaunchOp launch) {
+    llvm::StringRef assigned = assignedName(userFrame(launch.getLoc()));
+    for (mlir::Value result : launch.getResults()) {
+      if (valueNames.count(result))
+        continue;
+      std::string wanted = assigned.empty() ? contentName(launch.getKernel()) : assigned.str();
+      bool gradient = phaseOf(launch) != "forward";
+      valueNames[result] = names.take(gradient && !assigned.empty() ? "d" + wanted : wanted);
+    }
+  });
+}
+
+std::string ProgramText::nameOf(mlir::Value value) const {
+  auto it = valueNames.find(storage(value));
+  return it == valueNames.end() ? std::string("value") : it->second;
+}
+
+mlir::Value ProgramText::storage(mlir::Value value) const {
+  while (mlir::Operation *op = value.getDefiningOp()) {
+    auto tensorOp = mlir::dyn_cast<nn::TensorOp>(op);
+    if (!tensorOp || tensorOp.opClass() != nn::OpClass::View || op->getParentOp() != function.op.getOperation())
+      break;
+    value = op->getOperand(0);
+  }
+  return value;
+}
+
+// ---- the memory plan
+
+void ProgramText::planGroups() {
+  groupRows.push_back({Dim(1), 0, 0});
+  auto workspace = function.op->getAttrOfType<mlir::DictionaryAttr>("nn.workspace");
+  if (workspace)
+    for (mlir::NamedAttribute group : workspace) {
+      std::int64_t bytes = mlir::cast<mlir::IntegerAttr>(group.getValue()).getInt();
+      if (group.getName() == "1")
+        groupRows.front().bytes = bytes;
+      else
+        groupRows.push_back({*Dim::parse(group.getName().getValue()), bytes, 0});
+    }
+  auto addRow = [&](const std::string &name, nn::PlaceAttr place, unsigned elementBytes, const std::string &lifetime) {
+    int group = groupIndex(place.getGroup());
+    std::string constant = names.take(prefix + name + "_at");
+    placeRows.push_back({constant, group, place.getOffset(), place.getBytes(), lifetime});
+    groupRows[group].elements = std::max<std::int64_t>(groupRows[group].elements, place.getBytes() / elementBytes);
+    return constant;
+  };
+  function.op->walk([&](nn::LaunchOp launch) {
+    for (mlir::Value result : launch.getResults()) {
+      nn::PlaceAttr place = placeAttr(result);
+      unsigned elementBytes = nn::elementBytes(nn::elementType(result));
+      if (inWorkspace(place))
+        placeNames[result] = addRow(nameOf(result), place, elementBytes, lives(result));
+      usesSpare |= place && place.getGroup().starts_with("grad:");
+    }
+    if (nn::PlaceAttr scratch = launch.getScratchAttr(); scratch && scratch.getBytes() > 0)
+      placeNames[launch.getResult(0)] = placeNames.lookup(launch.getResult(0)); // the scratch row follows its kernel's
+  });
+}
+
+int ProgramText::groupIndex(llvm::StringRef factor) const {
+  if (factor == "1")
+    return 0;
+  for (std::size_t i = 1; i < groupRows.size(); ++i)
+    if (groupRows[i].factor.str() == factor)
+      return static_cast<int>(i);
+  throw InternalError("no workspace group " + factor.str());
+}
+
+std::string ProgramText::lives(mlir::Value value) const {
+  mlir::Operation *last = value.getDefiningOp();
+  for (mlir::Operation *user : value.getUsers())
+    if (user->getBlock() == last->getBlock() && last->isBeforeInBlock(user))
+      last = user;
+  std::string end = last->getNumResults() ? nameOf(last->getResult(0)) : std::string("end");
+  return end == nameOf(value) ? end : nameOf(value) + " .. " + end;
+}
+
+std::string ProgramText::reserve(const std::string &name, const Dim &elements, mlir::Type element) {
+  std::int64_t units = elements.content();
+  auto factor = divideExact(elements, Dim(units ? units : 1)).value_or(Dim(1));
+  int group = 0;
+  if (!factor.isConstant()) {
+    for (std::size_t i = 1; i < groupRows.size(); ++i)
+      if (groupRows[i].factor == factor)
+        group = static_cast<int>(i);
+    if (group == 0) {
+      groupRows.push_back({factor, 0, 0});
+      group = static_cast<int>(groupRows.size()) - 1;
+    }
+  }
+  GroupRow &row = groupRows[group];
+  std::int64_t bytes = units * nn::elementBytes(element);
+  std::string constant = names.take(prefix + name + "_at");
+  placeRows.push_back({constant, group, row.bytes, bytes, name});
+  row.bytes += (bytes + 63) / 64 * 64;
+  row.elements = std::max(row.elements, units);
+  return constant;
+}
+
+std::string ProgramText::groupList() const {
+  std::string text;
+  for (const GroupRow &group : groupRows)
+    text += fmt::format("{}{{{}, {}, {}}}", text.empty() ? "" : ", ", cppExtent(group.factor), group.bytes, group.elements);
+  return "{" + text + "}";
+}
+
+std::string ProgramText::placeOf(mlir::Value value) const {
+  auto it = placeNames.find(storage(value));
+  return it == placeNames.end() ? std::string() : it->second;
+}
+
+bool ProgramText::isWrittenInPlace(mlir::Value output) const {
+  nn::PlaceAttr place = placeAttr(storage(output));
+  const EmitPort *port = findPort(function, output);
+  return place && port && place.getGroup() == fmt::format("result:{}", port->index);
+}
+
+std::string ProgramText::source(mlir::Value output, llvm::StringRef phase) {
+  mlir::Value value = storage(output);
+  for (const EmitPort &port : function.inputs)
+    if (port.value == value)
+      return port.host ? "&" + port.name : port.name + ".data";
+  if (auto read = value.getDefiningOp<nn::ReadOp>())
+    return slotPointer(read.getSlot(), /*write=*/false);
+  nn::PlaceAttr place = placeAttr(value);
+  if (place && place.getGroup().starts_with("result:")) // the same value as another output
+    for (const EmitPort &port : function.outputs)
+      if (place.getGroup() == fmt::format("result:{}", port.index))
+        return port.name + ".data";
+  return placeNames.count(value) ? nameOf(value) : pointer(value, phase);
+}
+
+// ---- pointers
+
+void ProgramText::collectRecorded() {
+  if (!training)
+    return;
+  for (mlir::Operation &op : function.op.getBody().front()) {
+    if (phaseOf(&op) != "backward")
+      continue;
+    for (mlir::Value operand : op.getOperands())
+      if (const EmitPort *port = findPort(function, storage(operand)))
+        recordedPorts.insert(port->name);
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> ProgramText::inputGradients() const {
+  std::vector<std::pair<std::string, std::string>> gradients;
+  for (nn::InputGradOp op : function.op.getOps<nn::InputGradOp>())
+    gradients.push_back({op.getInput().str(), cppType(op.getGradient().getType())});
+  return gradients;
+}
+
+bool ProgramText::writesState() const { return !function.op.getOps<nn::WriteOp>().empty(); }
+
+std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
+  for (nn::PackedSlotOp packed : model.packed)
+    if (packed.getSymName() == key)
+      return fmt::format("{}packed_.{}", training ? "net." : "", cppIdentifier(packed.getSlot()));
+  int row = model.slotIndex(key);
+  if (row < 0)
+    throw InternalError("no slot " + key.str());
+  const EmitSlot &slot = model.slots[row];
+  if (write)
+    return fmt::format("{}state_.at<{}>(slots[{}].offset)", training ? "net_." : "",
+                       cppType(mlir::cast<nn::SlotOp>(slot.op.getOperation()).getType()), slot.name);
+  return fmt::format("{}{}.data()", training ? "net." : "", model.handlePath(row));
+}
+
+std::string ProgramText::pointer(mlir::Value value, llvm::StringRef phase) {
+  value = storage(value);
+  if (auto it = bound.find(value); it != bound.end())
+    return it->second;
+  if (const EmitPort *port = findPort(function, value)) {
+    bool isLoss = function.loss && port == &*function.loss;
+    if (isLoss)
+      return "&value";
+    if (phase == "backward")
+      return port->name + "_";
+    return port->host ? port->name : port->name + ".data";
+  }
+  if (auto read = value.getDefiningOp<nn::ReadOp>())
+    return slotPointer(read.getSlot(), /*write=*/false);
+  if (auto seed = value.getDefiningOp<nn::SeedOp>())
+    return "d" + function.outputs[seed.getIndex()].name + ".data";
+  nn::PlaceAttr place = placeAttr(value);
+  if (place && place.getGroup().starts_with("grad:"))
+    return fmt::format("gradients_.into(d_{}, spare)", model.slots[model.slotIndex(place.getGroup().drop_front(5))].name);
+  if (place && place.getGroup().starts_with("slot:"))
+    return slotPointer(place.getGroup().drop_front(5), /*write=*/true);
+  return nameOf(value);
+}
+
+// ---- statements
+
+std::string ProgramText::comment(mlir::Operation *op) const {
+  std::string text = cppComment(userFrame(op->getLoc()).text);
+  return text.size() <= 90 ? text : text.substr(0, 88) + " …";
+}
+
+/// Text of a kernel's argument by its name.
+std::string ProgramText::call(nn::LaunchOp launch, llvm::StringRef phase) {
+  auto kernel = model.program.lookupSymbol<nn::KernelOp>(launch.getKernel());
+  llvm::StringMap<std::string> byName;
+  for (unsigned i = 0; i < kernel.getNumArguments(); ++i)
+    byName[kernel.getArgAttrOfType<mlir::StringAttr>(i, "nn.name").getValue()] = pointer(launch.getOperand(i), phase);
+  for (unsigned i = 0; i < launch.getNumResults(); ++i)
+    byName[kernel.getResultAttrOfType<mlir::StringAttr>(i, "nn.name").getValue()] = pointer(launch.getResult(i), phase);
+  std::string arguments;
+  for (const KernelArg &arg : model.kernels.at(launch.getKernel().str()).args) {
+    std::string text;
+    if (arg.kind == KernelArg::Extent)
+      text = arg.name;
+    else if (arg.kind == KernelArg::Scratch)
+      text = fmt::format("{}.at<std::byte>({{{}, {}}})", training ? "ws_" : "ws",
+                         groupIndex(launch.getScratchAttr().getGroup()), launch.getScratchAttr().getOffset());
+    else
+      text = byName.lookup(arg.name);
+    arguments += (arguments.empty() ? "" : ", ") + text;
+  }
+  return fmt::format("{}({});", launch.getKernel().str(), arguments);
+}
+
+/// What follows the kernels: gradients take their contribution, slots and outputs their value.
+std::string ProgramText::endStatement(mlir::Operation *op, llvm::StringRef phase) {
+  if (auto contribute = mlir::dyn_cast<nn::ContributeOp>(op)) {
+    std::string row = "d_" + model.slots[model.slotIndex(contribute.getSlot())].name;
+    nn::PlaceAttr place = placeAttr(storage(contribute.getGradient()));
+    if (place && place.getGroup() == ("grad:" + contribute.getSlot()).str())
+      return fmt::format("  gradients_.done(d_{}, spare);\n", row.substr(2));
+    return fmt::format("  gradients_.add({}, {});\n", row, pointer(contribute.getGradient(), phase));
+  }
+  if (auto gradient = mlir::dyn_cast<nn::InputGradOp>(op))
+    return fmt::format("  d{}_ = {};\n", gradient.getInput().str(), pointer(gradient.getGradient(), phase));
+  if (auto write = mlir::dyn_cast<nn::WriteOp>(op)) {
+    nn::PlaceAttr place = placeAttr(storage(write.getValue()));
+    if (place && place.getGroup() == ("slot:" + write.getSlot()).str())
+      return "";
+    bool isPacked = llvm::any_of(model.packed, [&](nn::PackedSlotOp p) { return p.getSymName() == write.getSlot(); });
+    if (isPacked)
+      return "";
+    int row = model.slotIndex(write.getSlot());
+    return fmt::format("  std::memcpy({}, {}, slots[{}].bytes());\n", slotPointer(write.getSlot(), true),
+                       pointer(write.getValue(), phase), model.slots[row].name);
+  }
+  return "";
+}
+
+std::vector<mlir::Operation *> ProgramText::select(llvm::StringRef phase, llvm::ArrayRef<mlir::Value> only) {
+  llvm::DenseSet<mlir::Operation *> needed;
+  llvm::SmallVector<mlir::Operation *> work;
+  for (mlir::Value value : only)
+    if (mlir::Operation *op = value.getDefiningOp())
+      work.push_back(op);
+  while (!work.empty()) {
+    mlir::Operation *op = work.pop_back_val();
+    if (!needed.insert(op).second)
+      continue;
+    for (mlir::Value operand : op->getOperands())
+      if (mlir::Operation *producer = operand.getDefiningOp(); producer && phaseOf(producer) == phase)
+        work.push_back(producer);
+  }
+  std::vector<mlir::Operation *> ops;
+  for (mlir::Operation &op : function.op.getBody().front())
+    if ((phase.empty() || phaseOf(&op) == phase) && (only.empty() || needed.contains(&op)))
+      ops.push_back(&op);
+  return ops;
+}
+
+/// "float* h = ws.at<float>(h_at);" for the temporaries that the operations write or read.
+std::string ProgramText::declarations(llvm::ArrayRef<mlir::Operation *> ops) {
+  llvm::SetVector<mlir::Value> used;
+  llvm::DenseSet<mlir::Value> written;
+  for (mlir::Operation *op : ops) {
+    for (mlir::Value operand : op->getOperands())
+      used.insert(storage(operand));
+    for (mlir::Value result : op->getResults()) {
+      used.insert(result);
+      written.insert(result);
+    }
+  }
+  std::string text;
+  for (mlir::Value value : used)
+    if (placeNames.count(value) && !bound.count(value))
+      text += fmt::format("  {}{}* {} = {}.at<{}>({});\n", written.contains(value) ? "" : "const ", cppType(value.getType()),
+                          nameOf(value), training ? "ws_" : "ws", cppType(value.getType()), placeNames.lookup(value));
+  return text;
+}
+
+std::string ProgramText::statements(llvm::StringRef phase, llvm::ArrayRef<mlir::Value> only) {
+  std::vector<mlir::Operation *> ops = select(phase, only);
+  std::string text = declarations(ops);
+  std::string lastComment;
+  for (mlir::Operation *op : ops) {
+    auto launch = mlir::dyn_cast<nn::LaunchOp>(op);
+    if (!launch) {
+      text += endStatement(op, phase);
+      continue;
+    }
+    std::string line = "  " + call(launch, phase);
+    std::string note = comment(op);
+    bool onItsOwn = phase == "backward" || line.size() + note.size() > 114;
+    if (onItsOwn && !note.empty() && note != lastComment)
+      text += "  // " + note + "\n";
+    text += line + (onItsOwn || note.empty() ? "" : "  // " + note) + "\n";
+    lastComment = note;
+  }
+  return text;
+}
+
+} // namespace modc

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The statements of one program's functions: names of temporaries, the table of their places, a line for each kernel call.
+#pragma once
+
+#include "passes/emit/EmitModel.h"
+
+#include "llvm/ADT/DenseMap.h"
+
+#include <set>
+
+namespace modc {
+
+/// A row of the memory plan.
+struct PlaceRow {
+  std::string constant; // h_at
+  int group;
+  std::int64_t offset, bytes;
+  std::string lives; // "h .. logits"
+};
+
+/// A group of the workspace: its factor and the bytes for each unit.
+struct GroupRow {
+  Dim factor;
+  std::int64_t bytes = 0;
+  std::int64_t elements = 0; // of the largest tensor
+};
+
+class ProgramText {
+public:
+  /// `prefix` stands before the names of places ("train_"); `training`: the function is a member of Training.
+  ProgramText(const EmitModel &model, const EmitFunction &function, std::string prefix, bool training);
+
+  const std::vector<PlaceRow> &places() const { return placeRows; }
+  const std::vector<GroupRow> &groups() const { return groupRows; }
+  /// "{{1, 32768, 8192}, {N, 1152, 128}}", as Workspace takes it.
+  std::string groupList() const;
+
+  /// Adds a tensor that the plan does not hold, behind the others of its group; returns its place's constant.
+  std::string reserve(const std::string &name, const Dim &elements, mlir::Type element);
+
+  /// Statements of a phase ("" for programs without phases). `only`: nothing but what these values need, if given.
+  std::string statements(llvm::StringRef phase, llvm::ArrayRef<mlir::Value> only = {});
+
+  /// The place's constant of a value in the workspace, or empty.
+  std::string placeOf(mlir::Value value) const;
+  /// Ports whose pointers a later phase reads; Training keeps them as members (x_).
+  const std::set<std::string> &recorded() const { return recordedPorts; }
+  /// Members that hold input gradients: name of the input -> type.
+  std::vector<std::pair<std::string, std::string>> inputGradients() const;
+  /// Slots that the program assigns; empty: forward is const.
+  bool writesState() const;
+  /// The name of a temporary or port.
+  std::string nameOf(mlir::Value value) const;
+  bool needsSpare() const { return usesSpare; }
+  /// Whether a kernel writes this output to its place in the caller's memory.
+  bool isWrittenInPlace(mlir::Value output) const;
+  /// Where an output that is not written in place comes from.
+  std::string source(mlir::Value output, llvm::StringRef phase);
+  /// The value whose memory this one shares: through views of stored tensors.
+  mlir::Value storageOf(mlir::Value value) const { return storage(value); }
+
+  /// Replaces the pointer of a value in the statements of the following phases.
+  void bind(mlir::Value value, const std::string &expression) { bound[value] = expression; }
+
+private:
+  void nameValues();
+  void planGroups();
+  void collectRecorded();
+  int groupIndex(llvm::StringRef factor) const;
+  mlir::Value storage(mlir::Value value) const; // through reshapes and seeds
+  std::string pointer(mlir::Value value, llvm::StringRef phase);
+  std::string slotPointer(llvm::StringRef key, bool write) const;
+  std::string call(nn::LaunchOp launch, llvm::StringRef phase);
+  std::string comment(mlir::Operation *op) const;
+  std::string endStatement(mlir::Operation *op, llvm::StringRef phase);
+  std::string declarations(llvm::ArrayRef<mlir::Operation *> ops);
+  std::vector<mlir::Operation *> select(llvm::StringRef phase, llvm::ArrayRef<mlir::Value> only);
+  std::string lives(mlir::Value value) const;
+
+  const EmitModel &model;
+  const EmitFunction &function;
+  std::string prefix;
+  bool training;
+  bool usesSpare = false;
+  CppNames names;
+  llvm::DenseMap<mlir::Value, std::string> valueNames;
+  llvm::DenseMap<mlir::Value, std::string> placeNames;
+  llvm::DenseMap<mlir::Value, std::string> bound;
+  std::vector<PlaceRow> placeRows;
+  std::vector<GroupRow> groupRows;
+  std::set<std::string> recordedPorts;
+};
+
+/// "x.data" and its like need the port of a block argument or result.
+const EmitPort *findPort(const EmitFunction &function, mlir::Value value);
+
+} // namespace modc
