@@ -198,7 +198,12 @@ std::string ExprPrinter::laneCount(const Expr &count, int lanes) {
   const auto modulus = mod ? as_const_int(mod->b) : std::nullopt;
   if (modulus && *modulus <= lanes)
     return print(count);
-  return fmt::format("std::clamp({}, 0, {})", print(count), lanes);
+  // behind the last whole vector
+  if (const Sub *rest = count.as<Sub>(); rest && rest->b.as<Variable>() && starts_with(rest->b.as<Variable>()->name, "tail'"))
+    return print(count);
+  const std::string text = fmt::format("std::clamp({}, 0, {})", print(count), lanes);
+  const auto bound = laneCounts.find(text);
+  return bound == laneCounts.end() ? text : bound->second;
 }
 
 std::string ExprPrinter::vectorLoad(const Load *op) {

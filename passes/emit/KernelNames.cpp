@@ -62,7 +62,7 @@ int Names::depth(const std::string &halideName) const {
 }
 
 std::string wishFor(const std::string &halideName) {
-  std::vector<std::string> parts = split_string(halideName, ".");
+  std::vector<std::string> parts = split_string(halideName.substr(0, halideName.find('\'')), ".");
   if (parts.back().empty()) // our own: "tail."
     parts.pop_back();
   const auto last = [&]() -> std::string & { return parts.back(); };

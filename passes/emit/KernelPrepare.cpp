@@ -85,8 +85,44 @@ bool shouldInline(const Expr &value, int uses, bool inLoop, bool pastStores) {
   return uses == 1 && !inLoop && !(has.load && pastStores);
 }
 
+/// Gives every vector load the predicate.
+class Predicate : public IRMutator {
+  const Expr &predicate;
+  using IRMutator::visit;
+  Expr visit(const Load *op) override {
+    if (op->type.lanes() != predicate.type().lanes())
+      return IRMutator::visit(op);
+    const Expr both = is_const_one(op->predicate) ? predicate : op->predicate && predicate;
+    return Load::make(op->type, op->name, op->index, op->image, op->param, both, op->alignment);
+  }
+
+public:
+  explicit Predicate(const Expr &predicate) : predicate(predicate) {}
+};
+
+/// Counts min(loop, constant) and its like: the start of a tile that was shifted inwards.
+class TileStarts : public IRVisitor {
+  const std::string &loop;
+  using IRVisitor::visit;
+  void visit(const Min *op) override {
+    const Mul *scaled = op->a.as<Mul>();
+    const Variable *variable = (scaled ? scaled->a : op->a).as<Variable>();
+    if (variable && variable->name == loop && is_const(op->b)) {
+      ++count;
+      start = op;
+    }
+    IRVisitor::visit(op);
+  }
+
+public:
+  explicit TileStarts(const std::string &loop) : loop(loop) {}
+  int count = 0;
+  Expr start;
+};
+
 class Tidy : public IRMutator {
   std::map<std::string, int> loops;
+  int tails = 0;
   using IRMutator::visit;
   Expr visit(const Let *op) override {
     const Expr value = mutate(op->value);
@@ -116,8 +152,14 @@ class Tidy : public IRMutator {
       name += "'" + std::to_string(earlier + 1);
       body = substitute(op->name, Variable::make(Int(32), name), body);
     }
-    return For::make(name, mutate(op->min), mutate(op->extent), op->for_type, op->partition_policy, op->device_api,
-                     mutate(body));
+    body = mutate(body);
+    TileStarts starts(name);
+    body.accept(&starts);
+    if (starts.count > 1) {
+      const std::string start = name + ".s";
+      body = LetStmt::make(start, starts.start, substitute(starts.start, Variable::make(Int(32), start), body));
+    }
+    return For::make(name, mutate(op->min), mutate(op->extent), op->for_type, op->partition_policy, op->device_api, body);
   }
   /// `if (all lanes are inside) store else store the lanes that are`: the second alone says it.
   Stmt visit(const IfThenElse *op) override {
@@ -132,17 +174,20 @@ class Tidy : public IRMutator {
     return nameTail(IRMutator::visit(op));
   }
   /// The tail behind the last whole vector gets a name for its start.
-  static Stmt nameTail(const Stmt &s) {
+  Stmt nameTail(const Stmt &s) {
     const IfThenElse *op = s.as<IfThenElse>();
     const NE *condition = op ? op->condition.as<NE>() : nullptr;
     const Mod *rest = condition ? condition->a.as<Mod>() : nullptr;
     if (!rest || !is_const_zero(condition->b) || op->else_case.defined())
       return s;
-    const Expr start = rest->a / rest->b * rest->b, variable = Variable::make(Int(32), "tail.");
-    const Stmt body = substitute(start, variable, op->then_case);
-    if (!stmt_uses_var(body, "tail."))
+    if (const LetStmt *let = op->then_case.as<LetStmt>(); let && starts_with(let->name, "tail'"))
       return s;
-    return IfThenElse::make(op->condition, LetStmt::make("tail.", start, body));
+    const std::string name = "tail'" + std::to_string(++tails);
+    const Expr start = rest->a / rest->b * rest->b, variable = Variable::make(Int(32), name);
+    const Stmt body = substitute(start, variable, op->then_case);
+    if (!stmt_uses_var(body, name))
+      return s;
+    return IfThenElse::make(op->condition, LetStmt::make(name, start, body));
   }
   Stmt visit(const Free *) override { return Evaluate::make(0); }
   Stmt visit(const Block *op) override {
@@ -155,7 +200,14 @@ class Tidy : public IRMutator {
   Expr visit(const Call *op) override {
     if (op->is_intrinsic({Call::likely, Call::likely_if_innermost, Call::promise_clamped, Call::unsafe_promise_clamped}))
       return mutate(op->args[0]);
+    if (op->is_intrinsic(Call::if_then_else) && op->args[0].type().is_vector() && op->args.size() == 3)
+      return conditional(mutate(op->args[0]), mutate(op->args[1]), mutate(op->args[2]));
     return IRMutator::visit(op);
+  }
+  /// Per lane: the other lanes are not loaded. A masked load alone gives zero in them.
+  static Expr conditional(const Expr &condition, const Expr &yes, const Expr &no) {
+    const Expr masked = Predicate(condition).mutate(yes);
+    return masked.as<Load>() && is_const_zero(no) ? masked : Select::make(condition, masked, no);
   }
   static bool isNothing(const Stmt &s) {
     const Evaluate *evaluate = s.as<Evaluate>();
@@ -317,6 +369,7 @@ Stmt prepare(const ScheduledKernel &kernel, Facts &facts) {
     if (arg.kind == KernelArg::Output || arg.kind == KernelArg::InOut)
       facts.outputs.insert(arg.name);
   Stmt body = Tidy().mutate(kernel.body);
+  body = Tidy().mutate(body); // lets whose last use was dropped
   body = ZeroedBuffers(facts).mutate(body);
   VectorArrays arrays(facts.vectorArray);
   body.accept(&arrays);

@@ -57,7 +57,7 @@ constexpr size_t columns = 118;
 
 /// The best place to break a line before column `limit`: behind a comma or before an operator, as far out as possible.
 static size_t breakPoint(const std::string &line, size_t from, size_t limit) {
-  int depth = 0, bestDepth = 1 << 20;
+  int depth = 0, bestCost = 1 << 20;
   size_t best = std::string::npos;
   for (size_t i = from; i + 1 < line.size() && i < limit; ++i) {
     const char c = line[i];
@@ -68,9 +68,10 @@ static size_t breakPoint(const std::string &line, size_t from, size_t limit) {
     const bool operatorNext = c == ' ' && i + 2 < line.size() && line[i + 2] == ' ' &&
                               std::string("+-*/?:&|").find(line[i + 1]) != std::string::npos;
     const bool afterComma = c == ' ' && i > 0 && line[i - 1] == ',';
-    if ((operatorNext || afterComma) && i >= from + 16 && depth <= bestDepth) {
+    const int cost = depth * 2 + (operatorNext ? 3 : 0); // rather a comma one level further in than an operator
+    if ((operatorNext || afterComma) && i >= from + 16 && cost <= bestCost) {
       best = i;
-      bestDepth = depth;
+      bestCost = cost;
     }
   }
   return best;

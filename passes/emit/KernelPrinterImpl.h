@@ -94,6 +94,7 @@ protected:
   bool firstLanes(const Expr &predicate, Expr &count);
   /// `count` as an argument of load_first or store_first, which want 0 <= count <= lanes.
   std::string laneCount(const Expr &count, int lanes);
+  std::map<std::string, std::string> laneCounts; // text -> name, for counts that the current statement has bound
   /// Emits a let before the statement that is being printed.
   virtual void bind(const std::string &name, const Expr &value) = 0;
   [[noreturn]] void unknown(const char *what, const std::string &detail);
@@ -184,6 +185,9 @@ private:
   void nested(const Stmt &body);
   std::string valueWish(const Expr &value) const;
   void storeTo(const hi::Store *op);
+  int boundCounts = 0;
+  /// `const int lanes = ...` before a masked store whose loads share its mask.
+  void bindLaneCount(const Expr &predicate, int lanes);
 };
 
 /// Breaks lines of more than 118 columns at the outermost operator or comma.

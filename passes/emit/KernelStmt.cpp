@@ -21,11 +21,13 @@ std::string StmtPrinter::run(const Stmt &body) {
 void StmtPrinter::line(const std::string &text) { out += std::string(indent * 2, ' ') + text + "\n"; }
 
 void StmtPrinter::open() {
+  laneCounts.clear();
   ++indent;
   scopes.emplace_back();
 }
 
 void StmtPrinter::close() {
+  laneCounts.clear();
   for (const std::string &name : scopes.back())
     names.release(name);
   scopes.pop_back();
@@ -151,8 +153,22 @@ static Expr addedTo(const Store *op) {
   return isTarget(add->b) ? add->a : Expr();
 }
 
+void StmtPrinter::bindLaneCount(const Expr &predicate, int lanes) {
+  Expr count;
+  if (is_const_one(predicate) || !firstLanes(predicate, count) || is_const(count))
+    return;
+  const std::string text = laneCount(count, lanes);
+  if (!starts_with(text, "std::clamp"))
+    return;
+  const std::string halideName = fmt::format("lanes.{}", ++boundCounts);
+  laneCounts[text] = names.declare(halideName, "lanes");
+  scopes.back().push_back(halideName);
+  line(fmt::format("const int {} = {};", laneCounts[text], text));
+}
+
 void StmtPrinter::storeTo(const Store *op) {
   const Type type = op->value.type();
+  bindLaneCount(op->predicate, type.lanes());
   const Ramp *ramp = op->index.as<Ramp>();
   const bool all = is_const_one(op->predicate), dense = ramp && is_const_one(ramp->stride);
   const std::string value = printVector(op->value);

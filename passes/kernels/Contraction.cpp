@@ -3,14 +3,13 @@
 //
 //   for each panel of columns, for each tile of rows:
 //     acc[rows][vectors] = 0;  for k: acc[i][j] += B(k, j) * A(i, k);  store epilogue(acc)
-#include "passes/kernels/Access.h"
+#include "passes/kernels/ContractionBase.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 using namespace Halide;
-using Halide::Internal::as_const_int;
 using Halide::Internal::simplify;
 
 namespace modc {
@@ -19,15 +18,15 @@ namespace {
 /// Sums longer than this are taken in two levels: one chain of 25,000 float32 terms misses 1e-4.
 constexpr int longestChain = 4096;
 constexpr int chunk = 1024;
+/// From this many rows on, transposing B once is cheaper than dot products.
+constexpr int manyRows = 64;
 
-enum class Operand { Packed, InPlace, Panel, Dot };
+enum class Operand { Packed, InPlace, Panel };
 
 struct Tile {
   int rows, vectors, lanes;
   int width() const { return vectors * lanes; }
 };
-
-int64_t constantOr(const Expr &e, int64_t otherwise) { return as_const_int(simplify(e)).value_or(otherwise); }
 
 /// Vectors of a register tile that is `vectors` wide: as many rows as leave registers for B and a broadcast of A.
 Tile tileOf(int vectors, int lanes, const TargetInfo &target) {
@@ -39,77 +38,28 @@ Tile tileOf(int vectors, int lanes, const TargetInfo &target) {
   return {rows[vectors], vectors, lanes};
 }
 
-/// The panel width, in vectors, that wastes least on n columns; among equals the wider.
-int panelVectors(int64_t n, int lanes, const TargetInfo &target) {
-  const int widest = target.vectorRegisters >= 32 ? 4 : 2;
-  int best = 1;
-  int64_t least = -1;
-  for (int vectors = widest; vectors >= 1; --vectors) {
-    const int64_t width = int64_t(vectors) * lanes, padded = (n + width - 1) / width * width;
-    // A tile of one vector is bound by its loads of A: it must save a quarter to be worth it.
-    const int64_t cost = vectors == 1 && widest > 1 ? padded * 5 / 4 : padded;
-    if (least < 0 || cost < least) {
-      least = cost;
-      best = vectors;
-    }
-  }
-  return best;
-}
-
-class ContractionSchedule {
-  KernelBuilder::Impl &kernel;
-  const TargetInfo &target;
-  const Anchor &anchor;
-  const KernelTensor &output;
-  Expr rows, columns, depth;
+class TileSchedule : ContractionBase {
   Tile tile{};
   Operand operand = Operand::InPlace;
-  bool guarded = false; // the tail is cut off instead of shifted inwards
-  std::vector<Var> batch;
-  Var n{"col_"}, m{"row_"}, i{"i_u_"}; // i: a row of the register tile
-  Func acc, panel, y;
-  LoweringRequest request;
+  bool guarded = false;  // the column tail is cut off instead of shifted inwards
+  bool strided = false;  // B's columns are not contiguous
+  Var i{"i_u_"};         // a row of the register tile
+  Func acc, panel;
 
 public:
-  ContractionSchedule(KernelBuilder::Impl &kernel, const TargetInfo &target)
-      : kernel(kernel), target(target), anchor(kernel.anchors.front()), output(kernel.outputs.front().tensor) {
-    const int rank = anchor.a.rank();
-    rows = anchor.a.shape()[rank - 2];
-    columns = anchor.b.shape()[rank - 1];
-    depth = anchor.a.shape()[rank - 1];
-    for (int d = 0; d < rank - 2; ++d)
-      batch.emplace_back(fmt::format("batch{}_", rank == 3 ? "" : std::to_string(d)));
-  }
+  TileSchedule(KernelBuilder::Impl &kernel, const TargetInfo &target) : ContractionBase(kernel, target) {}
   ScheduledKernel run();
 
 private:
-  Index index(const Expr &row, const Expr &column) const {
-    Index result(batch.begin(), batch.end());
-    result.push_back(row);
-    result.push_back(column);
-    return result;
-  }
-  /// Halide counts dimensions from the innermost.
-  std::vector<Var> vars(const Var &inner, const Var &outer) const {
-    std::vector<Var> result = {inner, outer};
-    result.insert(result.end(), batch.rbegin(), batch.rend());
-    return result;
-  }
-  std::vector<Expr> args(const Expr &inner, const Expr &outer) const {
-    std::vector<Expr> result = {inner, outer};
-    result.insert(result.end(), batch.rbegin(), batch.rend());
-    return result;
-  }
   void choose();
   Expr valueOfB(const Expr &k, const Expr &column);
   void define();
   void defineSum();
   void scheduleTiles();
   void scheduleAccumulator(Func f, bool update);
-  ScheduledKernel finish();
 };
 
-void ContractionSchedule::choose() {
+void TileSchedule::choose() {
   const Var k("k_");
   const Expr b = anchor.b.at(index(k, n));
   const Contiguity alongColumns = contiguity(b, n.name());
@@ -124,11 +74,11 @@ void ContractionSchedule::choose() {
     tile = tileOf(width / lanes, lanes, target);
     guarded = true;
   } else {
-    const int widest = target.vectorRegisters >= 32 ? 4 : 2;
+    strided = alongColumns > Contiguity::Dense;
+    const int widest = widestTile(target);
     tile = tileOf(static_cast<int>(std::clamp<int64_t>(columnCount / lanes, 1, widest)), lanes, target);
-    const bool fits = columnCount >= tile.width();
-    guarded = guarded || !fits;
-    const bool deep = constantOr(depth, 0) >= 256 && constantOr(depth, 0) <= longestChain && rowCount >= 64;
+    guarded = guarded || constantOr(columns, 0) < tile.width(); // a run-time extent may be smaller than the tile
+    const bool deep = constantOr(depth, 0) >= 256 && constantOr(depth, 0) <= longestChain && rowCount >= manyRows;
     const bool wantsPanel = alongColumns == Contiguity::Dense ? rowCount >= 256 && deep : deep;
     if (wantsPanel && !guarded && constantOr(columns, 0) > 0)
       operand = Operand::Panel;
@@ -137,30 +87,30 @@ void ContractionSchedule::choose() {
 }
 
 /// B for a column that may lie behind the last one; such lanes are not loaded.
-Expr ContractionSchedule::valueOfB(const Expr &k, const Expr &column) {
+Expr TileSchedule::valueOfB(const Expr &k, const Expr &column) {
+  if (strided && guarded) // a gather: the last column again instead of one behind it
+    return anchor.b.at(index(k, min(column, columns - 1)));
   const Expr value = anchor.b.at(index(k, column));
   if (operand == Operand::Packed || !guarded)
     return value;
-  return Internal::Call::make(value.type(), Internal::Call::if_then_else,
-                              {column < columns, value, Internal::make_zero(value.type())},
-                              Internal::Call::PureIntrinsic);
+  return guardedValue(column < columns, value);
 }
 
 /// The sum over k, in two levels when it may be long.
-void ContractionSchedule::defineSum() {
+void TileSchedule::defineSum() {
   const bool clampRows = kernel.mayAlias();
   const auto product = [&](const Expr &k) {
     const Expr row = clampRows ? min(i, rows - 1) : Expr(i);
     const Expr a = cast(anchor.type, anchor.a.at(index(row, k)));
-    const Expr b = operand == Operand::Panel ? Expr(panel(args(n, k))) : valueOfB(k, n);
+    const Expr b = operand == Operand::Panel ? Expr(panel(halideOrder<Expr>(n, k))) : valueOfB(k, n);
     return a * cast(anchor.type, b);
   };
   acc = Func(anchor.name + "_f");
   request.names[acc.name()] = anchor.name;
-  acc(vars(n, i)) = Internal::make_zero(anchor.type);
+  acc(halideOrder(n, i)) = Internal::make_zero(anchor.type);
   if (constantOr(depth, longestChain + 1) <= longestChain) {
     RDom k(0, depth, "k_");
-    acc(vars(n, i)) += product(k);
+    acc(halideOrder(n, i)) += product(k);
     scheduleAccumulator(acc, true);
     return;
   }
@@ -168,20 +118,20 @@ void ContractionSchedule::defineSum() {
   request.names[part.name()] = anchor.name + "_part";
   const Var c("chunk_");
   RDom outer(0, (depth + (chunk - 1)) / chunk, "chunk_"), inner(0, chunk, "k_");
-  std::vector<Var> partVars = vars(n, i);
+  std::vector<Var> partVars = halideOrder(n, i);
   partVars.push_back(c);
   part(partVars) = Internal::make_zero(anchor.type);
   inner.where(c * chunk + inner < depth);
   part(partVars) += product(c * chunk + inner);
-  std::vector<Expr> partArgs = args(n, i);
+  std::vector<Expr> partArgs = halideOrder<Expr>(n, i);
   partArgs.push_back(outer);
-  acc(vars(n, i)) += part(partArgs);
+  acc(halideOrder(n, i)) += part(partArgs);
   scheduleAccumulator(acc, true);
   part.compute_at(acc, outer);
   scheduleAccumulator(part, true);
 }
 
-void ContractionSchedule::scheduleAccumulator(Func f, bool update) {
+void TileSchedule::scheduleAccumulator(Func f, bool update) {
   const Var j("j_u_"), lane("lane_");
   f.bound_extent(n, tile.width());
   if (kernel.mayAlias())
@@ -193,27 +143,18 @@ void ContractionSchedule::scheduleAccumulator(Func f, bool update) {
   }
 }
 
-void ContractionSchedule::define() {
+void TileSchedule::define() {
   if (operand == Operand::Panel) {
     panel = Func(anchor.name + "_panel_f");
     request.names[panel.name()] = anchor.name + "_panel";
     const Var k("k_");
-    panel(vars(n, k)) = anchor.b.at(index(k, n));
+    panel(halideOrder(n, k)) = anchor.b.at(index(k, n));
   }
   defineSum();
-  y = Func(kernel.outputs.front().name + "_f");
-  const Index all = index(m, n);
-  const Expr value = output.at(all);
-  y(vars(n, m)) = replaceAnchor(value, anchor.name, [&](const std::vector<Expr> &at) {
-    for (size_t d = 0; d < at.size(); ++d)
-      if (!Internal::equal(at[d], all[d]))
-        throw InternalError(fmt::format("kernel '{}': the epilogue reads '{}' elsewhere than it writes", kernel.name,
-                                        anchor.name));
-    return acc(args(n, m));
-  });
+  defineOutput(acc);
 }
 
-void ContractionSchedule::scheduleTiles() {
+void TileSchedule::scheduleTiles() {
   // The printer lets a loop called x_by8_ count in steps of 8.
   const Var colTile(fmt::format("col_by{}_", tile.width())), rowTile(fmt::format("row_by{}_", tile.rows));
   const Var j("j_u_"), lane("lane_"), inTile("in_tile_");
@@ -228,55 +169,59 @@ void ContractionSchedule::scheduleTiles() {
   };
   const auto guard = TailStrategy::GuardWithIf, shift = TailStrategy::ShiftInwards;
   const bool alias = kernel.mayAlias();
-  const Expr enoughRows = simplify(rows >= tile.rows);
-  const Expr enough = guarded ? enoughRows : simplify(enoughRows && columns >= tile.width());
+  const TailStrategy columnTail = guarded ? guard : shift;
+  const Expr enough = simplify(rows >= tile.rows);
   if (alias || Internal::is_const_one(enough)) {
-    tiled(y, tile.rows, alias ? guard : shift, guarded ? guard : shift);
+    tiled(y, tile.rows, alias ? guard : shift, columnTail);
   } else {
-    tiled(y.specialize(enough), tile.rows, shift, guarded ? guard : shift);
-    tiled(y, 1, guard, guard);
+    tiled(y.specialize(enough), tile.rows, shift, columnTail);
+    tiled(y, 1, guard, columnTail);
   }
-  const bool twoLevels = constantOr(depth, longestChain + 1) > longestChain;
   acc.compute_at(y, rowTile);
-  (void)twoLevels;
   if (operand == Operand::Panel) {
     panel.compute_at(y, colTile).bound_extent(n, tile.width());
     panel.split(n, j, lane, tile.lanes, TailStrategy::RoundUp).vectorize(lane);
   }
 }
 
-ScheduledKernel ContractionSchedule::finish() {
-  static const std::map<Operand, const char *> how = {{Operand::Packed, "packed"},
-                                                      {Operand::InPlace, "in place"},
-                                                      {Operand::Panel, "panel packed inside"},
-                                                      {Operand::Dot, "dot products"}};
-  request.scheduleText = fmt::format("contraction, tile {}x{}x{} lanes, B {}", tile.rows, tile.vectors, tile.lanes,
-                                     how.at(operand));
-  request.pipeline = Pipeline(y);
-  request.outputs = {y};
-  request.outputShape = output.shape();
-  return lower(kernel, request, target);
-}
-
-ScheduledKernel ContractionSchedule::run() {
-  if (kernel.anchors.size() != 1 || kernel.outputs.size() != 1)
-    throw InternalError(fmt::format("kernel '{}': a contraction takes no second anchor or output", kernel.name));
+ScheduledKernel TileSchedule::run() {
   choose();
   define();
   scheduleTiles();
-  return finish();
+  static const std::map<Operand, const char *> how = {
+      {Operand::Packed, "packed"}, {Operand::InPlace, "in place"}, {Operand::Panel, "panel packed inside"}};
+  return finish(fmt::format("contraction, tile {}x{}x{} lanes, B {}", tile.rows, tile.vectors, tile.lanes,
+                            how.at(operand)));
+}
+
+/// Both operands contiguous in k and B not in n: transposing B pays only for many rows.
+bool wantsDotProducts(const KernelBuilder::Impl &kernel, const TargetInfo &target) {
+  const Anchor &anchor = kernel.anchors.front();
+  const Var row("row_"), column("col_"), k("k_");
+  Index a, b;
+  for (int d = 0; d < anchor.a.rank() - 2; ++d) {
+    a.push_back(Var("batch_"));
+    b.push_back(a.back());
+  }
+  a.insert(a.end(), {row, k});
+  b.insert(b.end(), {k, column});
+  const Expr aValue = anchor.a.at(a), bValue = anchor.b.at(b);
+  for (const Access &access : accesses(bValue))
+    if (kernel.findInput(access.input)->panelWidth != 0)
+      return false;
+  const bool alongDepth = contiguity(aValue, k.name()) == Contiguity::Dense && contiguity(bValue, k.name()) == Contiguity::Dense;
+  if (!alongDepth || constantOr(anchor.a.shape().back(), 1 << 20) < target.lanes(anchor.type.bytes()))
+    return false;
+  const Contiguity alongColumns = contiguity(bValue, column.name());
+  if (alongColumns == Contiguity::Dense)
+    return constantOr(anchor.b.shape().back(), 1 << 20) == 1;
+  return constantOr(anchor.a.shape()[anchor.a.rank() - 2], 1) < manyRows;
 }
 
 } // namespace
 
-PackedShape packedShape(int k, int n, Type type, const TargetInfo &target) {
-  const int lanes = target.lanes(type.bytes());
-  const int width = panelVectors(n, lanes, target) * lanes;
-  return {(n + width - 1) / width, k, width};
-}
-
 ScheduledKernel scheduleContraction(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &) {
-  return ContractionSchedule(kernel, target).run();
+  return wantsDotProducts(kernel, target) ? scheduleDotProducts(kernel, target) : TileSchedule(kernel, target).run();
 }
 
 } // namespace modc

@@ -58,6 +58,16 @@ struct LoweringRequest {
   std::string scheduleText;
 };
 
+/// Vectors of the widest register tile.
+inline int widestTile(const TargetInfo &target) { return target.vectorRegisters >= 32 ? 4 : 2; }
+
+/// `value` where the condition holds, else zero; loads of other lanes are not executed.
+inline Halide::Expr guardedValue(const Halide::Expr &condition, const Halide::Expr &value) {
+  using Halide::Internal::Call;
+  return Call::make(value.type(), Call::if_then_else, {condition, value, Halide::Internal::make_zero(value.type())},
+                    Call::PureIntrinsic);
+}
+
 ScheduledKernel scheduleContraction(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options);
 ScheduledKernel scheduleReduction(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options);
 ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInfo &target,

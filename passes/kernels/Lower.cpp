@@ -45,6 +45,54 @@ public:
   explicit BufferMetadata(const std::map<std::string, Expr> &values) : values(values) {}
 };
 
+/// Halide matches index arithmetic with instructions (widening products, saturation) before it has simplified it; C++ has
+/// only the arithmetic.
+class IntegerIntrinsics : public IRMutator {
+  using IRMutator::visit;
+  Expr visit(const Call *op) override {
+    const bool keeps = !op->is_intrinsic() || starts_with(op->name, "saturating_"); // the predicates of byte vectors
+    const Expr plain = keeps ? Expr() : lower_intrinsic(op);
+    return plain.defined() ? mutate(plain) : IRMutator::visit(op);
+  }
+};
+
+/// Halide reads strided vectors as dense ones of odd widths and shuffles; our runtime has a strided load for that.
+class StridedLoads : public IRMutator {
+  using IRMutator::visit;
+  static Expr stridedLoad(const Load *load, const Expr &base, const Expr &stride, int lanes) {
+    return Load::make(load->type.with_lanes(lanes), load->name, Ramp::make(base, stride, lanes), load->image, load->param,
+                      const_true(lanes), ModulusRemainder());
+  }
+  Expr visit(const Shuffle *op) override {
+    std::vector<Expr> vectors;
+    for (const Expr &vector : op->vectors)
+      vectors.push_back(mutate(vector));
+    if (op->is_slice() && vectors.size() == 1) {
+      const Load *load = vectors[0].as<Load>();
+      const Ramp *ramp = load ? load->index.as<Ramp>() : nullptr;
+      if (ramp && is_const_one(load->predicate))
+        return stridedLoad(load, simplify(ramp->base + op->slice_begin() * ramp->stride),
+                           simplify(ramp->stride * op->slice_stride()), op->type.lanes());
+    }
+    if (op->is_concat()) {
+      const Load *first = vectors[0].as<Load>();
+      const Ramp *start = first ? first->index.as<Ramp>() : nullptr;
+      int lanes = 0;
+      bool follows = start != nullptr;
+      for (const Expr &vector : vectors) {
+        const Load *load = vector.as<Load>();
+        const Ramp *ramp = load ? load->index.as<Ramp>() : nullptr;
+        follows = follows && ramp && load->name == first->name && equal(ramp->stride, start->stride) &&
+                  is_const_zero(simplify(start->base + start->stride * lanes - ramp->base));
+        lanes += vector.type().lanes();
+      }
+      if (follows)
+        return stridedLoad(first, start->base, start->stride, lanes);
+    }
+    return Shuffle::make(vectors, op->indices);
+  }
+};
+
 /// Buffers get the names that the text shows: those of the arguments, or the schedule's without Halide's counters.
 class RenameBuffers : public IRMutator {
   std::map<std::string, std::string> names;
@@ -205,7 +253,7 @@ ScheduledKernel lower(KernelBuilder::Impl &kernel, const LoweringRequest &reques
   result.name = kernel.name;
   result.args = kernelArgs(kernel);
   result.scheduleText = request.scheduleText;
-  result.body = RenameBuffers(names).mutate(simplify(BufferMetadata(metadata).mutate(capture.body)));
+  result.body = RenameBuffers(names).mutate(simplify(StridedLoads().mutate(IntegerIntrinsics().mutate(BufferMetadata(metadata).mutate(capture.body)))));
   if (kernel.outputs.size() > 1)
     result.body = ComputeBeforeStore().mutate(result.body);
   result.scratchBytes = planScratch(result.body).total;

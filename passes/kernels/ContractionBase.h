@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What all schedules of contractions share: extents, index order, the epilogue.
+#ifndef MODC_PASSES_KERNELS_CONTRACTIONBASE_H
+#define MODC_PASSES_KERNELS_CONTRACTIONBASE_H
+
+#include "passes/kernels/Access.h"
+
+namespace modc {
+
+class ContractionBase {
+protected:
+  KernelBuilder::Impl &kernel;
+  const TargetInfo &target;
+  const Anchor &anchor;
+  const KernelTensor &output;
+  Halide::Expr rows, columns, depth;
+  std::vector<Halide::Var> batch;
+  Halide::Var n{"col_"}, m{"row_"};
+  Halide::Func y;
+  LoweringRequest request;
+
+  ContractionBase(KernelBuilder::Impl &kernel, const TargetInfo &target);
+
+  /// (batch..., row, column): the order of KernelTensor.
+  Index index(const Halide::Expr &row, const Halide::Expr &column) const;
+  /// (inner, outer, batch...): Halide counts dimensions from the innermost.
+  template <class T> std::vector<T> halideOrder(const T &inner, const T &outer) const {
+    std::vector<T> result = {inner, outer};
+    result.insert(result.end(), batch.rbegin(), batch.rend());
+    return result;
+  }
+  /// y = the epilogue over `sum(column, row, batch...)`.
+  void defineOutput(const Halide::Func &sum);
+  ScheduledKernel finish(const std::string &scheduleText);
+};
+
+/// The value of a constant extent, else `otherwise`.
+int64_t constantOr(const Halide::Expr &e, int64_t otherwise);
+
+/// Lanes along k, for a B that is contiguous in k and not worth transposing.
+ScheduledKernel scheduleDotProducts(KernelBuilder::Impl &kernel, const TargetInfo &target);
+
+} // namespace modc
+
+#endif
