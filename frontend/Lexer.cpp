@@ -212,7 +212,7 @@ Token Lexer::lexPunctuation() {
   };
   std::string_view rest(pos, std::min<size_t>(end - pos, 3));
   for (const auto &entry : Table) {
-    if (rest.substr(0, entry.spelling.size()) != entry.spelling)
+    if (rest[0] != entry.spelling[0] || rest.substr(0, entry.spelling.size()) != entry.spelling)
       continue;
     const char *start = pos;
     pos += entry.spelling.size();
