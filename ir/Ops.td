@@ -25,7 +25,7 @@ class NN_TensorOp<string mnemonic, string signatureText, list<Trait> traits = []
 
 class NN_Pointwise<string mnemonic, string signatureText, dag operands, string parameters, string value, string resultType,
                    string pullbacks = "", string pullbackBody = "">
-    : NN_TensorOp<mnemonic, signatureText, [Elementwise, DeclareOpInterfaceMethods<TensorOpInterface,
+    : NN_TensorOp<mnemonic, signatureText, [DeclareOpInterfaceMethods<TensorOpInterface,
         ["opClass", "lower", "evaluate", "isDifferentiable", "pullback", "isCheap"]>]> {
   bit isExpensive = !ne(0, !foldl(0, ["exp(", "log(", "sqrt(", "tanh(", "sigmoid(", "pow(", "/"], count, call,
                                   !add(count, !if(!lt(!find(value, call), 0), 0, 1))));
