@@ -74,6 +74,7 @@ mlir::Operation *buildOp(mlir::OpBuilder &builder, mlir::Location location, llvm
     mlir::emitError(location, "unknown operation `") << operation << "`";
     return nullptr;
   }
+  registered->populateDefaultAttrs(state.attributes); // shape rules read them
   auto *infer = registered->getInterface<mlir::InferTypeOpInterface>();
   llvm::SmallVector<mlir::Type> types;
   // Shape rules read inherent attributes by name from the dictionary, so no properties are needed here.

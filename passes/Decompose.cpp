@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Rewrites composite operations in terms of simpler ones, which kernels are then formed from.
+//
+//   %l = nn.mse_loss %x, %y {reduction = "mean"}   =>   %d = nn.sub %x, %y
+//                                                       %s = nn.mul %d, %d
+//                                                       %l = nn.mean %s
+//
+// This comes after differentiate, so that a composite operation's own derivative is used.
+#include "passes/Passes.h"
+
+using namespace mlir;
+
+namespace modc {
+#define GEN_PASS_DEF_DECOMPOSE
+#include "passes/Passes.h.inc"
+
+namespace {
+
+/// What an operation is rewritten to keeps its phase and its place in the spec.
+struct InheritMarks : OpBuilder::Listener {
+  void notifyOperationInserted(Operation *op, OpBuilder::InsertPoint) override {
+    op->setLoc(from->getLoc());
+    for (NamedAttribute attribute : from->getDiscardableAttrs())
+      op->setAttr(attribute.getName(), attribute.getValue());
+    added.push_back(op);
+  }
+  Operation *from = nullptr;
+  llvm::SmallVector<Operation *> added;
+};
+
+struct Decompose : impl::DecomposeBase<Decompose> {
+  void runOnOperation() override {
+    for (auto program : getOperation().getOps<func::FuncOp>()) {
+      llvm::SmallVector<Operation *> work;
+      program.walk([&](nn::TensorOp op) { work.push_back(op); });
+      while (!work.empty())
+        rewrite(cast<nn::TensorOp>(work.pop_back_val()), work);
+    }
+  }
+
+private:
+  void rewrite(nn::TensorOp op, llvm::SmallVector<Operation *> &work) {
+    if (op.opClass() != nn::OpClass::Composite)
+      return;
+    InheritMarks marks;
+    marks.from = op;
+    OpBuilder builder(op, &marks);
+    llvm::SmallVector<Value> values = op.decompose(builder);
+    if (values.size() != op->getNumResults())
+      llvm::report_fatal_error(llvm::Twine("no decomposition of ") + op->getName().getStringRef());
+    op->replaceAllUsesWith(values);
+    op->erase();
+    work.append(marks.added); // composites may be made of composites
+  }
+};
+
+} // namespace
+} // namespace modc
