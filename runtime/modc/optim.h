@@ -24,29 +24,22 @@ namespace optim_detail {
 /// p -= lr * (nesterov ? g + momentum * m : m). Options are rounded to the parameter's type first, as PyTorch does.
 template <class T>
 void sgd(T* p, const T* grad, T* m, std::size_t size, const SgdOptions& options, bool is_first) noexcept {
-  const T step = static_cast<T>(options.maximize ? options.lr : -options.lr);
-  const T decay = static_cast<T>(options.maximize ? -options.weight_decay : options.weight_decay);
+  const T lr = static_cast<T>(options.lr);
+  const T sign = options.maximize ? T{-1} : T{1};
+  const T decay = static_cast<T>(options.weight_decay);
   const T momentum = static_cast<T>(options.momentum);
-  const T fresh = static_cast<T>(1 - options.dampening);
+  const T old = is_first ? T{0} : momentum;
+  const T fresh = is_first ? T{1} : static_cast<T>(1 - options.dampening);
   if (m == nullptr) {
-    for (std::size_t i = 0; i < size; ++i) p[i] += step * (grad[i] + decay * p[i]);
-  } else if (is_first) {
-    const T factor = options.nesterov ? step * (1 + momentum) : step;
-    for (std::size_t i = 0; i < size; ++i) {
-      m[i] = grad[i] + decay * p[i];
-      p[i] += factor * m[i];
-    }
-  } else if (options.nesterov) {
-    for (std::size_t i = 0; i < size; ++i) {
-      const T g = grad[i] + decay * p[i];
-      m[i] = momentum * m[i] + fresh * g;
-      p[i] += step * (g + momentum * m[i]);
-    }
-  } else {
-    for (std::size_t i = 0; i < size; ++i) {
-      m[i] = momentum * m[i] + fresh * (grad[i] + decay * p[i]);
-      p[i] += step * m[i];
-    }
+    for (std::size_t i = 0; i < size; ++i) p[i] -= lr * (sign * grad[i] + decay * p[i]);
+    return;
+  }
+  if (is_first)
+    for (std::size_t i = 0; i < size; ++i) m[i] = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const T g = sign * grad[i] + decay * p[i];
+    m[i] = old * m[i] + fresh * g;
+    p[i] -= lr * (options.nesterov ? g + momentum * m[i] : m[i]);
   }
 }
 

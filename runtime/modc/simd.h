@@ -155,8 +155,14 @@ MODC_INLINE V ramp(lane_of<V> base, lane_of<V> stride) {
   return splat<V>(base) + v * splat<V>(stride);
 }
 
+/// The mask of the first n lanes; n may lie outside 0 .. lanes.
+template <class Mask>
+MODC_INLINE Mask first_lanes(int n) {
+  return ramp<Mask>(0, 1) < splat<Mask>(n);
+}
+
 template <class To, class From>
-MODC_INLINE To bitcast(From v) {
+MODC_INLINE To bitcast(const From& v) {
   static_assert(sizeof(To) == sizeof(From), "bitcast keeps the size");
   To to;
   std::memcpy(&to, &v, sizeof to);
@@ -165,7 +171,7 @@ MODC_INLINE To bitcast(From v) {
 
 /// Lane-wise static_cast. Float to integer rounds towards zero; out of range is undefined as in C++.
 template <class To, class From>
-MODC_INLINE To convert(From v) {
+MODC_INLINE To convert(const From& v) {
   static_assert(lanes_of<To> == lanes_of<From>, "convert keeps the number of lanes");
   if constexpr (is_vector<To>) {
     return __builtin_convertvector(v, To);
@@ -177,35 +183,35 @@ MODC_INLINE To convert(From v) {
 namespace simd {
 
 template <class V, int... I>
-MODC_INLINE half_of<V> pick(V v, int, std::integer_sequence<int, I...>) {
+MODC_INLINE half_of<V> pick(const V& v, int, std::integer_sequence<int, I...>) {
   return __builtin_shufflevector(v, v, I...);
 }
 template <class V, int... I>
-MODC_INLINE half_of<V> pick_upper(V v, std::integer_sequence<int, I...>) {
+MODC_INLINE half_of<V> pick_upper(const V& v, std::integer_sequence<int, I...>) {
   return __builtin_shufflevector(v, v, (I + static_cast<int>(sizeof...(I)))...);
 }
 template <class V, int... I>
-MODC_INLINE vec<lane_of<V>, 2 * lanes_of<V>> join(V a, V b, std::integer_sequence<int, I...>) {
+MODC_INLINE vec<lane_of<V>, 2 * lanes_of<V>> join(const V& a, const V& b, std::integer_sequence<int, I...>) {
   return __builtin_shufflevector(a, b, I...);
 }
 
 }  // namespace simd
 
 template <class V>
-MODC_INLINE half_of<V> lower_half(V v) {
+MODC_INLINE half_of<V> lower_half(const V& v) {
   return simd::pick(v, 0, std::make_integer_sequence<int, lanes_of<V> / 2>{});
 }
 template <class V>
-MODC_INLINE half_of<V> upper_half(V v) {
+MODC_INLINE half_of<V> upper_half(const V& v) {
   return simd::pick_upper(v, std::make_integer_sequence<int, lanes_of<V> / 2>{});
 }
 template <class V>
-MODC_INLINE vec<lane_of<V>, 2 * lanes_of<V>> concat(V lower, V upper) {
+MODC_INLINE vec<lane_of<V>, 2 * lanes_of<V>> concat(const V& lower, const V& upper) {
   return simd::join(lower, upper, std::make_integer_sequence<int, 2 * lanes_of<V>>{});
 }
 /// Lanes of a followed by lanes of b, chosen by constant index.
 template <int... I, class V>
-MODC_INLINE vec<lane_of<V>, static_cast<int>(sizeof...(I))> shuffle(V a, V b) {
+MODC_INLINE vec<lane_of<V>, static_cast<int>(sizeof...(I))> shuffle(const V& a, const V& b) {
   return __builtin_shufflevector(a, b, I...);
 }
 
@@ -218,7 +224,7 @@ MODC_INLINE V load(const lane_of<V>* p) {
   return v;
 }
 template <class V>
-MODC_INLINE void store(lane_of<V>* p, V v) {
+MODC_INLINE void store(lane_of<V>* p, const V& v) {
   std::memcpy(p, &v, sizeof v);
 }
 
@@ -231,7 +237,7 @@ MODC_INLINE V load_n(const lane_of<V>* p) {
   return v;
 }
 template <int N, class V>
-MODC_INLINE void store_n(lane_of<V>* p, V v) {
+MODC_INLINE void store_n(lane_of<V>* p, const V& v) {
   static_assert(0 <= N && N <= lanes_of<V>, "more lanes than the vector has");
   std::memcpy(p, &v, N * sizeof(lane_of<V>));
 }
@@ -251,7 +257,7 @@ struct native_tail<4> {
   MODC_INLINE f32x4 load(const float* p, int n) {
     return __builtin_ia32_maskloadps(reinterpret_cast<const f32x4*>(p), mask(n));
   }
-  MODC_INLINE void store(float* p, f32x4 v, int n) {
+  MODC_INLINE void store(float* p, const f32x4& v, int n) {
     __builtin_ia32_maskstoreps(reinterpret_cast<f32x4*>(p), mask(n), v);
   }
 };
@@ -262,7 +268,7 @@ struct native_tail<8> {
   MODC_INLINE f32x8 load(const float* p, int n) {
     return __builtin_ia32_maskloadps256(reinterpret_cast<const f32x8*>(p), mask(n));
   }
-  MODC_INLINE void store(float* p, f32x8 v, int n) {
+  MODC_INLINE void store(float* p, const f32x8& v, int n) {
     __builtin_ia32_maskstoreps256(reinterpret_cast<f32x8*>(p), mask(n), v);
   }
 };
@@ -273,7 +279,7 @@ struct native_tail<16> {
   static constexpr bool exists = true;
   MODC_INLINE auto mask(int n) { return static_cast<unsigned short>((1u << n) - 1u); }
   MODC_INLINE f32x16 load(const float* p, int n) { return __builtin_ia32_loadups512_mask(p, f32x16{}, mask(n)); }
-  MODC_INLINE void store(float* p, f32x16 v, int n) { __builtin_ia32_storeups512_mask(p, v, mask(n)); }
+  MODC_INLINE void store(float* p, const f32x16& v, int n) { __builtin_ia32_storeups512_mask(p, v, mask(n)); }
 };
 #endif
 template <class V>
@@ -304,7 +310,7 @@ MODC_INLINE V load_first(const lane_of<V>* p, int n) {
   }
 }
 template <class V>
-MODC_INLINE void store_first(lane_of<V>* p, V v, int n) {
+MODC_INLINE void store_first(lane_of<V>* p, const V& v, int n) {
   if constexpr (simd::tail_of<V>::exists) {
     simd::tail_of<V>::store(reinterpret_cast<float*>(p), bitcast<vec<float, lanes_of<V>>>(v), n);
   } else {
@@ -317,14 +323,14 @@ MODC_INLINE void store_first(lane_of<V>* p, V v, int n) {
 
 /// Lanes whose mask is set; the others are zero and their memory is not touched.
 template <class V>
-MODC_INLINE V load_masked(const lane_of<V>* p, mask_of<V> mask) {
+MODC_INLINE V load_masked(const lane_of<V>* p, const mask_of<V>& mask) {
   V v{};
   for (int i = 0; i < lanes_of<V>; ++i)
     if (mask[i]) v[i] = p[i];
   return v;
 }
 template <class V>
-MODC_INLINE void store_masked(lane_of<V>* p, V v, mask_of<V> mask) {
+MODC_INLINE void store_masked(lane_of<V>* p, const V& v, const mask_of<V>& mask) {
   for (int i = 0; i < lanes_of<V>; ++i)
     if (mask[i]) p[i] = v[i];
 }
@@ -336,12 +342,12 @@ MODC_INLINE V load_strided(const lane_of<V>* p, std::ptrdiff_t stride) {
   return v;
 }
 template <class V>
-MODC_INLINE void store_strided(lane_of<V>* p, V v, std::ptrdiff_t stride) {
+MODC_INLINE void store_strided(lane_of<V>* p, const V& v, std::ptrdiff_t stride) {
   for (int i = 0; i < lanes_of<V>; ++i) p[i * stride] = v[i];
 }
 
 template <class V, class Index>
-MODC_INLINE V gather(const lane_of<V>* p, Index index) {
+MODC_INLINE V gather(const lane_of<V>* p, const Index& index) {
   static_assert(lanes_of<V> == lanes_of<Index>, "one index per lane");
   V v;
   for (int i = 0; i < lanes_of<V>; ++i) v[i] = p[index[i]];
@@ -349,7 +355,7 @@ MODC_INLINE V gather(const lane_of<V>* p, Index index) {
 }
 /// Lanes are written in order: of two equal indices the last one stays.
 template <class V, class Index>
-MODC_INLINE void scatter(lane_of<V>* p, Index index, V v) {
+MODC_INLINE void scatter(lane_of<V>* p, const Index& index, const V& v) {
   static_assert(lanes_of<V> == lanes_of<Index>, "one index per lane");
   for (int i = 0; i < lanes_of<V>; ++i) p[index[i]] = v[i];
 }
@@ -357,29 +363,29 @@ MODC_INLINE void scatter(lane_of<V>* p, Index index, V v) {
 // -------- choosing
 
 template <class V>
-MODC_INLINE V select(mask_of<V> mask, V a, V b) {
+MODC_INLINE V select(const mask_of<V>& mask, const V& a, const V& b) {
   return mask ? a : b;
 }
 /// b where either is NaN, as the x86 instruction does.
 template <class V>
-MODC_INLINE V min(V a, V b) {
+MODC_INLINE V min(const V& a, const V& b) {
   return a < b ? a : b;
 }
 template <class V>
-MODC_INLINE V max(V a, V b) {
+MODC_INLINE V max(const V& a, const V& b) {
   return a > b ? a : b;
 }
 /// NaN where either is NaN, as PyTorch's minimum, maximum, clamp and relu.
 template <class V>
-MODC_INLINE V min_nan(V a, V b) {
+MODC_INLINE V min_nan(const V& a, const V& b) {
   return ((a < b) | (a != a)) ? a : b;
 }
 template <class V>
-MODC_INLINE V max_nan(V a, V b) {
+MODC_INLINE V max_nan(const V& a, const V& b) {
   return ((a > b) | (a != a)) ? a : b;
 }
 template <class V>
-MODC_INLINE mask_of<V> is_nan(V v) {
+MODC_INLINE mask_of<V> is_nan(const V& v) {
   return v != v;
 }
 
@@ -402,7 +408,7 @@ inline constexpr T integers_from = static_cast<T>(1) / std::numeric_limits<T>::e
 }  // namespace simd
 
 template <class V>
-MODC_INLINE V abs(V v) {
+MODC_INLINE V abs(const V& v) {
   if constexpr (std::is_floating_point_v<lane_of<V>>) {
     return bitcast<V>(bitcast<simd::bits_of<V>>(v) & ~simd::sign_bits<V>());
   } else {
@@ -410,14 +416,14 @@ MODC_INLINE V abs(V v) {
   }
 }
 template <class V>
-MODC_INLINE V copysign(V magnitude, V sign) {
+MODC_INLINE V copysign(const V& magnitude, const V& sign) {
   const auto bits = simd::sign_bits<V>();
   return bitcast<V>((bitcast<simd::bits_of<V>>(magnitude) & ~bits) | (bitcast<simd::bits_of<V>>(sign) & bits));
 }
 
 /// To the nearest integer, halves to even; keeps infinities, NaN and the sign of zero, as floor, ceil and trunc do.
 template <class V>
-MODC_INLINE V round_even(V v) {
+MODC_INLINE V round_even(const V& v) {
 #if defined(__AVX512F__) && !defined(__clang__)
   if constexpr (std::is_same_v<V, f32x16>) return __builtin_ia32_rndscaleps_mask(v, 8, v, -1, 4);
 #endif
@@ -430,7 +436,7 @@ MODC_INLINE V round_even(V v) {
   return size < big ? rounded : v;
 }
 template <class V>
-MODC_INLINE V floor(V v) {
+MODC_INLINE V floor(const V& v) {
 #if defined(__AVX512F__) && !defined(__clang__)
   if constexpr (std::is_same_v<V, f32x16>) return __builtin_ia32_rndscaleps_mask(v, 9, v, -1, 4);
 #endif
@@ -441,17 +447,17 @@ MODC_INLINE V floor(V v) {
   return nearest > v ? nearest - splat<V>(1) : nearest;
 }
 template <class V>
-MODC_INLINE V ceil(V v) {
+MODC_INLINE V ceil(const V& v) {
   return -floor(-v);
 }
 template <class V>
-MODC_INLINE V trunc(V v) {
+MODC_INLINE V trunc(const V& v) {
   return copysign(floor(abs(v)), v);
 }
 
 /// Correctly rounded; NaN below zero. Never sets errno.
 template <class V>
-MODC_INLINE V sqrt(V v) {
+MODC_INLINE V sqrt(const V& v) {
   if constexpr (!is_vector<V>) {
     return sizeof(V) == 4 ? static_cast<V>(__builtin_sqrtf(static_cast<float>(v)))
                           : static_cast<V>(__builtin_sqrt(static_cast<double>(v)));
@@ -476,7 +482,7 @@ MODC_INLINE V sqrt(V v) {
 // -------- across lanes: halves are folded, so the order does not depend on the target
 
 template <class V>
-MODC_INLINE lane_of<V> sum(V v) {
+MODC_INLINE lane_of<V> sum(const V& v) {
   if constexpr (lanes_of<V> == 2) {
     return static_cast<lane_of<V>>(v[0] + v[1]);
   } else {
@@ -484,7 +490,7 @@ MODC_INLINE lane_of<V> sum(V v) {
   }
 }
 template <class V>
-MODC_INLINE lane_of<V> product(V v) {
+MODC_INLINE lane_of<V> product(const V& v) {
   if constexpr (lanes_of<V> == 2) {
     return static_cast<lane_of<V>>(v[0] * v[1]);
   } else {
@@ -493,7 +499,7 @@ MODC_INLINE lane_of<V> product(V v) {
 }
 /// NaN where any lane is.
 template <class V>
-MODC_INLINE lane_of<V> max_of(V v) {
+MODC_INLINE lane_of<V> max_of(const V& v) {
   if constexpr (lanes_of<V> == 2) {
     return max_nan<lane_of<V>>(v[0], v[1]);
   } else {
@@ -501,7 +507,7 @@ MODC_INLINE lane_of<V> max_of(V v) {
   }
 }
 template <class V>
-MODC_INLINE lane_of<V> min_of(V v) {
+MODC_INLINE lane_of<V> min_of(const V& v) {
   if constexpr (lanes_of<V> == 2) {
     return min_nan<lane_of<V>>(v[0], v[1]);
   } else {
@@ -509,13 +515,13 @@ MODC_INLINE lane_of<V> min_of(V v) {
   }
 }
 template <class Mask>
-MODC_INLINE bool any(Mask mask) {
+MODC_INLINE bool any(const Mask& mask) {
   if constexpr (!is_vector<Mask>) return static_cast<bool>(mask);
   else if constexpr (lanes_of<Mask> == 2) return (mask[0] | mask[1]) != 0;
   else return any(lower_half(mask) | upper_half(mask));
 }
 template <class Mask>
-MODC_INLINE bool all(Mask mask) {
+MODC_INLINE bool all(const Mask& mask) {
   if constexpr (!is_vector<Mask>) return static_cast<bool>(mask);
   else if constexpr (lanes_of<Mask> == 2) return (mask[0] & mask[1]) != 0;
   else return all(lower_half(mask) & upper_half(mask));

@@ -17,7 +17,9 @@ class Text {
   using Write = void (*)(void* context, const char* data, std::size_t size);
   constexpr Text(Write to, void* context) noexcept : write_(to), context_(context) {}
 
-  void write(const void* data, std::size_t size) { write_(context_, static_cast<const char*>(data), size); }
+  void write(const void* data, std::size_t size) {
+    if (size != 0) write_(context_, static_cast<const char*>(data), size);
+  }
   Text& operator<<(std::string_view text) {
     write(text.data(), text.size());
     return *this;
