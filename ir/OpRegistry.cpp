@@ -34,9 +34,15 @@ static OpArgument parseArgument(llvm::StringRef text) {
   return argument;
 }
 
+/// Pointwise ops have an arity (Ops.td).
+template <class Op, class = void> struct IsPointwise : std::false_type {};
+template <class Op> struct IsPointwise<Op, std::void_t<decltype(Op::arity)>> : std::true_type {};
+
 template <class Op> static OpInfo describe() {
   OpInfo info;
+  info.isPointwise = IsPointwise<Op>::value;
   info.operation = Op::getOperationName().str();
+  info.summary = Op::getSummary().str();
   llvm::StringRef signature = Op::getSignature();
   auto [name, rest] = signature.split('(');
   info.name = signature.empty() ? Op::getOperationName().drop_front(3).str() : name.str();
@@ -52,7 +58,7 @@ template <class... Ops> static std::vector<OpInfo> describeAll() { return {descr
 llvm::ArrayRef<OpInfo> allOps() {
   static const std::vector<OpInfo> ops = describeAll<
 #define GET_OP_LIST
-#include "ir/Ops.cpp.inc"
+#include "ir/OpList.inc"
       >();
   return ops;
 }

@@ -26,6 +26,7 @@ struct OpInfo {
   std::string operation;    // MLIR's: "nn.softmax"
   std::string summary;
   std::vector<OpArgument> arguments; // empty: cannot be written in a spec
+  bool isPointwise = false;          // operands broadcast, and are brought to one element type
 };
 
 /// All tensor ops in the order of the table (by name).
