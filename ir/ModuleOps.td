@@ -103,7 +103,7 @@ def CallOp : NN_Op<"call"> {
 
 // ---- Training -------------------------------------------------------------------------------------------------------------
 
-def TrainOp : NN_Op<"train", [NoTerminator, SingleBlock, IsolatedFromAbove, NoRegionArguments]> {
+def TrainOp : NN_Op<"train", [SymbolTable, NoTerminator, SingleBlock, IsolatedFromAbove, NoRegionArguments]> {
   let summary = "the train block: loss, optimiser and its settings";
   let description = [{
     `optimizer` holds `name` and its numbers; `groups` are dictionaries with `pattern` and overrides; `schedule` has `name`.
