@@ -65,7 +65,7 @@ LogicalResult ModuleTree::checkFinite(nn::ModuleOp model, SymbolTable &symbols) 
   return success();
 }
 
-LogicalResult ModuleTree::addMembers(Instance &instance, SymbolTable &symbols) {
+LogicalResult ModuleTree::addMembers(ModuleInstance &instance, SymbolTable &symbols) {
   for (Operation &op : instance.definition.getBody().front()) {
     auto name = op.getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName());
     if (!name || isa<nn::ForwardOp>(op))
@@ -73,7 +73,7 @@ LogicalResult ModuleTree::addMembers(Instance &instance, SymbolTable &symbols) {
     // PyTorch: parameter name can't contain "."; keys would not be unique otherwise.
     if (name.getValue().empty() || name.getValue().contains('.'))
       return op.emitError() << "member name `" << name.getValue() << "` is empty or contains a dot";
-    Member member;
+    ModuleMember member;
     member.op = &op;
     member.name = name.getValue();
     member.owner = &instance;
@@ -89,15 +89,15 @@ LogicalResult ModuleTree::addMembers(Instance &instance, SymbolTable &symbols) {
 }
 
 /// Follows "a.b.c" from the alias's module; a component may be an alias itself.
-LogicalResult ModuleTree::resolve(Member &alias) {
+LogicalResult ModuleTree::resolve(ModuleMember &alias) {
   auto op = cast<nn::AliasOp>(alias.op);
-  auto isAlias = [](Member &member) { return isa<nn::AliasOp>(member.op); };
+  auto isAlias = [](ModuleMember &member) { return isa<nn::AliasOp>(member.op); };
   alias.resolving = true;
-  Instance *scope = alias.owner;
-  Member *found = nullptr;
+  ModuleInstance *scope = alias.owner;
+  ModuleMember *found = nullptr;
   for (StringRef rest = op.getTarget(); !rest.empty();) {
     auto [name, tail] = rest.split('.');
-    auto member = llvm::find_if(scope->members, [name = name](Member &m) { return m.name == name; });
+    auto member = llvm::find_if(scope->members, [name = name](ModuleMember &m) { return m.name == name; });
     if (member == scope->members.end())
       return op.emitError() << "`" << alias.name << "` stands for `" << op.getTarget() << "`, but there is no `" << name << "`";
     if (member->resolving)
@@ -129,8 +129,8 @@ FailureOr<ModuleTree> ModuleTree::build(ModuleOp program) {
   for (std::size_t i = 0; i < tree.instances.size(); ++i) // grows on the way
     if (failed(tree.addMembers(tree.instances[i], symbols)))
       return failure();
-  for (Instance &instance : tree.instances)
-    for (Member &member : instance.members)
+  for (ModuleInstance &instance : tree.instances)
+    for (ModuleMember &member : instance.members)
       if (isa<nn::AliasOp>(member.op) && !member.aliased && failed(tree.resolve(member)))
         return failure();
   return tree;

@@ -13,25 +13,25 @@ namespace modc {
 /// The definition that `nn.model` names; reports what is missing.
 nn::ModuleOp findModel(mlir::ModuleOp program);
 
-struct Instance;
+struct ModuleInstance;
 
 /// A member of one instance: a tensor, or a child with its own instance. Aliases lead to the member they stand for.
-struct Member {
+struct ModuleMember {
   mlir::Operation *op = nullptr;
   llvm::StringRef name;
-  Instance *owner = nullptr;
-  Instance *child = nullptr;  // of an nn.child
-  Member *aliased = nullptr;  // of an nn.alias, once resolved
+  ModuleInstance *owner = nullptr;
+  ModuleInstance *child = nullptr;  // of an nn.child
+  ModuleMember *aliased = nullptr;  // of an nn.alias, once resolved
   bool resolving = false;     // an alias on the way to its target
   mlir::StringAttr slot;      // a tensor's first key, once it has one
 
-  Member &target() { return aliased ? *aliased : *this; }
+  ModuleMember &target() { return aliased ? *aliased : *this; }
 };
 
-struct Instance {
+struct ModuleInstance {
   nn::ModuleOp definition;
   bool frozen = false; // by its own or an enclosing @frozen
-  std::vector<Member> members; // in order of declaration
+  std::vector<ModuleMember> members; // in order of declaration
 };
 
 /// Modules nested a thousand deep are normal (unrolled loops), so nothing here recurses along the tree.
@@ -40,14 +40,14 @@ public:
   /// Reports unknown definitions, definitions that contain themselves, names that PyTorch refuses and dangling aliases.
   static llvm::FailureOr<ModuleTree> build(mlir::ModuleOp program);
 
-  Instance &root() { return instances.front(); }
+  ModuleInstance &root() { return instances.front(); }
 
 private:
   llvm::LogicalResult checkFinite(nn::ModuleOp model, mlir::SymbolTable &symbols);
-  llvm::LogicalResult addMembers(Instance &instance, mlir::SymbolTable &symbols);
-  llvm::LogicalResult resolve(Member &alias);
+  llvm::LogicalResult addMembers(ModuleInstance &instance, mlir::SymbolTable &symbols);
+  llvm::LogicalResult resolve(ModuleMember &alias);
 
-  std::deque<Instance> instances; // addresses stay
+  std::deque<ModuleInstance> instances; // addresses stay
 };
 
 } // namespace modc

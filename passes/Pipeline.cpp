@@ -27,7 +27,7 @@ static std::unique_ptr<Pass> canonicalize(const PipelineOptions &, KernelLibrary
 static std::unique_ptr<Pass> cse(const PipelineOptions &, KernelLibrary &) { return createCSEPass(); }
 static std::unique_ptr<Pass> specializeModes(const PipelineOptions &options, KernelLibrary &) {
   SpecializeModesOptions passOptions;
-  passOptions.modes.assign(options.modes.begin(), options.modes.end());
+  passOptions.modes = options.modes;
   return createSpecializeModes(passOptions);
 }
 
@@ -41,7 +41,11 @@ llvm::ArrayRef<PipelineStep> pipeline() {
       {"verify-shapes", plain<createVerifyShapes>, "before anything rewrites ops: errors show the user's own"},
       {"fold", plain<createFold>, "constants and identities, before they are differentiated"},
       {"canonicalize", canonicalize, "removes what inlining and folding left unused"},
-      {"cse", cse, "equal values once, before kernels are formed around them", "flat"},
+      {"cse", cse, "equal values once, so that they are differentiated and saved once"},
+      {"differentiate", plain<createDifferentiate>, "composite ops still whole: their own derivatives are used"},
+      {"fold", plain<createFold>, "derivatives bring constants and reshapes to the shape that is there"},
+      {"canonicalize", canonicalize, "derivatives leave values behind that nothing uses"},
+      {"cse", cse, "derivatives recompute what the same phase has already", "flat"},
   };
   return steps;
 }

@@ -27,14 +27,14 @@ namespace {
 /// A key of the model: the first one of a tensor makes its slot, others are aliases.
 struct Key {
   StringAttr name;
-  Member *member;
+  ModuleMember *member;
   bool unregistered;
 };
 
 /// Walks the tree twice: over what PyTorch registers, in its order; then over the rest.
 class KeyWalk {
 public:
-  explicit KeyWalk(Instance &root) : context(root.definition.getContext()), root(root) {}
+  explicit KeyWalk(ModuleInstance &root) : context(root.definition.getContext()), root(root) {}
 
   FailureOr<std::vector<Key>> run() {
     if (failed(walk(/*registered=*/true)) || failed(walk(/*registered=*/false)))
@@ -44,7 +44,7 @@ public:
 
 private:
   struct Frame {
-    Instance *instance;
+    ModuleInstance *instance;
     std::string prefix;
     bool registered; // this name of the instance
   };
@@ -61,8 +61,8 @@ private:
       addTensors<nn::BufferOp>(frame, registered);
       if (!registered)
         addTensors<nn::PlainOp>(frame, registered);
-      for (Member &member : llvm::reverse(frame.instance->members)) {
-        Member &child = member.target();
+      for (ModuleMember &member : llvm::reverse(frame.instance->members)) {
+        ModuleMember &child = member.target();
         if (!child.child)
           continue;
         bool childRegistered = frame.registered && !isPlain(member);
@@ -74,8 +74,8 @@ private:
   }
 
   template <class Op> void addTensors(const Frame &frame, bool registered) {
-    for (Member &member : frame.instance->members) {
-      Member &tensor = member.target();
+    for (ModuleMember &member : frame.instance->members) {
+      ModuleMember &tensor = member.target();
       if (!isa<Op>(tensor.op))
         continue;
       bool listed = frame.registered && !isPlain(member);
@@ -86,7 +86,7 @@ private:
   }
 
   /// Whether a name does not register what it names.
-  static bool isPlain(const Member &member) {
+  static bool isPlain(const ModuleMember &member) {
     if (auto alias = dyn_cast<nn::AliasOp>(member.op))
       return alias.getKind() == "plain";
     if (auto child = dyn_cast<nn::ChildOp>(member.op))
@@ -98,13 +98,13 @@ private:
   static constexpr std::size_t nameLimit = 1'000'000;
 
   MLIRContext *context;
-  Instance &root;
+  ModuleInstance &root;
   std::vector<Key> keys;
 };
 
 /// The parameters that the train block freezes, by any of their names.
-FailureOr<llvm::DenseSet<Member *>> findFrozen(ModuleOp program, nn::ModuleOp model, llvm::ArrayRef<Key> keys) {
-  llvm::DenseSet<Member *> frozen;
+FailureOr<llvm::DenseSet<ModuleMember *>> findFrozen(ModuleOp program, nn::ModuleOp model, llvm::ArrayRef<Key> keys) {
+  llvm::DenseSet<ModuleMember *> frozen;
   for (auto train : program.getOps<nn::TrainOp>()) {
     if (train.getModel() != model.getSymName())
       continue;
@@ -151,7 +151,7 @@ void renameDefinitions(ModuleOp program, llvm::ArrayRef<Key> keys) {
 
 class SlotBuilder {
 public:
-  SlotBuilder(ModuleOp program, const llvm::DenseSet<Member *> &frozen)
+  SlotBuilder(ModuleOp program, const llvm::DenseSet<ModuleMember *> &frozen)
       : builder(OpBuilder::atBlockEnd(program.getBody())), frozen(frozen) {}
 
   void add(const Key &key) {
@@ -190,7 +190,7 @@ private:
   }
 
   OpBuilder builder;
-  const llvm::DenseSet<Member *> &frozen;
+  const llvm::DenseSet<ModuleMember *> &frozen;
 };
 
 struct ResolveRegistration : impl::ResolveRegistrationBase<ResolveRegistration> {
@@ -202,7 +202,7 @@ struct ResolveRegistration : impl::ResolveRegistrationBase<ResolveRegistration> 
     FailureOr<std::vector<Key>> keys = KeyWalk(tree->root()).run();
     if (failed(keys))
       return signalPassFailure();
-    FailureOr<llvm::DenseSet<Member *>> frozen = findFrozen(program, tree->root().definition, *keys);
+    FailureOr<llvm::DenseSet<ModuleMember *>> frozen = findFrozen(program, tree->root().definition, *keys);
     if (failed(frozen))
       return signalPassFailure();
     renameDefinitions(program, *keys);
