@@ -88,7 +88,8 @@ class DiagnosticBuilder {
 public:
   DiagnosticBuilder(DiagnosticEngine &engine, Diagnostic diagnostic)
       : engine(&engine), diagnostic(std::move(diagnostic)) {}
-  DiagnosticBuilder(DiagnosticBuilder &&other) : engine(other.engine), diagnostic(std::move(other.diagnostic)) {
+  DiagnosticBuilder(DiagnosticBuilder &&other) noexcept
+      : engine(other.engine), diagnostic(std::move(other.diagnostic)) {
     other.engine = nullptr;
   }
   ~DiagnosticBuilder();

@@ -109,6 +109,14 @@ std::optional<Identifier> Parser::parseIdentifier() {
   return name;
 }
 
+bool Parser::parseName(Identifier &name) {
+  // A name that was seen ahead may be gone: behind the error limit the text ends.
+  std::optional<Identifier> parsed = parseIdentifier();
+  if (parsed)
+    name = std::move(*parsed);
+  return parsed.has_value();
+}
+
 std::string Parser::describeToken() const {
   return inString && at(Kind::EndOfFile) ? "the end of the string" : describe(token);
 }

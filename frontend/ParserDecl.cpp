@@ -65,7 +65,8 @@ DeclPtr Parser::parseImport() {
 DeclPtr Parser::parseDim() {
   advance();
   auto dim = std::make_unique<DimDecl>();
-  dim->name = *parseIdentifier();
+  if (!parseName(dim->name))
+    return nullptr;
   if (!expect(Kind::LessEqual))
     return nullptr;
   dim->upperBound = parseExpr();
@@ -77,7 +78,8 @@ DeclPtr Parser::parseDim() {
 DeclPtr Parser::parseModule() {
   advance();
   auto module = std::make_unique<ModuleDecl>();
-  module->name = *parseIdentifier();
+  if (!parseName(module->name))
+    return nullptr;
   if (at(Kind::LeftParen) && !parseParameters(module->parameters, /*typesNeeded=*/true))
     return nullptr;
   for (const Parameter &parameter : module->parameters)
@@ -89,7 +91,8 @@ DeclPtr Parser::parseModule() {
 DeclPtr Parser::parseTrain() {
   advance();
   auto train = std::make_unique<TrainDecl>();
-  train->model = *parseIdentifier();
+  if (!parseName(train->model))
+    return nullptr;
   llvm::SMRange braces;
   bool parsed = parseBraces(braces, [&] {
     llvm::SMLoc start = token.loc();

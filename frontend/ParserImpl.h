@@ -144,6 +144,7 @@ private:
   bool expect(Kind kind);
   bool expectClosing(Kind kind, const Token &opening);
   std::optional<ast::Identifier> parseIdentifier();
+  bool parseName(ast::Identifier &name);
   bool reportForeignKeyword();
   std::string describeToken() const;
   std::nullptr_t expected(llvm::StringRef what);

@@ -328,7 +328,8 @@ DeclPtr Parser::parseHook() {
   static constexpr StringRef Kinds[] = {"forward_pre", "forward", "backward_pre", "backward", "backward_legacy"};
   advance();
   auto hook = std::make_unique<HookDecl>();
-  hook->name = *parseIdentifier();
+  if (!parseName(hook->name))
+    return nullptr;
   hook->hookKind = hookKind(hook->name.text);
   if (hook->hookKind != HookKind::Named) {
     if (!parseHookTarget(*hook))

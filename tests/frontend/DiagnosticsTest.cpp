@@ -97,7 +97,7 @@ TEST(Diagnostics, PlaceAtTheEndOfTheFile) {
   for (const char *text : {"", "abc", "abc\n"}) {
     Reports reports(text);
     reports.diags.report(diag::Semicolon, llvm::SMLoc::getFromPointer(reports.text.end()));
-    EXPECT_NE(reports.printed().find("^"), std::string::npos) << text;
+    EXPECT_NE(reports.printed().find('^'), std::string::npos) << text;
   }
 }
 

@@ -74,6 +74,25 @@ TEST(Robustness, ErrorsStopAtTheLimit) {
   EXPECT_TRUE(parsed.diags.limitReached());
 }
 
+// The text ends wherever the limit is passed: in the checks of the text already, or between two tokens of a declaration.
+TEST(Robustness, TheLimitMayBePassedAnywhere) {
+  std::string controls = "#" + repeat("\x01", 21) + "\n";
+  for (const char *text : {"module M { }", "train M { }", "dim N <= 3", "import \"a\"", "@frozen module M { }"})
+    EXPECT_TRUE(ParsedText(controls + text).diags.limitReached());
+  const char *declarations[] = {"module M { }",  "hook forward(a)(x) { }",
+                                "hook f(x) { }", "param w: f32[2] = ones",
+                                "a = Linear(1)", "let a = f()",
+                                "repr \"a{b}\"", "forward(x: f32[N]) -> f32[N] { }"};
+  for (const char *text : declarations)
+    for (unsigned errors = 0; errors != 22; ++errors)
+      for (size_t at = 0; at <= llvm::StringRef(text).size(); ++at) {
+        std::string broken = text;
+        broken.insert(at, "$ $ ");
+        ParsedText parsed("module M {\n" + repeat("$\n", errors) + broken + "\n}\n");
+        parsed.dump();
+      }
+}
+
 TEST(Robustness, NoiseIsReported) {
   for (const char *part :
        {"}", ")", "{", "(", "[", "\"", "'", ".", ",", ":", "=", "@", "module ", "else ", "\xff", "$"})
