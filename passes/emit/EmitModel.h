@@ -20,7 +20,7 @@ namespace modc {
 struct EmitSlot {
   std::string key;
   std::string name; // C++ constant in the table: fc1_weight
-  nn::SlotOp op;    // null for an alias
+  mutable nn::SlotOp op; // null for an alias; MLIR's handles have no const methods
   int aliasOf = -1;
   bool trainable = false;
 };
@@ -52,7 +52,7 @@ struct EmitPort {
 
 /// One program (eval, train, prepare, update).
 struct EmitFunction {
-  mlir::func::FuncOp op;
+  mutable mlir::func::FuncOp op;
   std::string variant;
   std::vector<EmitPort> inputs, targets, outputs;
   std::optional<EmitPort> loss;
@@ -71,8 +71,8 @@ public:
   const EmitFunction *train() const { return find("train"); }
   const EmitFunction *prepare() const { return find("prepare"); }
   std::vector<const EmitFunction *> updates() const;
-  nn::TrainOp trainBlock;
-  mlir::ModuleOp program;
+  mutable nn::TrainOp trainBlock; // null without one
+  mutable mlir::ModuleOp program;
   const KernelLibrary &kernels;
   const EmitOptions &options;
 

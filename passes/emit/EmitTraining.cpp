@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Writes class …::Training: recorded forward, loss, generated backward, and the optimiser's step.
 #include "passes/emit/EmitFiles.h"
+#include "passes/emit/InitText.h"
 #include "passes/emit/ModelText.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -216,7 +217,7 @@ static std::string trainingConstructor(const ModelText &text) {
                                    "    : net_(net),\n      ws_(workspace(memory.workspace{})),\n",
                                    model.className, model.className, commaBounds(text), symbols);
   if (!text.trained.empty())
-    result += wrapList("      grads_{", grads, "},").substr(0) +
+    result += wrapList("      grads_{", grads, "},") +
               "      gradients_(memory.gradients, gradient_bytes, net.state_, trained, trained_, grads_)";
   else
     result += "      gradients_(net.state_)";
@@ -314,7 +315,7 @@ static std::string backwardFunction(ModelText &text) {
     checks += fmt::format("  MODC_CHECK({}, {});\n", port.name, cppShape(port.dims));
   std::string spare;
   if (statements.find("spare") != std::string::npos)
-    spare = fmt::format("  auto* spare = ws_.at<float>({});\n", text.trainText->sparePlace());
+    spare = fmt::format("  auto* spare = ws_.at<float>({});\n", text.sparePlace);
   return fmt::format("// -------- backward\n\nStatus {}::Training::backward({}) noexcept {{\n  MODC_TRY(gradients_.status());\n"
                      "  MODC_CHECK_RECORDED(recorded_, net_.state_);\n{}{}{}{}{}  recorded_.end();\n  return modc::ok;\n}}\n\n",
                      text.model.className, Signatures(text).backward, symbols, checks, netReference(text, statements), spare,

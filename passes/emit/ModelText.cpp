@@ -53,6 +53,12 @@ ModelText::ModelText(const EmitModel &model) : model(model) {
       trained.push_back({i, offset, group ? static_cast<int>(group.getInt()) : 0});
       offset += aligned(slotBytes(slot));
     }
+  if (trainText->needsSpare()) {
+    std::int64_t largest = 0;
+    for (const TrainedRow &row : trained)
+      largest = std::max(largest, slotBytes(model.slots[row.slot].op));
+    sparePlace = trainText->reserve("spare", Dim(largest / 4), mlir::Float32Type::get(model.program.getContext()));
+  }
   if (!model.trainBlock)
     return;
   for (const EmitPort &port : model.train()->outputs) {

@@ -30,6 +30,8 @@ public:
   std::vector<TrainedRow> trained;
   /// Constants of the places of outputs and of their gradients in train_step, one for each output.
   std::vector<std::string> outputPlaces, gradientPlaces;
+  /// The place where a second contribution to a gradient is computed before it is added.
+  std::string sparePlace;
 
   /// The program whose ports the class shows: eval's, else train's.
   const EmitFunction &forward() const { return *(model.eval() ? model.eval() : model.train()); }

@@ -46,12 +46,8 @@ ProgramText::ProgramText(const EmitModel &model, const EmitFunction &function, s
 
 // ---- names
 
-/// "linear_relu" of "linear_relu_64x128": what a temporary is called that the spec gives no name.
-static std::string contentName(llvm::StringRef kernel) {
-  auto [head, tail] = kernel.rsplit('_');
-  bool extents = !tail.empty() && llvm::all_of(tail, [](char c) { return llvm::isDigit(c) || c == 'x'; });
-  return (extents ? head : kernel).str() + "_out";
-}
+/// "linear_relu_out" of the kernel linear_relu_64x128: what a temporary is called that the spec gives no name.
+static std::string contentName(llvm::StringRef kernel) { return kernel.rsplit('_').first.str() + "_out"; }
 
 void ProgramText::nameValues() {
   for (const char *local : {"ws", "ws_", "net", "net_", "spare", "modc", "state", "packed_", "gradients_", "recorded_", "value"})
@@ -232,7 +228,7 @@ std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
   const EmitSlot &slot = model.slots[row];
   if (write)
     return fmt::format("{}state_.at<{}>(slots[{}].offset)", training ? "net_." : "",
-                       cppType(mlir::cast<nn::SlotOp>(slot.op.getOperation()).getType()), slot.name);
+                       cppType(slot.op.getType()), slot.name);
   return fmt::format("{}{}.data()", training ? "net." : "", model.handlePath(row));
 }
 
