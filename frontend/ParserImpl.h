@@ -63,6 +63,7 @@ private:
   std::nullptr_t unknownDeclaration(llvm::ArrayRef<llvm::StringRef> words, llvm::StringRef what);
   void checkAttributes(const ast::Decl &decl);
   bool parseAttributes(std::vector<ast::Attribute> &attributes);
+  bool parseAttributeArguments(ast::Attribute &attribute);
   std::optional<ast::MemberName> parseMemberName();
   bool parseParameters(std::vector<ast::Parameter> &parameters, bool typesNeeded);
   std::optional<ast::Parameter> parseParameter(bool typesNeeded);

@@ -110,19 +110,29 @@ bool Parser::parseAttributes(std::vector<Attribute> &attributes) {
     if (!isKnown)
       reportOnce(diag::UnknownAttribute, attribute.name.range, attribute.name.text)
           .didYouMean(closestName(attribute.name.text, Known));
-    if (at(Kind::LeftParen)) {
-      std::vector<Argument> arguments;
-      if (!parseArguments(arguments))
-        return false;
-      for (Argument &argument : arguments)
-        attribute.arguments.push_back(std::move(argument.value));
-    }
+    if (at(Kind::LeftParen) && !parseAttributeArguments(attribute))
+      return false;
     attribute.range = rangeFrom(start);
     if (isKnown)
       attributes.push_back(std::move(attribute));
     skipNewlines();
   }
   return true;
+}
+
+/// `(eval)`
+bool Parser::parseAttributeArguments(Attribute &attribute) {
+  Token opening = token;
+  advance();
+  while (!at(Kind::RightParen)) {
+    ExprPtr argument = parseExpr();
+    if (!argument)
+      return false;
+    attribute.arguments.push_back(std::move(argument));
+    if (!accept(Kind::Comma))
+      break;
+  }
+  return expectClosing(Kind::RightParen, opening);
 }
 
 /// The attributes that may stand in front of a declaration, and how a message calls it.

@@ -1,0 +1,4 @@
+module M {
+  @mode(of = eval) bn = BatchNorm1d(4)
+  @mode(eval bn = A()
+}
