@@ -181,6 +181,9 @@ void ExprPrinter::visit(const Max *op) { minMax(op->a, op->b, "max"); }
 
 void ExprPrinter::compare(const Expr &a, const char *op, const Expr &b, int precedence) {
   const Type type = a.type();
+  Expr count;
+  if (type.is_vector() && std::string(op) == "<" && firstLanes(LT::make(a, b), count))
+    return set(fmt::format("first_lanes<{}>({})", typeName(type), print(count)), Primary, type.bytes());
   static const std::map<std::string, const char *> mirrored = {{"<", ">"}, {"<=", ">="}, {">", "<"}, {">=", "<="}};
   const auto mirror = mirrored.find(op);
   if (is_const(a) && !is_const(b) && mirror != mirrored.end())

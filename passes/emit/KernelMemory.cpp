@@ -71,6 +71,8 @@ Text ExprPrinter::printSum(const LinearForm &form) {
       const auto step = variable ? facts.step.find(variable->name) : facts.step.end();
       if (step != facts.step.end() && term.factor % step->second == 0)
         group.factor = term.factor / step->second;
+      if (const auto start = variable ? tileStart.find(variable->name) : tileStart.end(); start != tileStart.end())
+        group.stride *= start->second;
       const std::string text = variable && group.factor != term.factor ? names.lookup(variable->name) : print(term.atom);
       group.atoms.push_back({text, variable ? int(Primary) : result.precedence});
     }
@@ -154,8 +156,15 @@ std::string ExprPrinter::address(const std::string &buffer, const Expr &base, Ty
   return fmt::format("reinterpret_cast<{}std::uint8_t*>({})", facts.outputs.count(buffer) ? "" : "const ", pointer);
 }
 
+std::string ExprPrinter::scalarElement(const std::string &buffer, const Expr &index) {
+  const std::string &name = names.lookup(buffer);
+  return facts.single.count(buffer) ? name : fmt::format("{}[{}]", name, print(index));
+}
+
 std::string ExprPrinter::element(const std::string &vectorArray, const Expr &base, int lanes) {
   const std::string &name = names.lookup(vectorArray);
+  if (facts.single.count(vectorArray))
+    return name;
   return fmt::format("{}[{}]", name, print(simplify(base / lanes)));
 }
 
@@ -198,8 +207,10 @@ std::string ExprPrinter::laneCount(const Expr &count, int lanes) {
   const auto modulus = mod ? as_const_int(mod->b) : std::nullopt;
   if (modulus && *modulus <= lanes)
     return print(count);
-  // behind the last whole vector
-  if (const Sub *rest = count.as<Sub>(); rest && rest->b.as<Variable>() && starts_with(rest->b.as<Variable>()->name, "tail'"))
+  // Behind the last whole vector there is less than one.
+  const Sub *rest = count.as<Sub>();
+  const Variable *start = rest ? rest->b.as<Variable>() : nullptr;
+  if (start && (starts_with(start->name, "tail'") || starts_with(start->name, "whole.")))
     return print(count);
   const std::string text = fmt::format("std::clamp({}, 0, {})", print(count), lanes);
   const auto bound = laneCounts.find(text);
@@ -234,7 +245,7 @@ void ExprPrinter::visit(const Load *op) {
   if (op->type.is_scalar()) {
     if (!is_const_one(op->predicate))
       unknown("conditional load of", op->name);
-    set(fmt::format("{}[{}]", names.lookup(op->name), print(op->index)));
+    set(scalarElement(op->name, op->index));
     return;
   }
   if (const auto array = facts.vectorArray.find(op->name); array != facts.vectorArray.end()) {

@@ -21,7 +21,7 @@ static const std::set<std::string> &reserved() {
       "void",      "volatile", "while",     "xor",       "std",          "modc",     "load",     "store",     "load_n",
       "store_n",   "splat",    "ramp",      "select",    "convert",      "bitcast",  "gather",   "scatter",   "sum",
       "product",   "max_of",   "min_of",    "any",       "all",          "max_nan",  "min_nan",  "is_nan",    "shuffle",
-      "load_first", "store_first", "load_strided", "store_strided", "load_masked", "store_masked", "floor_div",
+      "load_first", "first_lanes", "store_first", "load_strided", "store_strided", "load_masked", "store_masked", "floor_div",
       "floor_mod"};
   return words;
 }

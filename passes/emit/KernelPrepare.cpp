@@ -2,6 +2,7 @@
 // Before printing: inlines cheap lets, drops what has no effect, and finds the facts that decide how buffers and loops look.
 #include "passes/emit/KernelPrinterImpl.h"
 
+#include <cmath>
 #include <cstdlib>
 #include <numeric>
 
@@ -73,6 +74,34 @@ bool isLaneCompare(const Expr &e) {
   return false;
 }
 
+/// Is the variable read inside a per-lane condition? Its loads may then be outside their buffer in some lanes.
+class ReadInConditional : public IRVisitor {
+  const std::string &name;
+  int conditionals = 0;
+  using IRVisitor::visit;
+  void visit(const Call *op) override {
+    const bool conditional = op->is_intrinsic(Call::if_then_else);
+    conditionals += conditional;
+    IRVisitor::visit(op);
+    conditionals -= conditional;
+  }
+  void visit(const Variable *op) override { found = found || (conditionals > 0 && op->name == name); }
+
+public:
+  explicit ReadInConditional(const std::string &name) : name(name) {}
+  bool found = false;
+};
+
+template <class Body> bool mustMoveIn(const std::string &name, const Expr &value, const Body &body) {
+  Has has;
+  value.accept(&has);
+  if (!has.load)
+    return false;
+  ReadInConditional read(name);
+  body.accept(&read);
+  return read.found;
+}
+
 bool shouldInline(const Expr &value, int uses, bool inLoop, bool pastStores) {
   if (is_const(value) || value.as<Variable>() || isLaneCompare(value))
     return true;
@@ -81,6 +110,8 @@ bool shouldInline(const Expr &value, int uses, bool inLoop, bool pastStores) {
   Has has;
   value.accept(&has);
   if (value.type() == Int(32) && !has.load && !has.heavy)
+    return true;
+  if (value.type() == Bool() && !has.load)
     return true;
   return uses == 1 && !inLoop && !(has.load && pastStores);
 }
@@ -122,6 +153,7 @@ public:
 
 class Tidy : public IRMutator {
   std::map<std::string, int> loops;
+  std::set<std::string> local; // buffers of the kernel itself: their masked loads are whole ones
   int tails = 0;
   using IRMutator::visit;
   Expr visit(const Let *op) override {
@@ -130,7 +162,7 @@ class Tidy : public IRMutator {
     op->body.accept(&uses);
     if (uses.count == 0)
       return mutate(op->body);
-    if (shouldInline(value, uses.count, false, false))
+    if (shouldInline(value, uses.count, false, false) || mustMoveIn(op->name, value, op->body))
       return mutate(substitute(op->name, value, op->body));
     return Let::make(op->name, value, mutate(op->body));
   }
@@ -140,7 +172,7 @@ class Tidy : public IRMutator {
     op->body.accept(&uses);
     if (uses.count == 0)
       return mutate(op->body);
-    if (shouldInline(value, uses.count, uses.inLoop, !isSingleStore(op->body)))
+    if (shouldInline(value, uses.count, uses.inLoop, !isSingleStore(op->body)) || mustMoveIn(op->name, value, op->body))
       return mutate(substitute(op->name, value, op->body));
     return LetStmt::make(op->name, value, mutate(op->body));
   }
@@ -205,9 +237,27 @@ class Tidy : public IRMutator {
     return IRMutator::visit(op);
   }
   /// Per lane: the other lanes are not loaded. A masked load alone gives zero in them.
-  static Expr conditional(const Expr &condition, const Expr &yes, const Expr &no) {
+  Expr conditional(const Expr &condition, const Expr &yes, const Expr &no) const {
     const Expr masked = Predicate(condition).mutate(yes);
-    return masked.as<Load>() && is_const_zero(no) ? masked : Select::make(condition, masked, no);
+    const Load *load = masked.as<Load>();
+    const bool zeros = load && is_const_zero(no) && !local.count(load->name);
+    if (zeros)
+      return masked;
+    const Expr shared = common_subexpression_elimination(masked);
+    std::vector<std::pair<std::string, Expr>> lets;
+    Expr chosen = shared;
+    while (const Let *let = chosen.as<Let>()) {
+      lets.emplace_back(let->name, let->value);
+      chosen = let->body;
+    }
+    chosen = Select::make(condition, chosen, no);
+    for (size_t i = lets.size(); i-- > 0;)
+      chosen = Let::make(lets[i].first, lets[i].second, chosen);
+    return chosen;
+  }
+  Stmt visit(const Allocate *op) override {
+    local.insert(op->name);
+    return IRMutator::visit(op);
   }
   static bool isNothing(const Stmt &s) {
     const Evaluate *evaluate = s.as<Evaluate>();
@@ -286,6 +336,136 @@ public:
   explicit ZeroedBuffers(Facts &facts) : facts(facts) {}
 };
 
+/// Local buffers of one element, a scalar or one vector, are variables; stored once, constants.
+class ElementBytes : public IRVisitor {
+  Facts &facts;
+  const ScratchPlan &scratch;
+  using IRVisitor::visit;
+  void visit(const Allocate *op) override {
+    const auto array = facts.vectorArray.find(op->name);
+    const int lanes = array == facts.vectorArray.end() ? 1 : array->second;
+    if (scratch.bytes.at(op->name) <= op->type.bytes() * lanes)
+      facts.single.insert(op->name);
+    IRVisitor::visit(op);
+  }
+  void visit(const Store *op) override {
+    ++facts.stores[op->name];
+    IRVisitor::visit(op);
+  }
+
+public:
+  ElementBytes(Facts &facts, const ScratchPlan &scratch) : facts(facts), scratch(scratch) {}
+};
+
+/// A register that is set to the neutral value and then combined with a first value starts with that value.
+class FirstValue : public IRMutator {
+  using IRMutator::visit;
+
+  static bool isRegister(const Expr &e, const Store *init) {
+    const Load *load = e.as<Load>();
+    return load && load->name == init->name && equal(load->index, init->index);
+  }
+  static bool isInfinity(const Expr &e, bool negative) {
+    const Broadcast *broadcast = e.as<Broadcast>();
+    const FloatImm *value = (broadcast ? broadcast->value : e).as<FloatImm>();
+    return value && std::isinf(value->value) && std::signbit(value->value) == negative;
+  }
+  /// The value that `store` combines with the neutral value of `init`.
+  static Expr combined(const Store *init, const Store *store) {
+    const auto other = [&](const Expr &a, const Expr &b) {
+      return isRegister(a, init) ? b : isRegister(b, init) ? a : Expr();
+    };
+    if (const Add *add = store->value.as<Add>(); add && is_const_zero(init->value))
+      return other(add->a, add->b);
+    if (const Mul *mul = store->value.as<Mul>(); mul && is_const_one(init->value))
+      return other(mul->a, mul->b);
+    if (const Max *max = store->value.as<Max>(); max && isInfinity(init->value, true))
+      return other(max->a, max->b);
+    if (const Min *min = store->value.as<Min>(); min && isInfinity(init->value, false))
+      return other(min->a, min->b);
+    const Call *call = store->value.as<Call>();
+    if (call && call->name == "max_number" && isInfinity(init->value, true))
+      return other(call->args[0], call->args[1]);
+    return Expr();
+  }
+  Stmt visit(const Block *op) override {
+    const Store *init = op->first.as<Store>();
+    const Block *rest = op->rest.as<Block>();
+    const Store *store = (rest ? rest->first : op->rest).as<Store>();
+    if (init && store && store->name == init->name && equal(store->index, init->index) && is_const_one(init->predicate) &&
+        is_const_one(store->predicate)) {
+      const Expr value = combined(init, store);
+      Reads reads(init->name);
+      if (value.defined())
+        value.accept(&reads);
+      if (value.defined() && !reads.found) {
+        const Stmt first = Store::make(init->name, value, init->index, init->param, init->predicate, init->alignment);
+        return rest ? mutate(Block::make(first, rest->rest)) : first;
+      }
+    }
+    return IRMutator::visit(op);
+  }
+
+  class Reads : public IRVisitor {
+    const std::string &buffer;
+    using IRVisitor::visit;
+    void visit(const Load *op) override {
+      found = found || op->name == buffer;
+      IRVisitor::visit(op);
+    }
+
+  public:
+    explicit Reads(const std::string &buffer) : buffer(buffer) {}
+    bool found = false;
+  };
+};
+
+/// x / 8 * 8 of run-time extents, where it occurs more than once: named once at the top.
+class WholeVectors : public IRVisitor {
+  const std::set<std::string> &extents;
+  using IRVisitor::visit;
+  void visit(const Mul *op) override {
+    const Div *div = op->a.as<Div>();
+    if (div && op->type == Int(32) && is_const(op->b) && equal(div->b, op->b) && isInvariant(div->a))
+      note(op);
+    IRVisitor::visit(op);
+  }
+  bool isInvariant(const Expr &e) const {
+    if (const Variable *variable = e.as<Variable>())
+      return extents.count(variable->name) != 0;
+    if (const Mul *mul = e.as<Mul>())
+      return isInvariant(mul->a) && isInvariant(mul->b);
+    return is_const(e);
+  }
+  void note(const Expr &e) {
+    for (auto &[known, count] : found)
+      if (equal(known, e)) {
+        ++count;
+        return;
+      }
+    found.emplace_back(e, 1);
+  }
+
+public:
+  explicit WholeVectors(const std::set<std::string> &extents) : extents(extents) {}
+  std::vector<std::pair<Expr, int>> found;
+};
+
+Stmt nameWholeVectors(Stmt body, const std::set<std::string> &extents) {
+  WholeVectors whole(extents);
+  body.accept(&whole);
+  int named = 0;
+  for (const auto &[e, count] : whole.found)
+    if (count > 1) {
+      const Expr inner = e.as<Mul>()->a.as<Div>()->a;
+      const Variable *extent = inner.as<Variable>();
+      const std::string name = "whole." + (extent ? extent->name + "_whole" : std::string("whole"));
+      const std::string unique = name + "'" + std::to_string(++named);
+      body = LetStmt::make(unique, e, substitute(e, Variable::make(Int(32), unique), body));
+    }
+  return body;
+}
+
 /// The greatest step by which every occurrence of a loop variable is multiplied, for loops whose name asks for it.
 int64_t stepInName(const std::string &name) {
   const size_t at = name.rfind("_by");
@@ -359,7 +539,7 @@ public:
 
 } // namespace
 
-Stmt prepare(const ScheduledKernel &kernel, Facts &facts) {
+Stmt prepare(const ScheduledKernel &kernel, const ScratchPlan &scratch, Facts &facts) {
   for (const KernelArg &arg : kernel.args)
     if (arg.kind == KernelArg::Extent)
       facts.extents.insert(arg.name);
@@ -370,10 +550,14 @@ Stmt prepare(const ScheduledKernel &kernel, Facts &facts) {
       facts.outputs.insert(arg.name);
   Stmt body = Tidy().mutate(kernel.body);
   body = Tidy().mutate(body); // lets whose last use was dropped
+  body = Tidy().mutate(nameWholeVectors(body, facts.extents));
+  body = FirstValue().mutate(body);
   body = ZeroedBuffers(facts).mutate(body);
   VectorArrays arrays(facts.vectorArray);
   body.accept(&arrays);
   arrays.finish();
+  ElementBytes elements(facts, scratch);
+  body.accept(&elements);
   Steps steps(facts);
   body.accept(&steps);
   return body;

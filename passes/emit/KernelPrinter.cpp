@@ -37,8 +37,8 @@ std::string printSignature(const ScheduledKernel &kernel, bool qualifiers) {
 
 std::string printKernel(const ScheduledKernel &kernel) {
   printer::Facts facts;
-  const Halide::Internal::Stmt body = printer::prepare(kernel, facts);
   const ScratchPlan scratch = planScratch(kernel.body);
+  const Halide::Internal::Stmt body = printer::prepare(kernel, scratch, facts);
   printer::Names names(kernel);
   printer::StmtPrinter printer(facts, names, scratch);
   const std::string lines = printer.run(body);

@@ -44,11 +44,13 @@ struct Facts {
   std::set<std::string> bools, outputs;   // arguments that point to bool; that are written
   std::map<std::string, int> vectorArray; // local buffers only touched by aligned dense vectors: buffer -> lanes
   std::set<std::string> zeroed;           // ... whose first action is to be zeroed entirely: printed as `= {}`
+  std::set<std::string> single;           // local buffers of one element: variables
+  std::map<std::string, int> stores;      // into each buffer
   std::map<std::string, int64_t> step;    // loops that only occur multiplied by this: printed as a loop with that step
 };
 
 /// Inlines cheap lets, drops what has no effect, finds the facts. The result prints without further rewriting.
-Stmt prepare(const ScheduledKernel &kernel, Facts &facts);
+Stmt prepare(const ScheduledKernel &kernel, const ScratchPlan &scratch, Facts &facts);
 
 /// Names in one function: every scope's names are unique among themselves and do not hide a function that we call.
 class Names {
@@ -80,6 +82,7 @@ protected:
   Names &names;
   std::map<std::string, int> maskOf;    // lets that hold a mask: width of its lanes in bytes
   std::set<std::string> nonNegative;    // loops and lets
+  std::map<std::string, int64_t> tileStart; // lets that hold the start of a tile: its width, for the order of terms
   std::string print(const Expr &e, int atLeast = 0);
   /// As an operand of type e.type(): a broadcast becomes splat<V>(...).
   std::string printVector(const Expr &e, int atLeast = 0);
@@ -89,6 +92,7 @@ protected:
   bool isNonNegative(const Expr &e) const;
   int printedMask() const { return maskBytes; }
   std::string address(const std::string &buffer, const Expr &base, Type type);
+  std::string scalarElement(const std::string &buffer, const Expr &index);
   std::string element(const std::string &vectorArray, const Expr &base, int lanes);
   /// Lanes that a predicate of the form ramp(a, 1, n) < b keeps; false if it is of another form.
   bool firstLanes(const Expr &predicate, Expr &count);
@@ -185,7 +189,9 @@ private:
   void nested(const Stmt &body);
   std::string valueWish(const Expr &value) const;
   void storeTo(const hi::Store *op);
+  void declareVariable(const hi::Allocate *op, const std::string &head);
   int boundCounts = 0;
+  std::string declaring; // the head of a declaration whose first value is the next store: "float s"
   /// `const int lanes = ...` before a masked store whose loads share its mask.
   void bindLaneCount(const Expr &predicate, int lanes);
 };

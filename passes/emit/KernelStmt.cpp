@@ -90,6 +90,12 @@ void StmtPrinter::bind(const std::string &name, const Expr &value) {
     maskOf[name] = mask;
   if (value.type() == Int(32) && isNonNegative(value))
     nonNegative.insert(name);
+  if (const Min *start = value.as<Min>()) {
+    const Mul *scaled = start->a.as<Mul>();
+    const Variable *loop = (scaled ? scaled->a : start->a).as<Variable>();
+    if (loop && facts.step.count(loop->name))
+      tileStart[name] = facts.step.at(loop->name);
+  }
   const std::string declared = names.declare(name, isCounterName(name) ? valueWish(value) : wishFor(name));
   scopes.back().push_back(name);
   line(fmt::format("const {} {} = {};", type, declared, text));
@@ -111,7 +117,9 @@ void StmtPrinter::visit(const For *op) {
   const auto stepOf = facts.step.find(op->name);
   const int64_t step = stepOf == facts.step.end() ? 1 : stepOf->second;
   const std::string first = print(op->min);
-  Expr end = simplify(op->min + op->extent);
+  const Max *atLeastNone = op->extent.as<Max>(); // a loop to max(x, 0) is one to x
+  const Expr extent0 = atLeastNone && is_const_zero(atLeastNone->b) ? atLeastNone->a : op->extent;
+  Expr end = simplify(op->min + extent0);
   if (step != 1) {
     // ceil(x / step) strides end where x does.
     const Div *quotient = end.as<Div>();
@@ -206,8 +214,26 @@ void StmtPrinter::visit(const Store *op) {
   const std::string value = added.defined() ? (added.type().is_vector() ? printVector(added) : print(added))
                                             : printVector(op->value);
   const std::string place = type.is_vector() ? element(op->name, op->index.as<Ramp>()->base, array->second)
-                                             : fmt::format("{}[{}]", names.lookup(op->name), print(op->index));
+                                             : scalarElement(op->name, op->index);
+  if (!declaring.empty()) {
+    line(fmt::format("{} = {};", declaring, value));
+    declaring.clear();
+    return;
+  }
   line(fmt::format("{} {} {};", place, added.defined() ? "+=" : "=", value));
+}
+
+/// A buffer of one element: a variable, initialised by its first store where that comes first.
+void StmtPrinter::declareVariable(const Allocate *op, const std::string &head) {
+  const Block *block = op->body.as<Block>();
+  const Store *first = block ? block->first.as<Store>() : nullptr;
+  if (facts.zeroed.count(op->name))
+    line(head + (facts.vectorArray.count(op->name) ? "{};" : " = 0;"));
+  else if (first && first->name == op->name)
+    declaring = (facts.stores.at(op->name) == 1 ? "const " : "") + head;
+  else
+    line(head + ";");
+  op->body.accept(this);
 }
 
 void StmtPrinter::visit(const Allocate *op) {
@@ -221,6 +247,8 @@ void StmtPrinter::visit(const Allocate *op) {
     line(fmt::format("auto* {} = reinterpret_cast<{}*>({});", name, type, place));
   } else {
     const int64_t count = scratch.bytes.at(op->name) / op->type.bytes();
+    if (facts.single.count(op->name))
+      return declareVariable(op, type + " " + name);
     line(fmt::format("{}{} {}[{}]{};", lanes == 1 && count > 1 ? "alignas(64) " : "", type, name,
                      (count + lanes - 1) / lanes, facts.zeroed.count(op->name) ? " = {}" : ""));
   }

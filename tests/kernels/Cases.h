@@ -79,6 +79,17 @@ inline std::vector<Contraction> contractions(int rows, int width, int lanes) {
   return all;
 }
 
+/// Constant row lengths of reductions and elementwise kernels; 0: a run-time extent.
+inline const std::vector<int> &lengths() {
+  static const std::vector<int> all = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 31, 33, 64, 100, 300};
+  return all;
+}
+/// What a run-time extent is given.
+inline const std::vector<int> &runTimeLengths() {
+  static const std::vector<int> all = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 130, 300};
+  return all;
+}
+
 } // namespace cases
 
 #endif

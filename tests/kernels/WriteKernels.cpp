@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Writes every kernel under test for one target into one source file, with a table that calls them by name.
+#include "tests/kernels/Programs.h"
+
 #include "passes/emit/KernelPrinter.h"
 #include "tests/kernels/Cases.h"
 
@@ -17,7 +19,7 @@ using Halide::Float;
 
 namespace {
 
-class Writer {
+class Writer : public KernelSink {
   std::ofstream out;
   std::string table;
   std::set<std::string> written;
@@ -29,8 +31,8 @@ public:
            "#include \"modc/math.h\"\n#include \"modc/simd.h\"\n\n#include \"Table.h\"\n\n"
            "namespace modc {\nnamespace {\n\n";
   }
-  bool wants(const std::string &name) { return written.insert(name).second; }
-  void add(const ScheduledKernel &kernel) {
+  bool wants(const std::string &name) override { return written.insert(name).second; }
+  void add(const ScheduledKernel &kernel) override {
     out << "// " << kernel.scheduleText << "\n" << printKernel(kernel) << "\n";
     std::string args;
     for (size_t i = 0; i < kernel.args.size(); ++i) {
@@ -47,7 +49,7 @@ public:
     table += fmt::format("    {{\"{0}\", [](void** args) {{ {0}({1}); }}, {2}, {3}}},\n", kernel.name, args,
                          kernel.args.size(), kernel.scratchBytes);
   }
-  ~Writer() {
+  ~Writer() override {
     out << "}  // namespace\n\nconst std::vector<Kernel>& kernels() {\n  static const std::vector<Kernel> table = {\n"
         << table << "  };\n  return table;\n}\n\n}  // namespace modc\n";
   }
@@ -126,5 +128,7 @@ int main(int argc, char **argv) {
       writeContraction(writer, c, *target);
       writePack(writer, c, *target);
     });
+  for (const auto &[name, write] : programs())
+    attempt(name, [&, writeOne = write] { writeOne(writer, *target); });
   return failures == 0 ? 0 : 1;
 }

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The three forms of a reduction. Sums that may be long are taken in two levels.
+#include "passes/kernels/ReductionForms.h"
+
+#include <fmt/format.h>
+
+using namespace Halide;
+using Halide::Internal::as_const_int;
+using Halide::Internal::Call;
+using Halide::Internal::simplify;
+
+namespace modc {
+namespace {
+
+/// One chain of 25,000 float32 terms misses 1e-4; chains of at most this many do not.
+constexpr int longestChain = 4096;
+constexpr int chunk = 512;
+
+bool mayBeLong(const Expr &extent) { return as_const_int(simplify(extent)).value_or(longestChain + 1) > longestChain; }
+
+template <class T> std::vector<T> reversed(const std::vector<Var> &vars) { return {vars.rbegin(), vars.rend()}; }
+template <class T> std::vector<T> append(std::vector<T> list, const T &last) {
+  list.push_back(last);
+  return list;
+}
+template <class T> std::vector<T> prepend(const T &first, std::vector<T> list) {
+  list.insert(list.begin(), first);
+  return list;
+}
+
+Func named(const std::string &name, std::map<std::string, std::string> &names) {
+  Func f(name + "_f");
+  names[f.name()] = name;
+  return f;
+}
+
+/// The first `count` reduced dimensions as a domain, and a value in its variables.
+struct Domain {
+  RDom domain;
+  std::vector<RVar> loops; // innermost first
+  bool exists() const { return !loops.empty(); }
+};
+Domain domainOf(const ReductionInput &in, size_t count) {
+  Domain result;
+  Region region;
+  for (size_t d = count; d-- > 0;) // Halide: innermost first
+    region.push_back({0, in.reducedShape[d]});
+  if (region.empty())
+    return result;
+  result.domain = RDom(region, "r_");
+  for (int d = 0; d < result.domain.dimensions(); ++d)
+    result.loops.push_back(result.domain[d]);
+  return result;
+}
+Expr inDomain(Expr value, const ReductionInput &in, const Domain &domain) {
+  for (size_t d = 0; d < domain.loops.size(); ++d)
+    value = Internal::graph_substitute(in.reduced[d].name(), domain.loops[domain.loops.size() - 1 - d], value);
+  return value;
+}
+
+/// All reduced dimensions with the outermost in chunks: the domain within chunk `c`, and that of the chunks.
+struct Chunked {
+  RDom within, chunks;
+  Expr value;
+  std::vector<RVar> loops; // of `within`, innermost first
+};
+Chunked chunkOutermost(const ReductionInput &in, const Var &c) {
+  Chunked result;
+  Region region;
+  for (size_t d = in.reduced.size(); d-- > 1;)
+    region.push_back({0, in.reducedShape[d]});
+  region.push_back({0, chunk});
+  result.within = RDom(region, "r_");
+  result.chunks = RDom(0, (in.reducedShape.front() + (chunk - 1)) / chunk, "chunk_");
+  const int outermost = static_cast<int>(in.reduced.size()) - 1;
+  const Expr position = c * chunk + result.within[outermost];
+  result.within.where(position < in.reducedShape.front());
+  result.value = Internal::graph_substitute(in.reduced.front().name(), position, in.value);
+  for (int d = 1; d <= outermost; ++d)
+    result.value = Internal::graph_substitute(in.reduced[d].name(), result.within[outermost - d], result.value);
+  for (int d = 0; d <= outermost; ++d)
+    result.loops.push_back(result.within[d]);
+  return result;
+}
+
+Expr chooseValue(const Expr &condition, const Expr &value, const Expr &otherwise) {
+  return Call::make(value.type(), Call::if_then_else, {condition, value, otherwise}, Call::PureIntrinsic);
+}
+
+} // namespace
+
+Expr identityOf(ReduceOp op, Type type) {
+  switch (op) {
+  case ReduceOp::Sum:
+    return Internal::make_zero(type);
+  case ReduceOp::Prod:
+    return Internal::make_one(type);
+  case ReduceOp::Min:
+    return type.is_float() ? Internal::FloatImm::make(type, std::numeric_limits<double>::infinity()) : type.max();
+  case ReduceOp::Max:
+  case ReduceOp::MaxNumber:
+    return type.is_float() ? Internal::FloatImm::make(type, -std::numeric_limits<double>::infinity()) : type.min();
+  }
+  throw InternalError("unknown reduction");
+}
+
+/// The printer makes Max and Min of floats keep NaN; max_number is the plain instruction.
+Expr combine(ReduceOp op, const Expr &sum, const Expr &value) {
+  switch (op) {
+  case ReduceOp::Sum:
+    return sum + value;
+  case ReduceOp::Prod:
+    return sum * value;
+  case ReduceOp::Min:
+    return min(sum, value);
+  case ReduceOp::Max:
+    return max(sum, value);
+  case ReduceOp::MaxNumber:
+    return Call::make(sum.type(), "max_number", {value, sum}, Call::PureExtern);
+  }
+  throw InternalError("unknown reduction");
+}
+
+namespace {
+
+class LaneReduction {
+  const ReductionInput &in;
+  std::map<std::string, std::string> &names;
+  const int lanes;
+  int vectors = 1; // accumulators: several hide the latency of the addition when rows are long
+  const Var lane{"lane_"};
+  const Expr extent, identity;
+  Func total;
+  Domain outer; // the reduced dimensions around the innermost
+
+  int width() const { return vectors * lanes; }
+  Expr whole() const { return simplify(extent / width()); }
+  Expr at(const Expr &value, const Expr &position) const {
+    return Internal::graph_substitute(in.reduced.back().name(), position, value);
+  }
+  std::vector<Var> laneAndKept() const { return prepend(lane, reversed<Var>(in.kept)); }
+
+  void vectorise(Stage stage, const std::vector<RVar> &loops) const {
+    std::vector<VarOrRVar> order;
+    if (vectors == 1) {
+      stage.vectorize(lane);
+      order = {lane};
+    } else {
+      const Var j("j_u_"), within("within_");
+      stage.split(lane, j, within, lanes, TailStrategy::RoundUp).vectorize(within);
+      order = {within, j};
+    }
+    order.insert(order.end(), loops.begin(), loops.end());
+    stage.reorder(order);
+  }
+
+  void addToTotal(const Expr &value, const std::vector<RVar> &loops) {
+    total(laneAndKept()) = combine(in.op, total(laneAndKept()), value);
+    vectorise(total.update(total.num_update_definitions() - 1), loops);
+  }
+
+  /// `part(lane, kept..., extra...)` summed over k, then over `loops` in the total.
+  void addPart(const std::vector<Var> &extra, const std::vector<RVar> &loops, const Expr &value, const RVar &k) {
+    Func part = named(in.name + "_part", names);
+    std::vector<Var> vars = laneAndKept();
+    vars.insert(vars.end(), extra.begin(), extra.end());
+    part(vars) = identity;
+    part(vars) = combine(in.op, part(vars), value);
+    vectorise(part, {});
+    vectorise(part.update(), {k});
+    const std::vector<Var> own = laneAndKept();
+    std::vector<Expr> args(own.begin(), own.end());
+    args.insert(args.end(), loops.begin(), loops.end());
+    addToTotal(part(args), loops);
+    part.compute_at(total, loops.front());
+  }
+
+  void addWhole() {
+    const std::string loop = fmt::format("k_by{}_", width());
+    if (outer.exists()) {
+      // The first level is one row of the outer dimensions.
+      const RDom k(0, whole(), loop);
+      std::vector<Var> extra;
+      Expr value = in.value;
+      for (size_t d = 0; d < outer.loops.size(); ++d) {
+        extra.emplace_back(fmt::format("o{}_", d));
+        value = Internal::graph_substitute(in.reduced[outer.loops.size() - 1 - d].name(), extra.back(), value);
+      }
+      addPart(extra, outer.loops, at(value, k * width() + lane), k.x);
+    } else if (in.kept.empty() && mayBeLong(whole())) {
+      const Var c("chunk_");
+      RDom k(0, chunk, loop), chunks(0, (whole() + (chunk - 1)) / chunk, "chunk_");
+      k.where(c * chunk + k < whole());
+      addPart({c}, {chunks.x}, at(in.value, (c * chunk + k) * width() + lane), k.x);
+    } else {
+      const RDom k(0, whole(), loop);
+      addToTotal(at(in.value, k * width() + lane), {k.x});
+    }
+  }
+
+  /// Lanes behind the row's end keep what they have.
+  void addTail() {
+    const Expr position = whole() * width() + lane;
+    const Expr value = at(inDomain(in.value, in, outer), position);
+    addToTotal(chooseValue(position < extent, value, identity), outer.loops);
+  }
+
+  Func addAcross() {
+    const RDom across(0, lanes, "across_");
+    Expr folded;
+    for (int v = 0; v < vectors; ++v) {
+      const Expr vector = total(prepend(simplify(across + v * lanes), reversed<Expr>(in.kept)));
+      folded = folded.defined() ? combine(in.op, folded, vector) : vector;
+    }
+    Func result = named(in.name, names);
+    const std::vector<Var> kept = reversed<Var>(in.kept);
+    result(kept) = identity;
+    result(kept) = combine(in.op == ReduceOp::MaxNumber ? ReduceOp::Max : in.op, result(kept), folded);
+    result.update().atomic(true).vectorize(across.x);
+    return result;
+  }
+
+public:
+  LaneReduction(const ReductionInput &in, int lanes, std::map<std::string, std::string> &names)
+      : in(in), names(names), lanes(lanes), extent(in.reducedShape.back()), identity(identityOf(in.op, in.type)) {
+    const int64_t length = as_const_int(simplify(extent)).value_or(in.kept.empty() ? 1 << 20 : 0);
+    if (length >= 16 * lanes) // the sum across lanes is paid per row
+      vectors = in.kept.empty() ? 4 : 2;
+    outer = domainOf(in, in.reduced.size() - 1);
+  }
+
+  ReductionFuncs run() {
+    total = named(in.name + "_lanes", names);
+    total(laneAndKept()) = identity;
+    vectorise(total, {});
+    if (!Internal::is_const_zero(whole()))
+      addWhole();
+    if (!Internal::is_const_zero(simplify(extent % width())))
+      addTail();
+    ReductionFuncs funcs;
+    funcs.result = addAcross();
+    funcs.atLevel = {funcs.result, total};
+    return funcs;
+  }
+};
+
+} // namespace
+
+ReductionFuncs reduceAlongLanes(const ReductionInput &in, const TargetInfo &target,
+                                std::map<std::string, std::string> &names) {
+  return LaneReduction(in, target.lanes(in.type.bytes()), names).run();
+}
+
+ReductionFuncs reduceSerially(const ReductionInput &in, std::map<std::string, std::string> &names) {
+  const std::vector<Var> kept = reversed<Var>(in.kept);
+  const Expr identity = identityOf(in.op, in.type);
+  ReductionFuncs funcs;
+  Func result = funcs.result = named(in.name, names);
+  funcs.atLevel = {result};
+  result(kept) = identity;
+  if (!mayBeLong(in.reducedShape.front())) {
+    const Domain all = domainOf(in, in.reduced.size());
+    result(kept) = combine(in.op, result(kept), inDomain(in.value, in, all));
+    funcs.inner = LoopLevel(result, all.loops.front());
+    return funcs;
+  }
+  const Var c("chunk_");
+  const Chunked chunked = chunkOutermost(in, c);
+  Func part = named(in.name + "_part", names);
+  part(append(kept, c)) = identity;
+  part(append(kept, c)) = combine(in.op, part(append(kept, c)), chunked.value);
+  result(kept) = combine(in.op, result(kept), part(append<Expr>(reversed<Expr>(in.kept), chunked.chunks.x)));
+  part.compute_at(result, chunked.chunks.x);
+  funcs.inner = LoopLevel(part, chunked.loops.front());
+  return funcs;
+}
+
+ReductionFuncs reduceAlongColumns(const ReductionInput &in, int lanes, int width, bool guarded,
+                                  std::map<std::string, std::string> &names) {
+  const std::vector<Var> kept = reversed<Var>(in.kept);
+  const Var column = kept.front();
+  const Expr identity = identityOf(in.op, in.type);
+  const auto value = [&](const Expr &plain) {
+    return guarded ? chooseValue(column < in.keptShape.back(), plain, identity) : plain;
+  };
+  const auto vectorise = [&](Stage stage, const std::vector<RVar> &loops) {
+    const Var j("j_u_"), lane("lane_");
+    stage.split(column, j, lane, lanes, TailStrategy::RoundUp).vectorize(lane);
+    std::vector<VarOrRVar> order = {lane, j};
+    order.insert(order.end(), loops.begin(), loops.end());
+    stage.reorder(order);
+  };
+  ReductionFuncs funcs;
+  Func result = funcs.result = named(in.name, names);
+  funcs.atLevel = {result};
+  result(kept) = identity;
+  result.bound_extent(column, width);
+  vectorise(result, {});
+  if (!mayBeLong(in.reducedShape.front())) {
+    const Domain all = domainOf(in, in.reduced.size());
+    result(kept) = combine(in.op, result(kept), value(inDomain(in.value, in, all)));
+    vectorise(result.update(), all.loops);
+    return funcs;
+  }
+  const Var c("chunk_");
+  const Chunked chunked = chunkOutermost(in, c);
+  Func part = named(in.name + "_part", names);
+  part(append(kept, c)) = identity;
+  part(append(kept, c)) = combine(in.op, part(append(kept, c)), value(chunked.value));
+  part.bound_extent(column, width);
+  vectorise(part, {});
+  vectorise(part.update(), chunked.loops);
+  result(kept) = combine(in.op, result(kept), part(append<Expr>(reversed<Expr>(in.kept), chunked.chunks.x)));
+  vectorise(result.update(), {chunked.chunks.x});
+  part.compute_at(result, chunked.chunks.x);
+  return funcs;
+}
+
+} // namespace modc
