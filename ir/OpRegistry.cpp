@@ -47,7 +47,7 @@ template <class Op> static OpInfo describe() {
   auto [name, rest] = signature.split('(');
   info.name = signature.empty() ? Op::getOperationName().drop_front(3).str() : name.str();
   llvm::SmallVector<llvm::StringRef> arguments;
-  rest.drop_back().split(arguments, ',', -1, /*KeepEmpty=*/false);
+  rest.rtrim(')').split(arguments, ',', -1, /*KeepEmpty=*/false);
   for (llvm::StringRef argument : arguments)
     info.arguments.push_back(parseArgument(argument));
   return info;

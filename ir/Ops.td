@@ -14,6 +14,7 @@ class NN_TensorOp<string mnemonic, string signatureText, list<Trait> traits = []
     : NN_Op<mnemonic, traits # [Pure, DeclareOpInterfaceMethods<InferTypeOpInterface>]> {
   string signature = signatureText;
   string declarations = "static ::llvm::StringLiteral getSignature() { return \"" # signatureText # "\"; }\n"
+    "static ::llvm::StringLiteral getSummary() { return R\"(" # summary # ")\"; }\n"
     "static ::llvm::StringLiteral getOperandNames() { return \"" #
     !interleave(!foreach(i, !range(!size(arguments)), !getdagname(arguments, i)), ",") # "\"; }\n";
   let extraClassDeclaration = declarations;

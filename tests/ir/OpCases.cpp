@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The table of cases, and how a case becomes a function with operands.
+#include "OpCases.h"
+#include "ir/NN.h"
+
+#include "mlir/AsmParser/AsmParser.h"
+
+#include <random>
+
+namespace modc::nn {
+
+static std::vector<OpCase> unary(double low, double high) {
+  return {{{{"F[2, 3]", low, high}}, ""}, {{{"F[]", low, high}}, ""}, {{{"F[N]", low, high}}, ""},
+          {{{"F[2, N, 19]", low, high}}, ""}};
+}
+
+/// Shapes that are equal, broadcast on either side or on both, and scalars.
+static std::vector<OpCase> binary(OperandCase x, OperandCase y) {
+  std::vector<OpCase> cases;
+  const std::pair<const char *, const char *> shapes[] = {{"[2, 3]", "[2, 3]"}, {"[2, 3]", "[3]"},       {"[2, 1]", "[1, 3]"},
+                                                          {"[]", "[2]"},        {"[4, 1, 3]", "[2, 1]"}, {"[N, 19]", "[]"},
+                                                          {"[N, T]", "[T]"},    {"[]", "[]"}};
+  for (auto [xShape, yShape] : shapes) {
+    OpCase example{{x, y}, ""};
+    example.operands[0].type += xShape;
+    example.operands[1].type += yShape;
+    cases.push_back(example);
+  }
+  return cases;
+}
+
+static std::vector<OpCase> comparison() {
+  std::vector<OpCase> cases = binary({"F", 0, 3, true}, {"F", 0, 3, true});
+  for (const OpCase &example : binary({"i64", -1, 2, true}, {"i64", -1, 2, true}))
+    cases.push_back(example);
+  return cases;
+}
+
+static std::vector<OpCase> reduction() {
+  return {{{{"F[2, 3]"}}, ""},
+          {{{"F[]"}}, ""},
+          {{{"F[N]"}}, "{keepdim = true}"},
+          {{{"F[2, 3, 4]"}}, "{dim = array<i64: 1>}"},
+          {{{"F[2, 3, 4]"}}, "{dim = array<i64: -1, 0>, keepdim = true}"},
+          {{{"F[N, 19]"}}, "{dim = array<i64: 0>}"},
+          {{{"F[N, 19]"}}, "{dim = array<i64: 1>}"},
+          {{{"F[N, T]"}}, "{dim = array<i64: -1>, keepdim = true}"}};
+}
+
+static std::vector<OpCase> sums() {
+  std::vector<OpCase> cases = reduction();
+  cases.push_back({{{"i64[3, 4]", -5, 5}}, "{dim = array<i64: 1>}"});
+  cases.push_back({{{"bool[N]", 0, 2}}, ""});
+  return cases;
+}
+
+static std::vector<OpCase> softmax() {
+  return {{{{"F[N, 10]"}}, "{dim = 1 : i64}"}, {{{"F[N, 10]"}}, "{dim = 0 : i64}"}, {{{"F[2, 3, 4]"}}, "{dim = -2 : i64}"},
+          {{{"F[7]"}}, "{dim = -1 : i64}"},    {{{"F[]"}}, "{dim = 0 : i64}"},      {{{"F[2, T, N]"}}, "{dim = 2 : i64}"}};
+}
+
+static std::vector<OpCase> matmul() {
+  std::vector<OpCase> cases;
+  const std::pair<const char *, const char *> shapes[] = {
+      {"F[2, 3]", "F[3, 4]"},       {"F[N, 7]", "F[7, 19]"},      {"F[3]", "F[3]"},          {"F[3]", "F[3, 4]"},
+      {"F[2, 3]", "F[3]"},          {"F[2, 3, 4]", "F[4, 5]"},    {"F[2, 3, 4]", "F[4]"},    {"F[2, 3, 4]", "F[2, 4, 5]"},
+      {"F[4]", "F[2, 4, 5]"},       {"F[3, 4]", "F[2, 4, 5]"},    {"F[2, 1, 3, 4]", "F[5, 4, 2]"},
+      {"F[N, 2, T]", "F[N, T, 3]"}, {"F[T, N]", "F[N, T]"}};
+  for (auto [x, y] : shapes)
+    cases.push_back({{{x}, {y}}, ""});
+  return cases;
+}
+
+static std::vector<OpCase> crossEntropy() {
+  std::vector<OpCase> cases;
+  for (const char *reduction : {"", "{reduction = \"sum\"}", "{reduction = \"none\"}"}) {
+    cases.push_back({{{"F[N, 10]"}, {"i64[N]", 0, 10}}, reduction});
+    cases.push_back({{{"F[5]"}, {"i64[]", 0, 5}}, reduction});
+    cases.push_back({{{"F[2, 3, T, 2]"}, {"i64[2, T, 2]", 0, 3}}, reduction});
+  }
+  return cases;
+}
+
+static std::vector<OpCase> mseLoss() {
+  std::vector<OpCase> cases;
+  for (const char *reduction : {"", "{reduction = \"sum\"}", "{reduction = \"none\"}"}) {
+    cases.push_back({{{"F[N, 3]"}, {"F[N, 3]"}}, reduction});
+    cases.push_back({{{"F[2, 1]"}, {"F[3]"}}, reduction});
+    cases.push_back({{{"F[]"}, {"F[]"}}, reduction});
+  }
+  return cases;
+}
+
+static std::map<std::string, std::vector<OpCase>> makeTable() {
+  std::map<std::string, std::vector<OpCase>> table;
+  for (const char *op : {"neg", "exp", "relu", "sigmoid", "tanh"})
+    table[op] = unary(-2, 2);
+  for (const char *op : {"log", "sqrt"})
+    table[op] = unary(0.25, 4);
+  for (const char *op : {"add", "sub", "mul"})
+    table[op] = binary({"F"}, {"F"});
+  table["div"] = binary({"F"}, {"F", 0.5, 2});
+  table["pow"] = binary({"F", 0.25, 2}, {"F", -2, 3});
+  for (const char *op : {"eq", "ne", "lt", "le", "gt", "ge"})
+    table[op] = comparison();
+  table["logical_and"] = binary({"bool", 0, 2}, {"bool", 0, 2});
+  table["where"] = {{{{"bool[2, 3]", 0, 2}, {"F[2, 3]"}, {"F[2, 3]"}}, ""},
+                    {{{"bool[N, 1]", 0, 2}, {"F[T]"}, {"F[]"}}, ""},
+                    {{{"bool[]", 0, 2}, {"F[]"}, {"F[2, 2, 2]"}}, ""}};
+  table["linear"] = {{{{"F[N, 5]"}, {"F[3, 5]"}, {"F[3]"}}, ""},  {{{"F[4, 64]"}, {"F[19, 64]"}}, ""},
+                     {{{"F[5]"}, {"F[3, 5]"}, {"F[3]"}}, ""},     {{{"F[2, N, 5]"}, {"F[3, 5]"}, {"F[3]"}}, ""},
+                     {{{"F[N, T]"}, {"F[10, T]"}, {"F[10]"}}, ""}};
+  table["linear_packed"] = {{{{"F[N, 5]"}, {"F[2, 5, W]"}, {"F[19]"}}, "{out_features = 19 : i64}"},
+                            {{{"F[2, N, 5]"}, {"F[1, 5, W]"}}, "{out_features = 3 : i64}"}};
+  table["pack_weight"] = {{{{"F[19, 5]"}}, "{width = W : i64}"}, {{{"F[3, 5]"}}, "{width = W : i64}"}};
+  table["matmul"] = matmul();
+  table["sum"] = sums();
+  table["mean"] = reduction();
+  table["reshape"] = {{{{"F[2, 6]"}}, "{shape = #nn.dims<3, \"-1\">}"}, {{{"F[N, 2, 3]"}}, "{shape = #nn.dims<N, 6>}"},
+                      {{{"F[1]"}}, "{shape = #nn.dims<>}"},             {{{"F[N, 6]"}}, "{shape = #nn.dims<\"-1\">}"}};
+  table["permute"] = {{{{"F[2, 3, 4]"}}, "{dims = array<i64: 2, 0, 1>}"}, {{{"F[N, T]"}}, "{dims = array<i64: -1, 0>}"},
+                      {{{"F[]"}}, "{dims = array<i64>}"}};
+  table["transpose"] = {{{{"F[2, 3, 4]"}}, "{dim0 = -1 : i64, dim1 = 0 : i64}"},
+                        {{{"F[N, T]"}}, "{dim0 = 0 : i64, dim1 = 1 : i64}"},
+                        {{{"F[]"}}, "{dim0 = 0 : i64, dim1 = -1 : i64}"}};
+  table["expand"] = {{{{"F[2, 1]"}}, "{size = #nn.dims<4, \"-1\", 3>}"}, {{{"F[]"}}, "{size = #nn.dims<N>}"},
+                     {{{"F[3]"}}, "{size = #nn.dims<N, T, 3>}"}};
+  table["softmax"] = table["log_softmax"] = softmax();
+  table["cross_entropy"] = crossEntropy();
+  table["class_nll"] = {{{{"F[N, 10]"}, {"i64[N]", 0, 10}}, ""}, {{{"F[3, T]"}, {"i32[3]", 0, 3}}, ""}};
+  table["one_hot"] = {{{{"i64[N]", 0, 10}}, "{classes = \"10\", element = F}"},
+                      {{{"i64[3]", 0, 3}}, "{classes = \"T\", element = F}"}};
+  table["mse_loss"] = mseLoss();
+  table["cast"] = {{{{"F[N, 3]"}}, "{element = f64}"},   {{{"F[2, 3]", -3, 3}}, "{element = i64}"},
+                   {{{"i64[5]", -9, 9}}, "{element = F}"}, {{{"bool[N]", 0, 2}}, "{element = F}"},
+                   {{{"F[9]", -1, 2, true}}, "{element = i1}"}};
+  table["constant"] = {{{}, "{value = 0.1 : f64, element = F}"}, {{}, "{value = -3.0 : f64, element = i64}"},
+                       {{}, "{value = 1.0 : f64, element = i1}"}};
+  table["extent"] = {{{}, "{extent = \"N*T + 2\", element = F}"}, {{}, "{extent = \"N\", element = i64}"}};
+  table["from_host"] = {{{{"f64"}}, ""}, {{{"f32"}}, ""}};
+  return table;
+}
+
+const std::vector<OpCase> &casesOf(llvm::StringRef op) {
+  static const std::map<std::string, std::vector<OpCase>> table = makeTable();
+  static const std::vector<OpCase> none;
+  auto it = table.find(op.str());
+  return it == table.end() ? none : it->second;
+}
+
+const llvm::StringMap<std::int64_t> &caseSymbols() {
+  static const llvm::StringMap<std::int64_t> symbols{{"N", 5}, {"T", 3}};
+  return symbols;
+}
+
+std::string caseText(llvm::StringRef op, const OpCase &example) {
+  std::string text = op.str();
+  for (const OperandCase &operand : example.operands)
+    text += " " + operand.type;
+  return text + (example.attributes.empty() ? "" : " " + example.attributes);
+}
+
+/// F is replaced by the element type, W by the width of packed panels.
+static std::string instantiate(llvm::StringRef text, llvm::StringRef element) {
+  std::string result;
+  for (char c : text)
+    result += c == 'F' ? element.str() : c == 'W' ? "16" : std::string(1, c);
+  return result;
+}
+
+static mlir::Type typeOf(mlir::MLIRContext *context, llvm::StringRef text) {
+  auto [element, shape] = text.split('[');
+  mlir::Type elementType = elementFromText(context, element);
+  if (shape.empty())
+    return elementType;
+  llvm::SmallVector<Dim> dims;
+  llvm::SmallVector<llvm::StringRef> extents;
+  shape.drop_back().split(extents, ',', -1, /*KeepEmpty=*/false);
+  for (llvm::StringRef extent : extents)
+    dims.push_back(*Dim::parse(extent));
+  return makeTensorType(elementType, dims);
+}
+
+mlir::func::FuncOp buildCase(mlir::ModuleOp module, const OpInfo &op, const OpCase &example, llvm::StringRef element) {
+  mlir::MLIRContext *context = module.getContext();
+  mlir::OpBuilder builder = mlir::OpBuilder::atBlockEnd(module.getBody());
+  mlir::Location location = builder.getUnknownLoc();
+  llvm::SmallVector<mlir::Type> types;
+  for (const OperandCase &operand : example.operands)
+    types.push_back(typeOf(context, instantiate(operand.type, element)));
+  auto function = builder.create<mlir::func::FuncOp>(location, "case", builder.getFunctionType(types, {}));
+  mlir::Block *block = function.addEntryBlock();
+  builder.setInsertionPointToEnd(block);
+  llvm::SmallVector<mlir::NamedAttribute> attributes;
+  if (!example.attributes.empty())
+    for (mlir::NamedAttribute attribute :
+         mlir::cast<mlir::DictionaryAttr>(mlir::parseAttribute(instantiate(example.attributes, element), context)))
+      attributes.push_back(attribute);
+  mlir::Operation *built = buildOp(builder, location, op.operation, block->getArguments(), attributes);
+  if (!built)
+    return nullptr;
+  builder.create<mlir::func::ReturnOp>(location, built->getResults());
+  function.setType(builder.getFunctionType(types, built->getResultTypes()));
+  return function;
+}
+
+std::vector<RefTensor> caseInputs(const OpCase &example, mlir::func::FuncOp function) {
+  std::mt19937 random(7);
+  std::vector<RefTensor> inputs;
+  for (auto [operand, argument] : llvm::zip(example.operands, function.getArguments())) {
+    std::vector<std::int64_t> shape;
+    if (mlir::isa<mlir::RankedTensorType>(argument.getType()))
+      for (const Dim &dim : llvm::SmallVector<Dim>(getDims(argument)))
+        shape.push_back(*dim.evaluate(caseSymbols()));
+    RefTensor tensor(shape);
+    bool whole = operand.whole || mlir::isa<mlir::IntegerType>(elementType(argument));
+    for (double &value : tensor.data) {
+      double unit = static_cast<double>(random() % 4096) / 4096;
+      double drawn = operand.low + unit * (operand.high - operand.low);
+      value = whole ? std::floor(drawn) : std::floor(drawn * 64) / 64 + 1.0 / 128;
+    }
+    inputs.push_back(std::move(tensor));
+  }
+  return inputs;
+}
+
+} // namespace modc::nn

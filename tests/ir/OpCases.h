@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Example programs of one operation each, for every op of the table: the gradient check and the kernel check walk them.
+#pragma once
+
+#include "ir/Evaluate.h"
+#include "ir/OpRegistry.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
+
+namespace modc::nn {
+
+struct OperandCase {
+  std::string type; // as in a spec, "F[N, 3]"; F stands for the floating-point type under test; "f64" is a host number
+  double low = -2, high = 2; // values are drawn from here, floats never being whole numbers of 1/64
+  bool whole = false;        // whole numbers below `high`, also for floats
+};
+
+struct OpCase {
+  std::vector<OperandCase> operands;
+  std::string attributes; // MLIR text: "{dim = 0 : i64}"; F as above
+};
+
+/// Empty for an op that nobody has written a case for.
+const std::vector<OpCase> &casesOf(llvm::StringRef op);
+
+/// Values of the dimensions that the cases name.
+const llvm::StringMap<std::int64_t> &caseSymbols();
+
+/// "neg [N, 3] {…}", for messages.
+std::string caseText(llvm::StringRef op, const OpCase &example);
+
+/// func.func @name(operands) -> results { op; return } in `module`.
+mlir::func::FuncOp buildCase(mlir::ModuleOp module, const OpInfo &op, const OpCase &example, llvm::StringRef element);
+/// Operand values, the same for the same case on every run.
+std::vector<RefTensor> caseInputs(const OpCase &example, mlir::func::FuncOp function);
+
+} // namespace modc::nn
