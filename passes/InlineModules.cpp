@@ -61,6 +61,7 @@ struct Frame {
   std::string place;            // among the calls: "encoder.fc#2"
   std::optional<Location> caller;
   StringAttr phase;
+  bool noGrad = false;          // called in a no_grad block
   IRMapping values;
 };
 
@@ -122,6 +123,8 @@ private:
     Operation *made = builder.clone(op, frame.values);
     made->setLoc(locate(frame, op.getLoc()));
     mark(made, phaseOf(frame, &op));
+    if (frame.noGrad)
+      made->setAttr("nn.no_grad", builder.getUnitAttr());
   }
 
   LogicalResult enter(Frame &frame, nn::CallOp call) {
@@ -139,6 +142,7 @@ private:
     body.next = forward.getBody().front().begin();
     body.call = call;
     body.phase = phaseOf(frame, call);
+    body.noGrad = frame.noGrad || call->hasAttr("nn.no_grad");
     body.prefix = frame.prefix;
     body.place = frame.place;
     body.caller = frame.caller;

@@ -70,50 +70,83 @@ LogicalResult ModuleTree::addMembers(ModuleInstance &instance, SymbolTable &symb
     auto name = op.getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName());
     if (!name || isa<nn::ForwardOp>(op))
       continue;
-    // PyTorch: parameter name can't contain "."; keys would not be unique otherwise.
-    if (name.getValue().empty() || name.getValue().contains('.'))
-      return op.emitError() << "member name `" << name.getValue() << "` is empty or contains a dot";
     ModuleMember member;
     member.op = &op;
     member.name = name.getValue();
     member.owner = &instance;
+    member.plain = isa<nn::PlainOp>(op);
+    if (auto alias = dyn_cast<nn::AliasOp>(op)) {
+      member.alias = alias;
+      member.scope = &instance;
+      if (member.name.contains('.')) {
+        outerAliases.push_back({alias, &instance});
+        continue;
+      }
+    }
+    // PyTorch: parameter name can't contain "."; keys would not be unique otherwise.
+    if (member.name.empty() || member.name.contains('.'))
+      return op.emitError() << "member name `" << member.name << "` is empty or contains a dot";
     if (auto child = dyn_cast<nn::ChildOp>(op)) {
       if (instances.size() == instanceLimit)
         return op.emitError() << "the model has more than " << instanceLimit << " modules";
       instances.push_back({definitionOf(child, symbols), instance.frozen || child.getFrozen(), {}});
       member.child = &instances.back();
+      member.plain = child.getPlain();
     }
     instance.members.push_back(member);
   }
   return success();
 }
 
-/// Follows "a.b.c" from the alias's module; a component may be an alias itself.
-LogicalResult ModuleTree::resolve(ModuleMember &alias) {
-  auto op = cast<nn::AliasOp>(alias.op);
-  auto isAlias = [](ModuleMember &member) { return isa<nn::AliasOp>(member.op); };
-  alias.resolving = true;
-  ModuleInstance *scope = alias.owner;
+/// Follows "a.b.c" downwards from a module; a component may be an alias itself. Reports at `alias`.
+ModuleMember *ModuleTree::follow(llvm::StringRef path, ModuleInstance &scope, nn::AliasOp alias) {
+  ModuleInstance *module = &scope;
   ModuleMember *found = nullptr;
-  for (StringRef rest = op.getTarget(); !rest.empty();) {
+  for (llvm::StringRef rest = path; !rest.empty();) {
     auto [name, tail] = rest.split('.');
-    auto member = llvm::find_if(scope->members, [name = name](ModuleMember &m) { return m.name == name; });
-    if (member == scope->members.end())
-      return op.emitError() << "`" << alias.name << "` stands for `" << op.getTarget() << "`, but there is no `" << name << "`";
-    if (member->resolving)
-      return op.emitError() << "`" << alias.name << "` stands for itself";
-    if (isAlias(*member) && !member->aliased && failed(resolve(*member)))
-      return failure();
+    if (!module) {
+      alias.emitError() << "`" << name << "` in `" << path << "` is not in a module";
+      return nullptr;
+    }
+    auto member = llvm::find_if(module->members, [name = name](ModuleMember &m) { return m.name == name; });
+    if (member == module->members.end()) {
+      alias.emitError() << "`" << alias.getSymName() << "` stands for `" << alias.getTarget() << "`, but there is no `" << name
+                        << "`";
+      return nullptr;
+    }
+    if (member->alias && !member->aliased && failed(resolve(*member)))
+      return nullptr;
     found = &member->target();
-    if (!tail.empty() && !found->child)
-      return op.emitError() << "`" << name << "` in `" << op.getTarget() << "` is not a module";
-    scope = found->child;
+    module = found->child;
     rest = tail;
   }
   if (!found)
-    return op.emitError() << "`" << alias.name << "` stands for nothing";
-  alias.aliased = found;
-  alias.resolving = false;
+    alias.emitError() << "`" << alias.getSymName() << "` stands for nothing";
+  return found;
+}
+
+LogicalResult ModuleTree::resolve(ModuleMember &member) {
+  if (member.resolving)
+    return member.alias.emitError() << "`" << member.alias.getSymName() << "` stands for itself";
+  member.resolving = true;
+  member.aliased = follow(member.alias.getTarget(), *member.scope, member.alias);
+  member.resolving = false;
+  return success(member.aliased);
+}
+
+/// An alias for a member of a module below: the member keeps its place among its neighbours, and stands for the target.
+LogicalResult ModuleTree::addOuterAlias(nn::AliasOp alias, ModuleInstance &scope) {
+  auto [path, name] = alias.getSymName().rsplit('.');
+  ModuleMember *holder = follow(path, scope, alias);
+  if (!holder)
+    return failure();
+  if (!holder->child)
+    return alias.emitError() << "`" << path << "` is not a module";
+  auto member = llvm::find_if(holder->child->members, [name = name](ModuleMember &m) { return m.name == name; });
+  if (member == holder->child->members.end())
+    return alias.emitError() << "`" << path << "` has no member `" << name << "`";
+  member->alias = alias;
+  member->scope = &scope;
   return success();
 }
 
@@ -129,9 +162,12 @@ FailureOr<ModuleTree> ModuleTree::build(ModuleOp program) {
   for (std::size_t i = 0; i < tree.instances.size(); ++i) // grows on the way
     if (failed(tree.addMembers(tree.instances[i], symbols)))
       return failure();
+  for (auto [alias, scope] : tree.outerAliases)
+    if (failed(tree.addOuterAlias(alias, *scope)))
+      return failure();
   for (ModuleInstance &instance : tree.instances)
     for (ModuleMember &member : instance.members)
-      if (isa<nn::AliasOp>(member.op) && !member.aliased && failed(tree.resolve(member)))
+      if (member.alias && !member.aliased && failed(tree.resolve(member)))
         return failure();
   return tree;
 }

@@ -15,15 +15,19 @@ nn::ModuleOp findModel(mlir::ModuleOp program);
 
 struct ModuleInstance;
 
-/// A member of one instance: a tensor, or a child with its own instance. Aliases lead to the member they stand for.
+/// A member of one instance: a tensor, or a child with its own instance. An alias leads to the member it stands for; it
+/// may be declared here, or in a module above for this instance alone (`nn.alias "child" @"b.inner" = "a.inner"`).
 struct ModuleMember {
   mlir::Operation *op = nullptr;
   llvm::StringRef name;
   ModuleInstance *owner = nullptr;
-  ModuleInstance *child = nullptr;  // of an nn.child
-  ModuleMember *aliased = nullptr;  // of an nn.alias, once resolved
-  bool resolving = false;     // an alias on the way to its target
-  mlir::StringAttr slot;      // a tensor's first key, once it has one
+  ModuleInstance *child = nullptr; // of an nn.child
+  nn::AliasOp alias;               // this name stands for something else; its target is a path from `scope`
+  ModuleInstance *scope = nullptr;
+  ModuleMember *aliased = nullptr; // what it stands for, once resolved
+  bool resolving = false;          // on the way to it
+  bool plain = false;              // the name does not register what it names
+  mlir::StringAttr slot;           // a tensor's first key, once it has one
 
   ModuleMember &target() { return aliased ? *aliased : *this; }
 };
@@ -45,9 +49,12 @@ public:
 private:
   llvm::LogicalResult checkFinite(nn::ModuleOp model, mlir::SymbolTable &symbols);
   llvm::LogicalResult addMembers(ModuleInstance &instance, mlir::SymbolTable &symbols);
-  llvm::LogicalResult resolve(ModuleMember &alias);
+  llvm::LogicalResult addOuterAlias(nn::AliasOp alias, ModuleInstance &scope);
+  llvm::LogicalResult resolve(ModuleMember &member);
+  ModuleMember *follow(llvm::StringRef path, ModuleInstance &scope, nn::AliasOp alias);
 
   std::deque<ModuleInstance> instances; // addresses stay
+  std::vector<std::pair<nn::AliasOp, ModuleInstance *>> outerAliases;
 };
 
 } // namespace modc

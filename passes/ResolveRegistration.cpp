@@ -65,7 +65,7 @@ private:
         ModuleMember &child = member.target();
         if (!child.child)
           continue;
-        bool childRegistered = frame.registered && !isPlain(member);
+        bool childRegistered = frame.registered && !member.plain;
         if (childRegistered || !registered)
           stack.push_back({child.child, frame.prefix + member.name.str() + ".", childRegistered});
       }
@@ -78,20 +78,11 @@ private:
       ModuleMember &tensor = member.target();
       if (!isa<Op>(tensor.op))
         continue;
-      bool listed = frame.registered && !isPlain(member);
+      bool listed = frame.registered && !member.plain;
       bool unregistered = !listed && !(frame.registered && isa<nn::PlainOp>(tensor.op)); // a plain tensor's kind says it
       if (listed == registered)
         keys.push_back({StringAttr::get(context, frame.prefix + member.name.str()), &tensor, unregistered});
     }
-  }
-
-  /// Whether a name does not register what it names.
-  static bool isPlain(const ModuleMember &member) {
-    if (auto alias = dyn_cast<nn::AliasOp>(member.op))
-      return alias.getKind() == "plain";
-    if (auto child = dyn_cast<nn::ChildOp>(member.op))
-      return child.getPlain();
-    return isa<nn::PlainOp>(member.op);
   }
 
   /// Sharing on every level doubles the names with each: no model means that.

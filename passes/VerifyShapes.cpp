@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Checks every shape against its op's shape rule, and that an input or a bound gives each symbolic dimension its value.
 //
-//   module attributes {nn.bounds = {N = 64}} {                          // dim N <= 64
+//   module attributes {nn.dim_bounds = {N = 64}} {                          // dim N <= 64
 //     func.func @eval(%x: tensor<?x4xf32, #nn.dims<N, 4>>) … {
 //       %0 = nn.relu %x : … -> tensor<?x4xf32, #nn.dims<N, 4>>          // fine
 //       %1 = nn.extent {extent = "M"} …                                 // error: no input has the dimension `M`
@@ -111,7 +111,7 @@ struct VerifyShapes : impl::VerifyShapesBase<VerifyShapes> {
 
 private:
   LogicalResult readBounds(llvm::StringMap<std::int64_t> &bounds) {
-    auto attribute = getOperation()->getAttrOfType<DictionaryAttr>("nn.bounds");
+    auto attribute = getOperation()->getAttrOfType<DictionaryAttr>("nn.dim_bounds");
     if (!attribute)
       return success();
     for (NamedAttribute entry : attribute) {

@@ -37,7 +37,7 @@ private:
   LogicalResult checkAttached(Operation *op) {
     for (NamedAttribute attribute : op->getDiscardableAttrs()) {
       llvm::StringRef name = attribute.getName().getValue();
-      if (name.starts_with("nn.") && name != "nn.phase" && name != "nn.path")
+      if (name.starts_with("nn.") && name != "nn.phase" && name != "nn.path" && name != "nn.no_grad")
         return op->emitOpError() << "carries `" << name << "`, which no hook or pass is known by";
     }
     return success();

@@ -44,8 +44,8 @@ module attributes {nn.model = @Net} {
 
 module attributes {nn.model = @Net} {
   nn.module @Net type "Net" {
+    // expected-error@below {{`a` stands for itself}}
     nn.alias "child" @a = "b"
-    // expected-error@below {{`b` stands for itself}}
     nn.alias "child" @b = "a"
   }
 }
@@ -65,7 +65,7 @@ module attributes {nn.model = @Net} {
 module attributes {nn.model = @Net} {
   nn.module @Net type "Net" {
     nn.param @w : tensor<f32> = <"ones">
-    // expected-error@below {{`w` in `w.x` is not a module}}
+    // expected-error@below {{`x` in `w.x` is not in a module}}
     nn.alias "param" @v = "w.x"
   }
 }
@@ -90,5 +90,28 @@ module attributes {nn.model = @Net} {
   }
   // expected-error@below {{`[w` is not a pattern}}
   nn.train @Net attributes {optimizer = {name = "SGD"}, freeze = ["[w"]} {
+  }
+}
+
+// -----
+
+module attributes {nn.model = @Net} {
+  nn.module @Net type "Net" {
+    nn.param @w : tensor<f32> = <"ones">
+    // expected-error@below {{`w` is not a module}}
+    nn.alias "param" @"w.v" = "w"
+  }
+}
+
+// -----
+
+module attributes {nn.model = @Net} {
+  nn.module @Net type "Net" {
+    nn.param @w : tensor<f32> = <"ones">
+    nn.child @a : @A
+    // expected-error@below {{`a` has no member `v`}}
+    nn.alias "param" @"a.v" = "w"
+  }
+  nn.module @A type "A" {
   }
 }

@@ -1,7 +1,7 @@
 // RUN: modc-opt --verify-shapes --split-input-file --verify-diagnostics %s
 
 // Polynomials of dimensions that inputs have are fine.
-module attributes {nn.bounds = {N = 64}} {
+module attributes {nn.dim_bounds = {N = 64}} {
   func.func @eval(%x: tensor<?x?xf32, #nn.dims<N, T>>) -> tensor<?xf32, #nn.dims<"N*T">> {
     %0 = nn.relu %x : (tensor<?x?xf32, #nn.dims<N, T>>) -> tensor<?x?xf32, #nn.dims<N, T>>
     %1 = nn.reshape %0 {shape = #nn.dims<"N*T">} : (tensor<?x?xf32, #nn.dims<N, T>>) -> tensor<?xf32, #nn.dims<"N*T">>
@@ -42,7 +42,7 @@ func.func @eval(%x: tensor<?x1024x1024x64xf32, #nn.dims<N, 1024, 1024, 64>>) {
 
 // -----
 
-module attributes {nn.bounds = {N = 64}} {
+module attributes {nn.dim_bounds = {N = 64}} {
   // expected-error@below {{f32[N, 1024, 1024, 64] has more than 2^31 - 1 elements}}
   func.func @eval(%x: tensor<?x1024x1024x64xf32, #nn.dims<N, 1024, 1024, 64>>) {
     return
@@ -52,5 +52,5 @@ module attributes {nn.bounds = {N = 64}} {
 // -----
 
 // expected-error@below {{the bound of dimension `N` is not a positive integer}}
-module attributes {nn.bounds = {N = 0}} {
+module attributes {nn.dim_bounds = {N = 0}} {
 }
