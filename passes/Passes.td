@@ -38,5 +38,9 @@ def Decompose : ModcPass<"decompose"> {
   let summary = "rewrites composite operations in terms of simpler ones";
   let dependentDialects = ["::modc::nn::NNDialect"];
 }
+def FormKernels : ModcPass<"form-kernels"> {
+  let summary = "groups operations into kernels";
+  let dependentDialects = ["::modc::nn::NNDialect"];
+}
 
 #endif // MODC_PASSES
