@@ -128,7 +128,7 @@ def PackWeightOp : NN_Structured<"pack_weight", "", StructuredMethods> {
   let summary = "W [out, in] as panels [ceil(out / width), in, width], zero padded";
   let arguments = (ins NN_Tensor:$input, I64Attr:$width);
 }
-def MatmulOp : NN_Structured<"matmul", "matmul(input: tensor, other: tensor)", StructuredMethods # WithPullback # ["decompose"]> {
+def MatmulOp : NN_Structured<"matmul", "matmul(input: tensor, other: tensor)", StructuredMethods # WithPullback # ["decompose", "kernelLabel"]> {
   let summary = "matrix product with PyTorch's rules for rank 1 and batch dimensions";
   let arguments = (ins NN_Tensor:$x, NN_Tensor:$y);
 }

@@ -120,6 +120,17 @@ void MatmulOp::evaluate(EvalContext &eval) {
   eval.setResult(std::move(z));
 }
 
+/// "matmul_tn": the left operand is read transposed, the right one as it is.
+std::string MatmulOp::kernelLabel() {
+  auto isTransposed = [](Value operand) {
+    auto permute = operand.getDefiningOp<PermuteOp>();
+    ArrayRef<std::int64_t> order = permute ? permute.getDims() : ArrayRef<std::int64_t>();
+    return order.size() >= 2 && normalizeDim(order.back(), order.size()) + 2 == static_cast<std::int64_t>(order.size());
+  };
+  bool x = isTransposed(getX()), y = isTransposed(getY());
+  return x || y ? std::string("matmul_") + (x ? "t" : "n") + (y ? "t" : "n") : "matmul";
+}
+
 Dim MatmulOp::flops() {
   Matrices m = matricesOf(*this);
   std::optional<Dim> count = product({elements(m.batch), m.rows, m.inner, m.columns, Dim(2)});
