@@ -270,6 +270,8 @@ class VectorArrays : public IRVisitor {
   std::set<std::string> local;
   using IRVisitor::visit;
   void touch(const std::string &buffer, const Expr &index, Type type) {
+    if (type.is_vector())
+      asVector.insert(buffer);
     const Ramp *ramp = index.as<Ramp>();
     int found = 0;
     if (ramp && is_const_one(ramp->stride) && !type.is_bool()) {
@@ -296,6 +298,7 @@ class VectorArrays : public IRVisitor {
 
 public:
   explicit VectorArrays(std::map<std::string, int> &lanes) : lanes(lanes) {}
+  std::set<std::string> asVector;
   void finish() {
     for (auto it = lanes.begin(); it != lanes.end();)
       it = it->second == 0 || !local.count(it->first) ? lanes.erase(it) : std::next(it);
@@ -340,11 +343,13 @@ public:
 class ElementBytes : public IRVisitor {
   Facts &facts;
   const ScratchPlan &scratch;
+  const std::set<std::string> &asVector;
   using IRVisitor::visit;
   void visit(const Allocate *op) override {
     const auto array = facts.vectorArray.find(op->name);
-    const int lanes = array == facts.vectorArray.end() ? 1 : array->second;
-    if (scratch.bytes.at(op->name) <= op->type.bytes() * lanes)
+    const bool isArray = array != facts.vectorArray.end();
+    const int lanes = isArray ? array->second : 1;
+    if ((isArray || !asVector.count(op->name)) && scratch.bytes.at(op->name) <= op->type.bytes() * lanes)
       facts.single.insert(op->name);
     IRVisitor::visit(op);
   }
@@ -354,7 +359,8 @@ class ElementBytes : public IRVisitor {
   }
 
 public:
-  ElementBytes(Facts &facts, const ScratchPlan &scratch) : facts(facts), scratch(scratch) {}
+  ElementBytes(Facts &facts, const ScratchPlan &scratch, const std::set<std::string> &asVector)
+      : facts(facts), scratch(scratch), asVector(asVector) {}
 };
 
 /// A register that is set to the neutral value and then combined with a first value starts with that value.
@@ -556,7 +562,7 @@ Stmt prepare(const ScheduledKernel &kernel, const ScratchPlan &scratch, Facts &f
   VectorArrays arrays(facts.vectorArray);
   body.accept(&arrays);
   arrays.finish();
-  ElementBytes elements(facts, scratch);
+  ElementBytes elements(facts, scratch, arrays.asVector);
   body.accept(&elements);
   Steps steps(facts);
   body.accept(&steps);

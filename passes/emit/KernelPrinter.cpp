@@ -6,24 +6,27 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <sstream>
 
 namespace modc {
 
-static std::string parameter(const KernelArg &arg, bool qualifiers) {
+/// `used` is false for an argument that the simplified body does not read; its name is then only a comment.
+static std::string parameter(const KernelArg &arg, bool qualifiers, bool used = true) {
+  const std::string name = used ? arg.name : "/*" + arg.name + "*/";
   const std::string type = printer::typeName(arg.type);
   const char *restricted = qualifiers && !arg.mayAlias ? " __restrict" : "";
   switch (arg.kind) {
   case KernelArg::Input:
-    return fmt::format("const {}*{} {}", type, restricted, arg.name);
+    return fmt::format("const {}*{} {}", type, restricted, name);
   case KernelArg::InOut:
   case KernelArg::Output:
-    return fmt::format("{}*{} {}", type, restricted, arg.name);
+    return fmt::format("{}*{} {}", type, restricted, name);
   case KernelArg::Scratch:
-    return fmt::format("std::byte*{} {}", restricted, arg.name);
+    return fmt::format("std::byte*{} {}", restricted, name);
   case KernelArg::Extent:
   case KernelArg::Scalar:
-    return fmt::format("{} {}", type, arg.name);
+    return fmt::format("{} {}", type, name);
   }
   throw InternalError("unknown kind of kernel argument");
 }
@@ -35,6 +38,21 @@ std::string printSignature(const ScheduledKernel &kernel, bool qualifiers) {
   return fmt::format("void {}({}) noexcept", kernel.name, args);
 }
 
+static bool occurs(const std::string &name, const std::string &text) {
+  const auto inWord = [&](size_t i) { return i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) || text[i] == '_'); };
+  for (size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1))
+    if ((at == 0 || !inWord(at - 1)) && !inWord(at + name.size()))
+      return true;
+  return false;
+}
+
+static std::string definitionHead(const ScheduledKernel &kernel, const std::string &body) {
+  std::string args;
+  for (const KernelArg &arg : kernel.args)
+    args += (args.empty() ? "" : ", ") + parameter(arg, true, occurs(arg.name, body));
+  return fmt::format("void {}({}) noexcept", kernel.name, args);
+}
+
 std::string printKernel(const ScheduledKernel &kernel) {
   printer::Facts facts;
   const ScratchPlan scratch = planScratch(kernel.body);
@@ -42,7 +60,7 @@ std::string printKernel(const ScheduledKernel &kernel) {
   printer::Names names(kernel);
   printer::StmtPrinter printer(facts, names, scratch);
   const std::string lines = printer.run(body);
-  return printer::wrapLines(printSignature(kernel, true) + " {\n" + lines + "}\n");
+  return printer::wrapLines(definitionHead(kernel, lines) + " {\n" + lines + "}\n");
 }
 
 std::string printStmt(const ScheduledKernel &kernel) {

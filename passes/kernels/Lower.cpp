@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 using namespace Halide;
 using namespace Halide::Internal;
@@ -135,6 +136,7 @@ public:
 /// Several outputs at one index, some in place: every value is computed before the first store. Values that a later store
 /// shares with an earlier one are computed once.
 class ComputeBeforeStore : public IRMutator {
+  int values = 0;
   using IRMutator::visit;
   static void flatten(const Stmt &s, std::vector<Stmt> &parts) {
     const Block *block = s.as<Block>();
@@ -145,21 +147,12 @@ class ComputeBeforeStore : public IRMutator {
     flatten(block->first, parts);
     flatten(block->rest, parts);
   }
-  Stmt visit(const Block *op) override {
-    std::vector<Stmt> parts;
-    flatten(op, parts);
-    std::vector<std::pair<std::string, Expr>> lets; // innermost last
-    for (Stmt &part : parts)
-      while (const LetStmt *let = part.as<LetStmt>()) {
-        lets.emplace_back(let->name, let->value);
-        part = let->body;
-      }
-    if (!std::all_of(parts.begin(), parts.end(), [](const Stmt &part) { return part.as<Store>() != nullptr; }))
-      return IRMutator::visit(op);
-    const size_t outer = lets.size();
+  /// `parts` are stores to different buffers.
+  Stmt compute(std::vector<Stmt> parts, std::vector<std::pair<std::string, Expr>> lets) {
+    const size_t outer = lets.size(); // these come first; innermost last
     for (size_t i = parts.size(); i-- > 1;) {
       const Store *store = parts[i].as<Store>();
-      const std::string name = store->name + "_new.";
+      const std::string name = fmt::format("{}_new'{}", store->name, ++values);
       const Expr value = store->value, variable = Variable::make(value.type(), name);
       for (size_t let = outer; let < lets.size(); ++let)
         lets[let].second = substitute(value, variable, lets[let].second);
@@ -175,6 +168,39 @@ class ComputeBeforeStore : public IRMutator {
     for (size_t let = lets.size(); let-- > 0;)
       body = LetStmt::make(lets[let].first, lets[let].second, body);
     return body;
+  }
+  Stmt visit(const Block *op) override {
+    std::vector<Stmt> parts, result, group;
+    std::vector<std::pair<std::string, Expr>> lets;
+    std::set<std::string> buffers;
+    flatten(op, parts);
+    const auto finish = [&] {
+      if (!group.empty())
+        result.push_back(compute(group, lets));
+      group.clear();
+      lets.clear();
+      buffers.clear();
+    };
+    for (const Stmt &part : parts) {
+      Stmt inner = part;
+      std::vector<std::pair<std::string, Expr>> own;
+      for (const LetStmt *let = inner.as<LetStmt>(); let; let = inner.as<LetStmt>()) {
+        own.emplace_back(let->name, let->value);
+        inner = let->body;
+      }
+      const Store *store = inner.as<Store>();
+      if (!store || buffers.count(store->name))
+        finish();
+      if (!store) {
+        result.push_back(mutate(part));
+        continue;
+      }
+      buffers.insert(store->name);
+      lets.insert(lets.end(), own.begin(), own.end());
+      group.push_back(inner);
+    }
+    finish();
+    return Block::make(result);
   }
 };
 

@@ -14,7 +14,7 @@ namespace {
 
 /// One chain of 25,000 float32 terms misses 1e-4; chains of at most this many do not.
 constexpr int longestChain = 4096;
-constexpr int chunk = 512;
+constexpr int chunk = 128;
 
 bool mayBeLong(const Expr &extent) { return as_const_int(simplify(extent)).value_or(longestChain + 1) > longestChain; }
 
