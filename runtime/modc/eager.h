@@ -59,7 +59,8 @@ class Tensor {
     std::copy(values.begin(), values.end(), data());
   }
   Tensor(const Tensor& other) : Tensor(other.shape_, other.data()) {}
-  Tensor(Tensor&&) noexcept = default;
+  Tensor(Tensor&& other) noexcept
+      : shape_(std::exchange(other.shape_, {0})), size_(std::exchange(other.size_, 0)), block_(std::move(other.block_)) {}
   Tensor& operator=(Tensor other) noexcept {
     std::swap(shape_, other.shape_);
     std::swap(size_, other.size_);
@@ -121,7 +122,7 @@ struct NamedTensor {
   }
 };
 
-/// Keys that a load passed over, as PyTorch returns them; the words are empty when all matched.
+/// Which keys a load passed over, in PyTorch's words; empty when all matched.
 struct LoadResult {
   std::string report;
 };

@@ -27,7 +27,7 @@ constexpr std::string_view known_prefixes[] = {"module.", "_orig_mod.", "model."
 constexpr int max_listed = 1000;
 
 inline bool ends_with(std::string_view text, std::string_view end) noexcept {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+  return text.size() >= end.size() && std::string_view(text.end() - end.size(), end.size()) == end;
 }
 
 /// Compares a file with a model, says what differs and copies.

@@ -83,7 +83,7 @@ class Workspace {
   std::int64_t bound(int dimension = 0) const noexcept { return bounds_[dimension]; }
 
   template <class T>
-  T* at(Place place) noexcept {
+  T* at(Place place) const noexcept {
     return reinterpret_cast<T*>(base_[place.group] + place.offset * units_[place.group]);
   }
 
@@ -129,11 +129,16 @@ class Workspace {
   Status status_{Code::bad_memory, "the workspace has no memory"};
 };
 
+template <class... N>
+Status check_fits(const Workspace& workspace, N... extents) noexcept {
+  return workspace.fits(extents...);
+}
+
 }  // namespace abi_1
 }  // namespace modc
 
 #undef MODC_CHECK_FITS
-/// MODC_CHECK_FITS(ws, N): the extents of this call are within the bounds of the workspace.
-#define MODC_CHECK_FITS(workspace, ...) MODC_TRY((workspace).fits(__VA_ARGS__))
+/// MODC_CHECK_FITS(ws, N): the extents of this call, if there are any, are within the bounds of the workspace.
+#define MODC_CHECK_FITS(...) MODC_TRY(modc::check_fits(__VA_ARGS__))
 
 #endif

@@ -56,7 +56,7 @@ class Digits {
 
   // -------- tables
 
-  static constexpr modc::Slot slots[] = {
+  static constexpr modc::Slot slots[] = {  // key, shape, offset in the state
       modc::parameter<float>("fc1.weight", {128, 64}, 0),
       modc::parameter<float>("fc1.bias", {128}, 32768),
       modc::parameter<float>("fc2.weight", {10, 128}, 33280),
