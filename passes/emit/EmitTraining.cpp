@@ -272,9 +272,9 @@ static std::string recordedForward(ModelText &text) {
     if (text.trainText->recorded().count(port.name))
       record += fmt::format("  {}_ = {}{};\n", port.name, port.name, port.host ? "" : ".data");
   return fmt::format("// -------- forward (train)\n\nStatus {}::Training::forward({}) noexcept {{\n{}  MODC_CHECK_FITS(ws_{});\n"
-                     "  MODC_TRY(net_.state_.status());\n{}{}{}  recorded_.begin(net_.state_{});\n  return modc::ok;\n}}\n\n",
+                     "  MODC_TRY(net_.state_.status());\n{}{}{}  recorded_.begin(net_.state_, {});\n  return modc::ok;\n}}\n\n",
                      text.model.className, Signatures(text).forward, checks, symbols, netReference(text, statements),
-                     statements, record, symbols.empty() ? ", 0" : symbols);
+                     statements, record, boundList(train));
 }
 
 static std::string lossFunctions(ModelText &text) {
@@ -309,7 +309,7 @@ static std::string backwardFunction(ModelText &text) {
   std::string statements = text.trainText->statements("backward");
   std::string symbols;
   for (std::size_t i = 0; i < train.symbols.size(); ++i)
-    symbols += fmt::format("  const int {} = recorded_.n({});\n", train.symbols[i], i);
+    symbols += fmt::format("  const int {} = recorded_.extent({});\n", train.symbols[i], i);
   std::string checks;
   for (const EmitPort &port : outputGradients(train))
     checks += fmt::format("  MODC_CHECK({}, {});\n", port.name, cppShape(port.dims));

@@ -12,10 +12,12 @@ inline namespace abi_1 {
 /// it, and parameters that changed in between make it worthless.
 class Recording {
  public:
-  /// `variant` says which compiled forward ran, where there are several.
-  void begin(const State& state, int n, int variant = 0) noexcept {
+  /// `extents` are the symbolic extents of the call; `variant` says which compiled forward ran, where there are several.
+  void begin(const State& state, std::initializer_list<int> extents, int variant = 0) noexcept {
     version_ = state.version();
-    n_ = n;
+    int dimension = 0;
+    for (const int n : extents)
+      if (dimension < Workspace::max_bounds) extents_[dimension++] = n;
     variant_ = variant;
     is_live_ = true;
   }
@@ -27,13 +29,13 @@ class Recording {
       return {Code::parameters_changed, "parameters or buffers changed between forward and backward"};
     return ok;
   }
-  /// The symbolic extent of that call.
-  int n() const noexcept { return n_; }
+  /// A symbolic extent of that call.
+  int extent(int dimension) const noexcept { return extents_[dimension]; }
   int variant() const noexcept { return variant_; }
 
  private:
   std::uint64_t version_ = 0;
-  int n_ = 0;
+  int extents_[Workspace::max_bounds] = {};
   int variant_ = 0;
   bool is_live_ = false;
 };
@@ -63,6 +65,8 @@ class Gradients {
       : state_(state), table_(table), trained_(trained), fields_(fields), count_(Count), status_(memory.check(bytes)) {
     if (status_.ok()) memory_ = memory.data;
   }
+  /// Of a model without trained parameters.
+  explicit Gradients(State& state) noexcept : state_(state) {}
   Gradients(const Gradients&) = delete;
   Gradients& operator=(const Gradients&) = delete;
 
@@ -90,6 +94,16 @@ class Gradients {
     set(i, true);
   }
 
+  /// A contribution that lies elsewhere: stored if it is the first, else added.
+  template <class T>
+  void add(int i, const T* values) noexcept {
+    if (!trained_[i].has_grad) {
+      assign(i, values);
+      return;
+    }
+    done(i, values);
+  }
+
   /// For gradients that the program made itself: copies them in, or forgets the slot's with null.
   template <class T>
   void assign(int i, const T* values) noexcept {
@@ -110,10 +124,10 @@ class Gradients {
   }
 
   State& state_;
-  const Trained* table_;
-  TrainedState* trained_;
-  void* const* fields_;
-  int count_;
+  const Trained* table_ = nullptr;
+  TrainedState* trained_ = nullptr;
+  void* const* fields_ = nullptr;
+  int count_ = 0;
   std::byte* memory_ = nullptr;
   Status status_;
 };

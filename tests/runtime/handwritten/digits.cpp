@@ -144,7 +144,7 @@ Status Digits::Training::forward(In2<float> x, Out2<float> logits) noexcept {
   linear_relu_64x128(x.data, net.packed_.fc1, net.fc1.bias.data(), h, N);  // h = relu(fc1(x))
   linear_128x10(h, net.packed_.fc2, net.fc2.bias.data(), logits.data, N);  // return fc2(h)
   x_ = x.data;
-  recorded_.begin(net.state_, N);
+  recorded_.begin(net.state_, {N});
   return modc::ok;
 }
 
@@ -175,7 +175,7 @@ Status Digits::Training::loss_backward(In2<float> logits, In1<std::int64_t> targ
 Status Digits::Training::backward(In2<float> dlogits) noexcept {
   MODC_TRY(gradients_.status());
   MODC_CHECK_RECORDED(recorded_, net_.state_);
-  const int N = recorded_.n();
+  const int N = recorded_.extent(0);
   MODC_CHECK(dlogits, {N, 10});
   const Digits& net = net_;
   const float* h = ws_.at<float>(train_h_at);
