@@ -6,10 +6,13 @@
 #include "frontend/driver/InternalErrors.h"
 #include "passes/Pipeline.h"
 
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/Triple.h"
 #include "mlir/IR/BuiltinOps.h"
 
 #include <cstdlib>
@@ -49,6 +52,16 @@ int Compilation::finish(int code) {
   return code;
 }
 
+/// The best target of the table that this machine runs.
+static std::string nativeTarget() {
+  if (llvm::Triple(llvm::sys::getProcessTriple()).isAArch64())
+    return "aarch64";
+  llvm::StringMap<bool> features = llvm::sys::getHostCPUFeatures();
+  if (features.lookup("avx512f") && features.lookup("avx512dq") && features.lookup("avx512bw") && features.lookup("avx512vl"))
+    return "x86-64-v4";
+  return features.lookup("avx2") && features.lookup("fma") ? "x86-64-v3" : "x86-64-v2";
+}
+
 int Compilation::readSource() {
   auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(options.input, /*IsText=*/true);
   if (!buffer) {
@@ -57,6 +70,14 @@ int Compilation::readSource() {
   }
   mainBuffer = sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
   std::string name = options.target.empty() ? TargetInfo::defaultTarget().name : options.target;
+  if (name == "native") {
+    // A committed tree must not depend on the machine that made it.
+    if (options.command == Command::Compile) {
+      llvm::errs() << "modc: error: `native` is for build and run; compile takes a named target\n";
+      return exitUsage;
+    }
+    name = nativeTarget();
+  }
   auto parsed = TargetInfo::parse(name);
   if (!parsed) {
     std::string names;
