@@ -291,10 +291,14 @@ static std::string lossFunctions(ModelText &text) {
       gradients.push_back(seed.getGradient());
   std::string value = text.trainText->statements("loss", {train.loss->value});
   std::string copies = outputCopies(*text.trainText, train, "loss");
-  for (nn::SeedOp seed : train.op.getOps<nn::SeedOp>())
-    if (seed.getGradient())
-      text.trainText->bind(text.trainText->storageOf(seed.getGradient()), "d" + train.outputs[seed.getIndex()].name + ".data");
   std::string backward = gradients.empty() ? "" : text.trainText->statements("loss", gradients);
+  for (nn::SeedOp seed : train.op.getOps<nn::SeedOp>()) {
+    std::string gradient = "d" + train.outputs[seed.getIndex()].name;
+    std::string from = seed.getGradient() ? text.trainText->source(seed.getGradient(), "loss") : "";
+    if (!from.empty() && from != gradient + ".data") // the kernel's result serves other purposes too
+      backward += fmt::format("  std::memcpy({}.data, {}, static_cast<std::size_t>({}.size()) * sizeof *{}.data);\n",
+                              gradient, from, gradient, gradient);
+  }
   return fmt::format("// -------- loss\n\nStatus {0}::Training::loss({1}) noexcept {{\n{2}  MODC_CHECK_FITS(ws_{3});\n{4}{5}"
                      "  return modc::ok;\n}}\n\n"
                      "Status {0}::Training::loss_backward({6}) noexcept {{\n{7}  MODC_CHECK_FITS(ws_{3});\n{4}{8}"

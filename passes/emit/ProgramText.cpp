@@ -80,9 +80,8 @@ std::string ProgramText::nameOf(mlir::Value value) const {
 }
 
 mlir::Value ProgramText::storage(mlir::Value value) const {
-  while (mlir::Operation *op = value.getDefiningOp()) {
-    auto tensorOp = mlir::dyn_cast<nn::TensorOp>(op);
-    if (!tensorOp || tensorOp.opClass() != nn::OpClass::View || op->getParentOp() != function.op.getOperation())
+  while (auto op = value.getDefiningOp<nn::TensorOp>()) {
+    if (!op.isAlias())
       break;
     value = op->getOperand(0);
   }
@@ -251,6 +250,11 @@ std::string ProgramText::pointer(mlir::Value value, llvm::StringRef phase) {
   nn::PlaceAttr place = placeAttr(value);
   if (place && place.getGroup().starts_with("grad:"))
     return fmt::format("gradients_.into(d_{}, spare)", model.slots[model.slotIndex(place.getGroup().drop_front(5))].name);
+  if (place && place.getGroup().starts_with("seed:")) {
+    unsigned output = 0;
+    place.getGroup().drop_front(5).getAsInteger(10, output);
+    return "d" + function.outputs[output].name + ".data";
+  }
   if (place && place.getGroup().starts_with("slot:"))
     return slotPointer(place.getGroup().drop_front(5), /*write=*/true);
   return nameOf(value);
