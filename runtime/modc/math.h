@@ -5,11 +5,12 @@
 // the C library. Largest errors found over all of float, in units of the last place (tests/kernels/ElementwiseTest.cpp):
 //   exp 1.1   log 0.9   tanh 6   sigmoid 2.5   erf 5   pow 0.51
 // Vectors of double go through the C library lane by lane, as do the rarer functions.
-#pragma once
+#ifndef MODC_ABI_1_MATH_H
+#define MODC_ABI_1_MATH_H
 
 #include <cmath>
 
-#include "modc/simd.h"
+#include "simd.h"
 
 namespace modc {
 inline namespace abi_1 {
@@ -194,3 +195,5 @@ MODC_INLINE V floor_mod(V a, V b) {
 
 }  // namespace abi_1
 }  // namespace modc
+
+#endif

@@ -5,7 +5,9 @@
 #include "modc/eager.h"
 #include "modc/io.h"
 #include "modc/kernel.h"
+#include "modc/math.h"
 #include "modc/npy.h"
+#include "modc/runner.h"
 
 float everything(digits::Model &model, const modc::Tensor<float> &x, const modc::Tensor<std::int64_t> &target);
 

@@ -286,13 +286,14 @@ TEST(Recording, OneForwardServesOneBackward) {
   Fixture f;
   Recording recording;
   EXPECT_EQ(recording.check(f.state).code(), Code::no_recorded_forward);
-  recording.begin(f.state, 3);
-  recording.begin(f.state, 5);
+  recording.begin(f.state, {3});
+  recording.begin(f.state, {5, 2});
   ASSERT_TRUE(recording.check(f.state).ok());
-  EXPECT_EQ(recording.n(), 5) << "a second forward replaces the first";
+  EXPECT_EQ(recording.extent(0), 5) << "a second forward replaces the first";
+  EXPECT_EQ(recording.extent(1), 2);
   f.state.changed();
   EXPECT_EQ(recording.check(f.state).code(), Code::parameters_changed);
-  recording.begin(f.state, 3);
+  recording.begin(f.state, {3});
   recording.end();
   EXPECT_EQ(recording.check(f.state).code(), Code::no_recorded_forward);
 }
