@@ -38,9 +38,21 @@ def Decompose : ModcPass<"decompose"> {
   let summary = "rewrites composite operations in terms of simpler ones";
   let dependentDialects = ["::modc::nn::NNDialect"];
 }
+def AssignLayouts : ModcPass<"assign-layouts"> {
+  let summary = "gives constant operands of the eval program packed layouts, and makes the program that packs them";
+  let dependentDialects = ["::modc::nn::NNDialect", "::mlir::func::FuncDialect"];
+  let options = [Option<"target", "target", "std::string", "", "the machine's name; default: x86-64-v3">];
+}
 def FormKernels : ModcPass<"form-kernels"> {
   let summary = "groups operations into kernels";
   let dependentDialects = ["::modc::nn::NNDialect"];
+}
+def ScheduleKernels : ModcPass<"schedule-kernels"> {
+  let summary = "lowers and schedules every kernel";
+  let options = [Option<"target", "target", "std::string", "", "the machine's name; default: x86-64-v3">];
+}
+def PlanMemory : ModcPass<"plan-memory"> {
+  let summary = "gives tensors, scratch memory and slots fixed places";
 }
 
 #endif // MODC_PASSES

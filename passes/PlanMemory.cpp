@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Gives every tensor, every kernel's scratch memory and every slot a fixed place.
+//
+//   nn.slot "param" @w : tensor<4xf32> …        =>   nn.slot "param" @w : tensor<4xf32> … at 0
+//   func.func @eval(%x) … {                          func.func @eval(%x) … attributes {nn.workspace = {N = 512}} {
+//     %0 = nn.launch @linear_relu_64x128(%x)           … {places = [#nn.place<"N", 0, 512>]}
+//     %1 = nn.launch @linear_128x10(%0)                … {places = [#nn.place<"result:0", 0, 40>]}
+//
+// Tensors are grouped by the symbolic factor of their size. Offsets and sizes of a group are per unit of its factor, so
+// one plan holds for every N; a group's base is the sum of the groups before it.
+#include "passes/MemoryPlanner.h"
+#include "passes/Passes.h"
+#include "passes/ProgramMemory.h"
+
+#include "llvm/Support/MathExtras.h"
+
+#include <map>
+
+using namespace mlir;
+
+namespace modc {
+#define GEN_PASS_DEF_PLANMEMORY
+#include "passes/Passes.h.inc"
+
+namespace {
+
+constexpr std::int64_t alignment = 64;
+
+/// The plan of one program.
+class ProgramPlan {
+public:
+  ProgramPlan(func::FuncOp program, SymbolTable &symbols) : program(program), symbols(symbols), memory(program) {}
+
+  void run() {
+    for (auto launch : program.front().getOps<nn::LaunchOp>())
+      addBlocks(launch);
+    for (auto &[name, group] : groups)
+      group.layout = planMemory(group.lifetimes, alignment);
+    for (auto launch : program.front().getOps<nn::LaunchOp>())
+      setPlaces(launch);
+    report();
+  }
+
+private:
+  struct Group {
+    std::vector<Lifetime> lifetimes;
+    MemoryLayout layout;
+  };
+  struct BlockRef {
+    Group *group;
+    std::size_t index;
+  };
+
+  /// One block for each result in the workspace, or the block of the operand that it takes over; one for scratch memory.
+  void addBlocks(nn::LaunchOp launch) {
+    auto kernel = symbols.lookup<nn::KernelOp>(launch.getKernel());
+    llvm::DenseSet<Value> taken;
+    for (unsigned i = 0; i < launch.getNumResults(); ++i) {
+      const StoredTensor &tensor = memory.tensors.find(launch.getResult(i))->second;
+      if (!tensor.outside.empty())
+        continue;
+      int operand = memory.inPlaceOperand(launch, i, kernel);
+      if (operand >= 0 && kernel.getArgAttr(static_cast<unsigned>(operand), "nn.may_alias")) {
+        Value old = ProgramMemory::storageOf(launch.getOperand(operand));
+        if (taken.insert(old).second) {
+          BlockRef block = blocks.lookup(old);
+          blocks[launch.getResult(i)] = block;
+          block.group->lifetimes[block.index].end = tensor.end;
+          continue;
+        }
+      }
+      SymbolicSize size = symbolicSize(launch.getResult(i).getType());
+      blocks[launch.getResult(i)] = add(size.group, {size.bytes, tensor.begin, tensor.end});
+    }
+    auto scratch = kernel->getAttrOfType<IntegerAttr>("scratch_bytes");
+    if (scratch && scratch.getInt() > 0)
+      scratchBlocks[launch] = add("1", {scratch.getInt(), memory.stepOf(launch), memory.stepOf(launch)});
+  }
+
+  BlockRef add(const std::string &group, Lifetime lifetime) {
+    Group &entry = groups[group];
+    entry.lifetimes.push_back(lifetime);
+    return {&entry, entry.lifetimes.size() - 1};
+  }
+
+  nn::PlaceAttr placeOf(const BlockRef &block, std::int64_t bytes) {
+    for (auto &[name, group] : groups)
+      if (&group == block.group)
+        return nn::PlaceAttr::get(program.getContext(), name, group.layout.offsets[block.index], bytes);
+    llvm_unreachable("a block without a group");
+  }
+
+  void setPlaces(nn::LaunchOp launch) {
+    MLIRContext *context = program.getContext();
+    llvm::SmallVector<Attribute> places;
+    for (Value result : launch.getResults()) {
+      const StoredTensor &tensor = memory.tensors.find(result)->second;
+      std::int64_t bytes = symbolicSize(result.getType()).bytes;
+      places.push_back(tensor.outside.empty() ? placeOf(blocks.lookup(result), bytes)
+                                              : nn::PlaceAttr::get(context, tensor.outside, 0, bytes));
+    }
+    launch.setPlacesAttr(ArrayAttr::get(context, places));
+    if (auto it = scratchBlocks.find(launch); it != scratchBlocks.end())
+      launch.setScratchAttr(placeOf(it->second, it->second.group->lifetimes[it->second.index].bytes));
+  }
+
+  /// The size of each group, and the bound that no plan can go below.
+  void report() {
+    Builder builder(program.getContext());
+    llvm::SmallVector<NamedAttribute> sizes, bounds;
+    for (auto &[name, group] : groups) {
+      sizes.push_back(builder.getNamedAttr(name, builder.getI64IntegerAttr(group.layout.bytes)));
+      bounds.push_back(builder.getNamedAttr(name, builder.getI64IntegerAttr(group.layout.lowerBound)));
+    }
+    program->setAttr("nn.workspace", builder.getDictionaryAttr(sizes));
+    program->setAttr("nn.workspace_bound", builder.getDictionaryAttr(bounds));
+  }
+
+  func::FuncOp program;
+  SymbolTable &symbols;
+  ProgramMemory memory;
+  std::map<std::string, Group> groups; // by factor, in the order of their text
+  llvm::DenseMap<Value, BlockRef> blocks;
+  std::map<Operation *, BlockRef> scratchBlocks;
+};
+
+struct PlanMemory : impl::PlanMemoryBase<PlanMemory> {
+  void runOnOperation() override {
+    SymbolTable symbols(getOperation());
+    placeSlots<nn::SlotOp>();
+    placeSlots<nn::PackedSlotOp>();
+    for (auto program : getOperation().getOps<func::FuncOp>())
+      ProgramPlan(program, symbols).run();
+  }
+
+private:
+  template <class Slot> void placeSlots() {
+    std::int64_t offset = 0;
+    for (auto slot : getOperation().getOps<Slot>()) {
+      slot.setOffset(offset);
+      offset += static_cast<std::int64_t>(llvm::alignTo(symbolicSize(slot.getType()).bytes, alignment));
+    }
+  }
+};
+
+} // namespace
+} // namespace modc
