@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Instantiates forwards: for the types of its arguments and a mode, a forward becomes one `nn.forward` of straight-line ops.
+#pragma once
+
+#include "frontend/Evaluator.h"
+#include "frontend/ModuleEmitter.h"
+#include "frontend/SignatureTypes.h"
+#include "ir/OpRegistry.h"
+
+namespace modc {
+
+/// Imports one forward, or one loss: evaluates its statements and builds operations on the way.
+class ForwardImporter : public Evaluator {
+public:
+  /// `self` is the module whose forward it is; a loss has an empty one.
+  ForwardImporter(ImportContext &import, const SourceFile &file, Instance &self, std::string mode, mlir::Block &body)
+      : Evaluator(import, file, self),
+        symbols(import, [this](const ast::Expr &expr) { return evaluate(expr); },
+                [this](llvm::StringRef name) { return meansValue(name); }),
+        mode(std::move(mode)), body(body), builder(&import.context) {
+    builder.setInsertionPointToEnd(&body); // of no operation yet
+  }
+
+  /// The model's own forward: arguments and their types come from the declaration.
+  bool bindRootParameters(const ast::ForwardDecl &decl);
+  /// A call: `values` are the caller's, in the order of the parameters; nothing takes the default.
+  bool bindParameters(const ast::ForwardDecl &decl, llvm::ArrayRef<std::optional<CallArgument>> values);
+  /// An argument of the loss: an output of the model, or a target of the declared type.
+  bool bindLossParameter(const ast::Parameter &parameter, std::optional<StaticValue> output);
+  /// The tensors of a value of the caller become arguments of the block.
+  StaticValue adopt(const std::string &name, const StaticValue &value, llvm::SMRange range);
+
+  /// Runs the statements, checks the result against its declared type and returns it; poison after reports.
+  StaticValue run(const ast::Block &block, const ast::TypeExpr *result, llvm::SMRange declaration);
+  /// The same for `loss(...) = expr`.
+  StaticValue run(const ast::Expr &value, llvm::SMRange statement);
+  /// A Sequential: each module's result is the next one's argument.
+  StaticValue runSequential(const CallArguments &arguments);
+
+  /// Ends the body with the tensors of the result.
+  void emitReturn(const StaticValue &result, llvm::SMRange range);
+  /// The result with numbers as tensors: the model's outputs. Poison after a report.
+  StaticValue asOutputs(const StaticValue &result);
+
+  llvm::SMRange resultRange() const { return returnRange; }
+  llvm::ArrayRef<mlir::DictionaryAttr> argumentAttributes() const { return attributes; }
+  const SymbolScope &symbolScope() const { return symbols; }
+  SymbolScope &symbolScope() { return symbols; }
+
+protected:
+  std::optional<StaticValue> lookup(llvm::StringRef name, llvm::SMRange range) override;
+  void addVisibleNames(std::vector<llvm::StringRef> &names) const override;
+  bool checkLocal(llvm::StringRef name, llvm::SMRange range) override;
+  StaticValue readMember(const ModuleHandle &base, const Member &member, llvm::SMRange range) override;
+  StaticValue readArgument(const StaticValue &value, llvm::SMRange range) override;
+  StaticValue callModule(const ModuleHandle &module, CallArguments arguments, const ast::Expr &call) override;
+  StaticValue callFunction(llvm::StringRef name, CallArguments arguments, const ast::Expr &call) override;
+  StaticValue instantiate(const ModuleType &type, CallArguments arguments, const ast::Expr &call) override;
+  StaticValue makeContainer(ContainerKind kind, CallArguments arguments, const ast::Expr &call) override;
+  StaticValue evaluateState(const ast::StateExpr &state) override;
+  StaticValue evaluateScan(const ast::ScanExpr &scan) override;
+  StaticValue tensorUnary(ast::UnaryOp op, const StaticValue &operand, const ast::Expr &expr) override;
+  StaticValue tensorBinary(ast::BinaryOp op, const StaticValue &lhs, const StaticValue &rhs,
+                           const ast::Expr &expr) override;
+  StaticValue tensorCompare(ast::CompareOp op, const StaticValue &lhs, const StaticValue &rhs,
+                            const ast::Expr &expr) override;
+  StaticValue tensorAttribute(const StaticValue &tensor, const ast::AttributeExpr &attribute) override;
+  StaticValue tensorMethod(const StaticValue &tensor, const ast::AttributeExpr &method, CallArguments arguments,
+                           const ast::Expr &call) override;
+  StaticValue tensorIndex(const StaticValue &tensor, const ast::IndexExpr &index) override;
+
+private:
+  // Arguments and results (ImportSignature.cpp)
+  bool meansValue(llvm::StringRef name) const;
+  bool checkParameters(const std::vector<ast::Parameter> &parameters);
+  StaticValue rootParameter(const std::string &name, const ast::TypeExpr &type, const ast::Parameter &parameter);
+  StaticValue convertArgument(const ast::TypeExpr &type, const StaticValue &value, llvm::SMRange range,
+                              const ast::Parameter &parameter);
+  StaticValue convertTensor(const ast::TypeExpr &type, const StaticValue &value, llvm::SMRange range,
+                            const ast::Parameter &parameter);
+  StaticValue convertNamed(const ast::TypeExpr &type, const StaticValue &value, llvm::SMRange range,
+                           const ast::Parameter &parameter);
+  StaticValue checkResult(const ast::TypeExpr &type, const StaticValue &value);
+  StaticValue checkDeclared(const ast::TypeExpr &type, const StaticValue &value, llvm::SMRange range);
+  StaticValue checkResults(const ast::TypeExpr &type, const StaticValue &value);
+  /// A static or host number as a tensor of rank 0, where one of that type is declared; poison if it cannot be one.
+  StaticValue numberAsTensor(const ast::TypeExpr &type, const StaticValue &value, mlir::Location location);
+
+  // Statements (ImportStmt.cpp). False when the forward has returned.
+  bool execute(const ast::Block &block);
+  bool execute(const ast::Stmt &stmt);
+  void executeAssign(const ast::AssignStmt &stmt);
+  void executeReturn(const ast::ReturnStmt &stmt);
+  void executeExpr(const ast::ExprStmt &stmt);
+  void executeAssert(const ast::AssertStmt &stmt);
+  bool executeFor(const ast::ForStmt &stmt);
+  bool executeIf(const ast::IfStmt &stmt);
+  StaticValue evaluateStatement(const ast::Expr &value, llvm::SMRange statement);
+  void assign(const ast::Expr &target, const StaticValue &value, llvm::SMRange range);
+  void unpack(const std::vector<ast::ExprPtr> &targets, const StaticValue &value, llvm::SMRange targetRange,
+              llvm::SMRange range);
+  void assignMember(const ModuleHandle &base, llvm::StringRef name, llvm::SMRange nameRange, const StaticValue &value,
+                    llvm::SMRange range);
+  void assignElement(const ast::IndexExpr &target, const StaticValue &value, llvm::SMRange range);
+
+  // Calls of modules (ImportCall.cpp)
+  std::string modeAt(const ModuleHandle &module) const;
+  const ast::ForwardDecl *chooseForward(const Instance &module, const CallArguments &arguments, const ast::Expr &call);
+  ForwardInstance *instantiateForward(Instance &module, const ast::ForwardDecl *decl, const std::string &calleeMode,
+                                      llvm::ArrayRef<std::optional<CallArgument>> values, const ast::Expr &call);
+  bool fillForward(Instance &module, const ast::ForwardDecl *decl, const std::string &calleeMode,
+                   llvm::ArrayRef<std::optional<CallArgument>> values, ForwardInstance &forward);
+
+  // Operations (ImportTensor.cpp, ImportOp.cpp)
+  mlir::Location locate(const ast::Expr &expr);
+  StaticValue buildOp(mlir::Location location, llvm::StringRef operation, mlir::ValueRange operands,
+                      llvm::ArrayRef<mlir::NamedAttribute> attributes = {}, bool weak = false);
+  mlir::Operation *noted(mlir::Operation *op);
+  /// The element type that numbers and tensors take when they meet; null if all are host or static numbers.
+  mlir::Type commonElement(llvm::ArrayRef<const StaticValue *> values) const;
+  /// A value as a tensor with this element type.
+  mlir::Value toTensor(const StaticValue &value, mlir::Type element, mlir::Location location);
+  StaticValue elementwise(llvm::StringRef operation, llvm::ArrayRef<const StaticValue *> operands, mlir::Location location,
+                          mlir::Type element = {});
+  StaticValue callOp(const nn::OpInfo &op, CallArguments arguments, const ast::Expr &call);
+  bool addAttribute(const nn::OpInfo &op, const nn::OpArgument &formal, const CallArgument *argument,
+                    mlir::NamedAttrList &attributes);
+  StaticValue cast(const StaticValue &tensor, mlir::Type element, mlir::Location location);
+  StaticValue transposed(const StaticValue &tensor, const ast::Expr &at);
+
+  SymbolScope symbols;
+  std::string mode;
+  mlir::Block &body;
+  mlir::OpBuilder builder;
+  std::set<std::string> parameterNames;
+  std::vector<mlir::DictionaryAttr> attributes;
+  const ast::Expr *statementValue = nullptr; // its operation carries the text of the statement
+  llvm::SMRange statementRange;
+  std::optional<StaticValue> returned;
+  llvm::SMRange returnRange;
+  unsigned noGrad = 0;
+};
+
+/// Moves a body into a new `nn.forward` of a definition and fills in how it is called.
+void emitForward(ImportContext &import, Definition &definition, const std::string &mode, mlir::Block &block,
+                 llvm::ArrayRef<mlir::DictionaryAttr> argumentAttributes,
+                 llvm::ArrayRef<mlir::DictionaryAttr> resultAttributes, llvm::SMRange range, ForwardInstance &forward);
+
+} // namespace modc

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Calls of ops by name, methods and attributes of tensors.
+#include "frontend/ForwardImporter.h"
+#include "ir/OpRegistry.h"
+
+#include "llvm/ADT/StringSwitch.h"
+
+#include <fmt/format.h>
+
+namespace modc {
+
+using nn::OpArgument;
+
+StaticValue ForwardImporter::callFunction(llvm::StringRef name, CallArguments arguments, const ast::Expr &call) {
+  if (const nn::OpInfo *op = nn::lookupOp(name))
+    return callOp(*op, std::move(arguments), call);
+  return unsupported(call.range, fmt::format("`{}` of tensors", name.str()));
+}
+
+/// `x.permute(0, 2, 1)`, `x.reshape(N, -1)`: trailing numbers are one list for the last argument.
+static void packTrailingNumbers(const nn::OpInfo &op, CallArguments &arguments) {
+  OpArgument::Kind kind = op.arguments.back().kind;
+  std::size_t last = op.arguments.size() - 1;
+  bool isList = kind == OpArgument::Dims || kind == OpArgument::Shape;
+  if (!isList || arguments.size() <= op.arguments.size())
+    return;
+  std::vector<StaticValue> numbers;
+  for (std::size_t i = last; i < arguments.size(); ++i) {
+    if (!arguments[i].name.empty() || !arguments[i].value.asExtent())
+      return;
+    numbers.push_back(arguments[i].value);
+  }
+  llvm::SMRange range(arguments[last].range.Start, arguments.back().range.End);
+  arguments.resize(last);
+  arguments.push_back({"", range, StaticValue::tuple(std::move(numbers)), range});
+}
+
+/// "none", "false", "0", "1e-5", "'mean'" of a signature.
+static StaticValue defaultValue(const OpArgument &formal) {
+  llvm::StringRef text = *formal.defaultText;
+  std::int64_t integer;
+  double number;
+  if (text == "none")
+    return None();
+  if (text == "true" || text == "false")
+    return StaticValue::boolean(text == "true");
+  if (!text.getAsInteger(10, integer))
+    return StaticValue::integer(integer);
+  if (!text.getAsDouble(number))
+    return StaticValue::number(number);
+  return StaticValue(text.trim("'\"").str());
+}
+
+/// The attribute for a value, null if it is not of the kind.
+static mlir::Attribute makeAttribute(mlir::Builder &builder, OpArgument::Kind kind, const StaticValue &value) {
+  switch (kind) {
+  case OpArgument::Int:
+    return value.is<std::int64_t>() ? builder.getI64IntegerAttr(*value.asInteger()) : mlir::Attribute();
+  case OpArgument::Float:
+    return value.isNumber() ? builder.getF64FloatAttr(*value.asDouble()) : mlir::Attribute();
+  case OpArgument::Bool: return value.is<bool>() ? builder.getBoolAttr(*value.as<bool>()) : mlir::Attribute();
+  case OpArgument::Str: return value.is<std::string>() ? builder.getStringAttr(value.str()) : mlir::Attribute();
+  case OpArgument::Dims:
+  case OpArgument::Shape: break;
+  case OpArgument::Tensor: return {};
+  }
+  std::vector<StaticValue> elements{value};
+  if (value.is<TupleValue>() || value.is<ListValue>())
+    elements = value.sequence()->elements;
+  std::vector<std::int64_t> integers;
+  std::vector<mlir::StringAttr> extents;
+  for (const StaticValue &element : elements) {
+    std::optional<Dim> extent = element.is<bool>() ? std::nullopt : element.asExtent();
+    if (!extent || (kind == OpArgument::Dims && !extent->isConstant()))
+      return {};
+    integers.push_back(extent->constant().value_or(0));
+    extents.push_back(builder.getStringAttr(extent->str()));
+  }
+  if (kind == OpArgument::Dims)
+    return builder.getDenseI64ArrayAttr(integers);
+  return nn::DimsAttr::get(builder.getContext(), extents);
+}
+
+static llvm::StringRef kindText(OpArgument::Kind kind) {
+  switch (kind) {
+  case OpArgument::Tensor: return "a tensor";
+  case OpArgument::Int: return "an integer";
+  case OpArgument::Float: return "a number";
+  case OpArgument::Bool: return "true or false";
+  case OpArgument::Str: return "a text";
+  case OpArgument::Dims: return "a dimension or several";
+  case OpArgument::Shape: return "a shape";
+  }
+  llvm_unreachable("unknown kind of argument");
+}
+
+bool ForwardImporter::addAttribute(const nn::OpInfo &op, const OpArgument &formal, const CallArgument *argument,
+                                   mlir::NamedAttrList &attributes) {
+  StaticValue value = argument ? argument->value : formal.defaultText ? defaultValue(formal) : StaticValue(None());
+  if (value.isNone() && formal.optional)
+    return true;
+  if (mlir::Attribute attribute = makeAttribute(builder, formal.kind, value)) {
+    attributes.set(formal.name, attribute);
+    return true;
+  }
+  import.report(diag::OpArgumentKind, argument->range, op.name, formal.name, kindText(formal.kind), value.describe());
+  return false;
+}
+
+StaticValue ForwardImporter::callOp(const nn::OpInfo &op, CallArguments arguments, const ast::Expr &call) {
+  packTrailingNumbers(op, arguments);
+  std::vector<Formal> formals;
+  for (const OpArgument &argument : op.arguments)
+    formals.push_back({argument.name, !argument.defaultText && !argument.optional});
+  std::optional<std::vector<int>> bound = bindArguments(op.name, formals, arguments, call);
+  if (!bound)
+    return {};
+
+  mlir::NamedAttrList attributes;
+  std::vector<const StaticValue *> tensors, promoted;
+  bool fine = true;
+  for (auto [formal, index] : llvm::zip(op.arguments, *bound)) {
+    const CallArgument *argument = index < 0 ? nullptr : &arguments[index];
+    if (formal.kind != OpArgument::Tensor) {
+      fine &= addAttribute(op, formal, argument, attributes);
+      continue;
+    }
+    if (!argument || (argument->value.isNone() && formal.optional))
+      continue;
+    const StaticValue &value = argument->value;
+    if (!value.is<TensorHandle>() && !value.isNumber() && !value.is<Dim>()) {
+      import.report(diag::OpArgumentKind, argument->range, op.name, formal.name, kindText(formal.kind), value.describe());
+      fine = false;
+      continue;
+    }
+    tensors.push_back(&value);
+    if (formal.name != "condition") // decides, and does not take part in the arithmetic
+      promoted.push_back(&value);
+  }
+  if (!fine)
+    return {};
+
+  // Pointwise ops bring their tensors to one element type; the others take tensors as they are, and numbers alone are
+  // brought to the tensors' type.
+  mlir::Type common = commonElement(promoted);
+  bool weak = !common;
+  if (weak)
+    common = builder.getF64Type();
+  mlir::Location location = locate(call);
+  llvm::SmallVector<mlir::Value> operands;
+  for (const StaticValue *value : tensors) {
+    const auto *tensor = value->as<TensorHandle>();
+    bool keeps = tensor && !tensor->weak && (!op.isPointwise || !llvm::is_contained(promoted, value));
+    operands.push_back(keeps ? tensor->value : toTensor(*value, common, location));
+  }
+  return buildOp(location, op.operation, operands, llvm::to_vector(attributes), weak);
+}
+
+// Methods and attributes
+
+static bool isInPlace(llvm::StringRef name) { return name.ends_with("_") && !name.ends_with("__"); }
+
+StaticValue ForwardImporter::tensorMethod(const StaticValue &tensor, const ast::AttributeExpr &method,
+                                          CallArguments arguments, const ast::Expr &call) {
+  llvm::StringRef name = method.name.text;
+  mlir::Value value = tensor.as<TensorHandle>()->value;
+  llvm::SmallVector<Dim> extents;
+  if (llvm::isa<mlir::RankedTensorType>(value.getType()))
+    extents = nn::getDims(value);
+  llvm::StringRef element = llvm::StringSwitch<llvm::StringRef>(name)
+                                .Case("float", "f32")
+                                .Case("double", "f64")
+                                .Case("long", "i64")
+                                .Case("int", "i32")
+                                .Case("bool", "bool")
+                                .Default("");
+  bool isCast = (!element.empty() && arguments.empty()) ||
+                (name == "to" && arguments.size() == 1 && arguments.front().value.is<mlir::Type>());
+  if (isCast)
+    return cast(tensor, element.empty() ? *arguments.front().value.as<mlir::Type>()
+                                        : nn::elementFromText(&import.context, element), locate(call));
+  if (name == "size" && arguments.size() == 1 && arguments.front().value.asInteger()) {
+    std::int64_t rank = static_cast<std::int64_t>(extents.size()), dim = *arguments.front().value.asInteger();
+    if (dim >= -rank && dim < rank)
+      return StaticValue::extent(extents[dim < 0 ? dim + rank : dim]);
+    import.report(diag::IndexOutOfRange, arguments.front().range, dim, tensor.describe());
+    return {};
+  }
+  if (name == "numel" && arguments.empty())
+    return StaticValue::extent(product(extents).value_or(Dim(0)));
+  if ((name == "size" || name == "dim" || name == "ndimension") && arguments.empty()) {
+    if (name != "size")
+      return StaticValue::integer(static_cast<std::int64_t>(extents.size()));
+    std::vector<StaticValue> shape;
+    for (const Dim &dim : extents)
+      shape.push_back(StaticValue::extent(dim));
+    return StaticValue::tuple(std::move(shape));
+  }
+  if ((name == "contiguous" || name == "clone") && arguments.empty())
+    return tensor; // values do not change, so a copy is the same
+  if (name == "t" && arguments.empty())
+    return transposed(tensor, call);
+  const nn::OpInfo *op = nn::lookupOp(opSpelling(name));
+  if (op && op->arguments.front().kind == OpArgument::Tensor) {
+    arguments.insert(arguments.begin(), {"", method.base->range, tensor, method.base->range});
+    return callOp(*op, std::move(arguments), call);
+  }
+  if (isInPlace(name)) {
+    import.report(diag::InPlaceMethod, method.name.range, name)
+        .note("tensors do not change; write `x = x." + name.drop_back() + "(...)`");
+    return {};
+  }
+  if (name == "item" || name == "tolist" || name == "numpy" || name == "backward") {
+    import.report(diag::NotCompiled, method.name.range, name);
+    return {};
+  }
+  std::vector<llvm::StringRef> names;
+  for (const nn::OpInfo &known : nn::allOps())
+    if (!known.arguments.empty())
+      names.push_back(known.name);
+  import.report(diag::UnknownMethod, method.name.range, name).didYouMean(closestName(name, names));
+  return {};
+}
+
+/// The dimensions in reverse; of a matrix the transpose.
+StaticValue ForwardImporter::transposed(const StaticValue &tensor, const ast::Expr &at) {
+  mlir::Value value = tensor.as<TensorHandle>()->value;
+  auto type = llvm::dyn_cast<mlir::RankedTensorType>(value.getType());
+  if (!type || type.getRank() < 2)
+    return tensor;
+  std::vector<std::int64_t> order;
+  for (std::int64_t i = type.getRank(); i-- > 0;)
+    order.push_back(i);
+  return buildOp(locate(at), "nn.permute", {value}, {builder.getNamedAttr("dims", builder.getDenseI64ArrayAttr(order))});
+}
+
+StaticValue ForwardImporter::tensorAttribute(const StaticValue &tensor, const ast::AttributeExpr &attribute) {
+  llvm::StringRef name = attribute.name.text;
+  mlir::Value value = tensor.as<TensorHandle>()->value;
+  auto type = llvm::dyn_cast<mlir::RankedTensorType>(value.getType());
+  if (name == "T")
+    return transposed(tensor, attribute);
+  if (name == "dtype")
+    return StaticValue(nn::elementType(value));
+  if (name == "ndim")
+    return StaticValue::integer(type ? type.getRank() : 0);
+  if (name == "shape") {
+    std::vector<StaticValue> shape;
+    if (type)
+      for (const Dim &dim : nn::getDims(value))
+        shape.push_back(StaticValue::extent(dim));
+    return StaticValue::tuple(std::move(shape));
+  }
+  if (nn::lookupOp(opSpelling(name))) {
+    import.report(diag::MethodWithoutCall, attribute.name.range, name)
+        .fixIt(llvm::SMRange(attribute.range.End, attribute.range.End), "()");
+    return {};
+  }
+  import.report(diag::NoAttribute, attribute.name.range, tensor.describe(), name)
+      .didYouMean(closestName(name, {"shape", "dtype", "ndim", "T"}));
+  return {};
+}
+
+/// New axes and whole slices only rename indices; anything else needs an op that cuts.
+StaticValue ForwardImporter::tensorIndex(const StaticValue &tensor, const ast::IndexExpr &index) {
+  mlir::Value value = tensor.as<TensorHandle>()->value;
+  auto type = llvm::dyn_cast<mlir::RankedTensorType>(value.getType());
+  std::size_t consumed = 0;
+  for (const ast::ExprPtr &part : index.indices)
+    consumed += !llvm::isa<ast::NoneExpr, ast::EllipsisExpr>(*part);
+  if (!type)
+    return unsupported(index.range, "a subscript of a host number");
+  auto rank = static_cast<std::size_t>(type.getRank());
+  if (consumed > rank) {
+    import.report(diag::TooManySubscripts, index.range, consumed, tensor.describe());
+    return {};
+  }
+  llvm::SmallVector<Dim> from = nn::getDims(value), shape;
+  std::size_t next = 0;
+  bool hasEllipsis = false;
+  for (const ast::ExprPtr &part : index.indices) {
+    if (llvm::isa<ast::NoneExpr>(*part)) {
+      shape.push_back(Dim(1));
+    } else if (llvm::isa<ast::EllipsisExpr>(*part) && !hasEllipsis) {
+      hasEllipsis = true;
+      for (std::size_t i = 0; i < rank - consumed; ++i)
+        shape.push_back(from[next++]);
+    } else if (const auto *slice = llvm::dyn_cast<ast::SliceExpr>(part.get()); slice && !slice->lower && !slice->upper && !slice->step) {
+      shape.push_back(from[next++]);
+    } else {
+      StaticValue subscript = llvm::isa<ast::SliceExpr, ast::EllipsisExpr>(*part) ? StaticValue(None()) : evaluate(*part);
+      if (subscript.isPoison())
+        return {};
+      const auto *mask = subscript.as<TensorHandle>();
+      if (mask && nn::elementType(mask->value).isInteger(1)) {
+        import.report(diag::MaskedIndex, part->range)
+            .note("the number of elements would depend on data; write `where(mask, x, 0)`");
+        return {};
+      }
+      return unsupported(part->range, "a subscript of a tensor");
+    }
+  }
+  while (next < rank)
+    shape.push_back(from[next++]);
+  std::vector<mlir::StringAttr> extents;
+  for (const Dim &dim : shape)
+    extents.push_back(builder.getStringAttr(dim.str()));
+  return buildOp(locate(index), "nn.reshape", {value},
+                 {builder.getNamedAttr("shape", nn::DimsAttr::get(&import.context, extents))});
+}
+
+} // namespace modc

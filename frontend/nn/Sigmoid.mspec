@@ -1,0 +1,6 @@
+# torch.nn.Sigmoid
+module Sigmoid() {
+  forward(input: T[*S]) -> T[*S] {
+    return sigmoid(input)
+  }
+}
