@@ -226,6 +226,10 @@ public:
     const int64_t length = as_const_int(simplify(extent)).value_or(in.kept.empty() ? 1 << 20 : 0);
     if (length >= 16 * lanes) // the sum across lanes is paid per row
       vectors = in.kept.empty() ? 4 : 2;
+    // Every vector of the tail must hold an element: a stored intermediate ends with its last vector.
+    const int64_t rest = length % width();
+    if (!in.kept.empty() && rest != 0 && rest <= width() - lanes)
+      vectors = 1;
     outer = domainOf(in, in.reduced.size() - 1);
   }
 

@@ -2,7 +2,7 @@
 // exp, log, tanh, sigmoid, erf and pow for float and vectors of float, without tables and without branches.
 //
 // A scalar and a lane of a vector run the same code, so tails give the same bits as bodies. Special values are those of
-// the C library. Largest errors found over all of float, in units of the last place (tests/kernels/ElementwiseTest.cpp):
+// the C library. Largest errors found over all of float, in last places (tests/kernels/ElementwiseTest.cpp):
 //   exp 1.1   log 0.9   tanh 6   sigmoid 2.5   erf 5   pow 0.51
 // Vectors of double go through the C library lane by lane, as do the rarer functions.
 #ifndef MODC_ABI_1_MATH_H
@@ -77,8 +77,8 @@ MODC_INLINE V exp(V x) {
     const auto bits = static_cast<simd::float_bits<V>>(bitcast<simd::float_bits<V>>(shifted) - 0x4b400000u);
     const auto whole = bitcast<simd::float_ints<V>>(bits);
     const auto half = static_cast<simd::float_ints<V>>(whole >> 1);
-    const auto rest = static_cast<simd::float_ints<V>>(bitcast<simd::float_ints<V>>(
-        static_cast<simd::float_bits<V>>(bits - bitcast<simd::float_bits<V>>(half))));
+    const auto rest = static_cast<simd::float_ints<V>>(
+        bitcast<simd::float_ints<V>>(static_cast<simd::float_bits<V>>(bits - bitcast<simd::float_bits<V>>(half))));
     return p * simd::power_of_two<V>(half) * simd::power_of_two<V>(rest);
   }
 }
@@ -98,9 +98,9 @@ MODC_INLINE V log(V x) {
     const Ints e = bitcast<Ints>(static_cast<Bits>(bits - 0x3f3504f3u)) >> 23;
     const V f = bitcast<V>(static_cast<Bits>(bits - (bitcast<Bits>(e) << 23))) - 1.0f;
     const V z = f * f;
-    const V p = simd::polynomial(f, splat<V>(7.0376836292e-2f), -1.1514610310e-1f, 1.1676998740e-1f, -1.2420140846e-1f,
-                                 1.4249322787e-1f, -1.6668057665e-1f, 2.0000714765e-1f, -2.4999993993e-1f,
-                                 3.3333331174e-1f);
+    const V p =
+        simd::polynomial(f, splat<V>(7.0376836292e-2f), -1.1514610310e-1f, 1.1676998740e-1f, -1.2420140846e-1f,
+                         1.4249322787e-1f, -1.6668057665e-1f, 2.0000714765e-1f, -2.4999993993e-1f, 3.3333331174e-1f);
     const V exponent = convert<V>(e) - select(tiny, splat<V>(23.0f), V{});
     V result = (f + ((p * f * z + exponent * -2.12194440e-4f) - 0.5f * z)) + exponent * 0.693359375f;
     constexpr float infinity = std::numeric_limits<float>::infinity();
@@ -118,9 +118,9 @@ MODC_INLINE V tanh(V x) {
     // A rational function up to where the result rounds to 1; coefficients: Eigen.
     const V c = simd::bounded(x, -7.90531110763549805f, 7.90531110763549805f);
     const V s = c * c;
-    const V p = simd::polynomial(s, splat<V>(-2.76076847742355e-16f), 2.00018790482477e-13f, -8.60467152213735e-11f,
-                                 5.12229709037114e-08f, 1.48572235717979e-05f, 6.37261928875436e-04f,
-                                 4.89352455891786e-03f);
+    const V p =
+        simd::polynomial(s, splat<V>(-2.76076847742355e-16f), 2.00018790482477e-13f, -8.60467152213735e-11f,
+                         5.12229709037114e-08f, 1.48572235717979e-05f, 6.37261928875436e-04f, 4.89352455891786e-03f);
     const V q = simd::polynomial(s, splat<V>(1.19825839466702e-06f), 1.18534705686654e-04f, 2.26843463243900e-03f,
                                  4.89352518554385e-03f);
     const V result = simd::bounded(static_cast<V>(c * p / q), -1.0f, 1.0f);
