@@ -25,8 +25,7 @@ inline float widen(std::uint32_t bits, int exponent_bits, int mantissa_bits) noe
   const std::uint32_t exponent = bits >> mantissa_bits & ((1u << exponent_bits) - 1u);
   const std::uint32_t special = (1u << exponent_bits) - 1u;
   const int bias = (1 << (exponent_bits - 1)) - 1;
-  if (exponent == special)
-    return bits_as<float>(sign | 0x7f800000u | mantissa << (23 - mantissa_bits));
+  if (exponent == special) return bits_as<float>(sign | 0x7f800000u | mantissa << (23 - mantissa_bits));
   float magnitude = static_cast<float>(exponent == 0 ? mantissa : mantissa | 1u << mantissa_bits);
   int power = static_cast<int>(exponent == 0 ? 1 : exponent) - bias - mantissa_bits;
   for (; power > 0; --power) magnitude *= 2.0f;
@@ -112,7 +111,8 @@ void write_as(Dtype dtype, std::byte* to, std::size_t i, From value) noexcept {
     case Dtype::u32: write(to, i, to_integer<std::uint32_t>(value)); break;
     case Dtype::u64: write(to, i, to_integer<std::uint64_t>(value)); break;
     case Dtype::boolean: write(to, i, static_cast<std::uint8_t>(value != From{0})); break;
-    case Dtype::f8_e4m3: case Dtype::f8_e5m2: break;  // no slot has these
+    case Dtype::f8_e4m3:
+    case Dtype::f8_e5m2: break;  // no slot has these
   }
 }
 
@@ -137,9 +137,7 @@ inline void convert_element(Dtype to_dtype, std::byte* to, Dtype from_dtype, con
     case Dtype::u16: write_as(to_dtype, to, i, read<std::uint16_t>(from, i)); break;
     case Dtype::u32: write_as(to_dtype, to, i, read<std::uint32_t>(from, i)); break;
     case Dtype::u64: write_as(to_dtype, to, i, read<std::uint64_t>(from, i)); break;
-    case Dtype::boolean:
-      write_as(to_dtype, to, i, static_cast<std::int32_t>(read<std::uint8_t>(from, i) != 0));
-      break;
+    case Dtype::boolean: write_as(to_dtype, to, i, static_cast<std::int32_t>(read<std::uint8_t>(from, i) != 0)); break;
   }
 }
 

@@ -124,8 +124,7 @@ class Eager : private eager_detail::StateOwner, public Core {
   static constexpr bool has_training = eager_detail::has_training<Core>::value;
 
   /// A model with the initial values of `seed`. As in PyTorch it is in training mode, if the build has one.
-  explicit Eager(std::uint64_t seed = 0)
-      : StateOwner(Core::state_bytes), Core(state_block.memory(), seed) {}
+  explicit Eager(std::uint64_t seed = 0) : StateOwner(Core::state_bytes), Core(state_block.memory(), seed) {}
   Eager(const Eager&) = delete;
   Eager& operator=(const Eager&) = delete;
 
@@ -282,23 +281,24 @@ class Eager : private eager_detail::StateOwner, public Core {
     }
     grow(bounds);
     throw_unless_ok(Core::prepare());
-    throw_unless_ok(std::apply([&](const auto&... v) { return Core::forward(v..., *workspace_); },
-                               std::tuple_cat(inputs, views)));
+    throw_unless_ok(
+        std::apply([&](const auto&... v) { return Core::forward(v..., *workspace_); }, std::tuple_cat(inputs, views)));
     return unwrap(std::move(outputs));
   }
   template <class... T>
   static auto unwrap(std::tuple<T...>&& outputs) {
-    if constexpr (sizeof...(T) == 1) return std::get<0>(std::move(outputs));
-    else return std::move(outputs);
+    if constexpr (sizeof...(T) == 1)
+      return std::get<0>(std::move(outputs));
+    else
+      return std::move(outputs);
   }
   template <class Views, std::size_t... I>
   auto loss_gradients(const Views& views, std::index_sequence<I...>) {
     using namespace eager_detail;
     auto gradients = std::make_tuple(owner<std::tuple_element_t<I, Outs>>::make(std::get<I>(views).shape())...);
-    const Outs out(
-        owner<std::tuple_element_t<I, Outs>>::view(std::get<I>(gradients), std::get<I>(views).shape())...);
-    throw_unless_ok(std::apply([&](const auto&... v) { return train_core().loss_backward(v...); },
-                               std::tuple_cat(views, out)));
+    const Outs out(owner<std::tuple_element_t<I, Outs>>::view(std::get<I>(gradients), std::get<I>(views).shape())...);
+    throw_unless_ok(
+        std::apply([&](const auto&... v) { return train_core().loss_backward(v...); }, std::tuple_cat(views, out)));
     return unwrap(std::move(gradients));
   }
 
@@ -329,7 +329,8 @@ class Eager : private eager_detail::StateOwner, public Core {
     const bool grows = raise(training_bounds_, needed);
     auto& training = trainer_.training;
     if (training && !grows) return;
-    Block workspace = std::apply([](auto... n) { return allocate(Core::Training::workspace_bytes(n...)); }, training_bounds_);
+    Block workspace =
+        std::apply([](auto... n) { return allocate(Core::Training::workspace_bytes(n...)); }, training_bounds_);
     if (training) {
       std::apply([&](auto... n) { training->use_workspace(workspace.memory(), n...); }, training_bounds_);
     } else {
@@ -352,8 +353,11 @@ class Eager : private eager_detail::StateOwner, public Core {
     for (int i = 0; i < Core::info.slot_count; ++i) {
       const Slot& slot = Core::info.slots[i];
       if (!wanted(slot)) continue;
-      list.push_back({slot.key, slot.dtype, {slot.shape.extents, slot.shape.extents + slot.shape.rank},
-                      slot.kind == Kind::parameter, this->state().data(i)});
+      list.push_back({slot.key,
+                      slot.dtype,
+                      {slot.shape.extents, slot.shape.extents + slot.shape.rank},
+                      slot.kind == Kind::parameter,
+                      this->state().data(i)});
     }
     return list;
   }

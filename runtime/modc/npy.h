@@ -27,9 +27,9 @@ struct Descr {
   Dtype dtype;
 };
 inline constexpr Descr descrs[] = {
-    {"<f4", Dtype::f32}, {"<f8", Dtype::f64}, {"<f2", Dtype::f16}, {"<i8", Dtype::i64}, {"<i4", Dtype::i32},
-    {"<i2", Dtype::i16}, {"|i1", Dtype::i8},  {"|u1", Dtype::u8},  {"|b1", Dtype::boolean},
-    {"<u2", Dtype::u16}, {"<u4", Dtype::u32}, {"<u8", Dtype::u64},
+    {"<f4", Dtype::f32},     {"<f8", Dtype::f64}, {"<f2", Dtype::f16}, {"<i8", Dtype::i64},
+    {"<i4", Dtype::i32},     {"<i2", Dtype::i16}, {"|i1", Dtype::i8},  {"|u1", Dtype::u8},
+    {"|b1", Dtype::boolean}, {"<u2", Dtype::u16}, {"<u4", Dtype::u32}, {"<u8", Dtype::u64},
 };
 
 /// Reads {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }, a Python literal.
@@ -175,8 +175,8 @@ inline Status write_npy(const std::string& path, Dtype dtype, const std::vector<
   std::string header = std::string("{'descr': '") + descr + "', 'fortran_order': False, 'shape': (";
   std::size_t bytes = size_of(dtype);
   for (const std::int64_t n : shape) {
-    header += std::to_string(n) + (shape.size() == 1 || &n != &shape.back() ? "," : "") +
-              (&n != &shape.back() ? " " : "");
+    header +=
+        std::to_string(n) + (shape.size() == 1 || &n != &shape.back() ? "," : "") + (&n != &shape.back() ? " " : "");
     bytes *= static_cast<std::size_t>(n);
   }
   header += "), }";

@@ -62,8 +62,10 @@ class Sgd {
     for (int i = 0; i < gradients.count(); ++i) {
       if (!gradients.trained(i).has_grad) continue;
       const SgdOptions& options = groups[gradients.row(i).group];
-      if (gradients.slot(i).dtype == Dtype::f64) update<double>(gradients, i, options);
-      else update<float>(gradients, i, options);
+      if (gradients.slot(i).dtype == Dtype::f64)
+        update<double>(gradients, i, options);
+      else
+        update<float>(gradients, i, options);
       state.changed();
     }
     return ok;
@@ -75,8 +77,7 @@ class Sgd {
     TrainedState& trained = gradients.trained(i);
     const Slot& slot = gradients.slot(i);
     T* momentum = nullptr;
-    if (options.momentum != 0 && memory_ != nullptr)
-      momentum = reinterpret_cast<T*>(memory_ + gradients.row(i).offset);
+    if (options.momentum != 0 && memory_ != nullptr) momentum = reinterpret_cast<T*>(memory_ + gradients.row(i).offset);
     optim_detail::sgd(gradients.state().at<T>(slot.offset), reinterpret_cast<const T*>(gradients.data(i)), momentum,
                       slot.size(), options, !trained.has_momentum);
     trained.has_momentum = trained.has_momentum || momentum != nullptr;

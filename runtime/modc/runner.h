@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: 0BSD
-// The command line of programs that `modc build` makes: inputs from files or generated, outputs to files, stdout or compared.
+// The command line of programs that `modc build` makes: inputs from files or generated, outputs to files, to stdout or
+// compared.
 #ifndef MODC_ABI_1_RUNNER_H
 #define MODC_ABI_1_RUNNER_H
 
@@ -100,9 +101,12 @@ class Runner {
     const std::string value = take_value(inputs_, name, "--input " + name + "=@file.npy, random:42, zeros or ones");
     if (value.front() == '@') return from_file<T>(name, value.substr(1), extents);
     Tensor<T> tensor(shape_of(extents));
-    if (value == "ones") std::fill(tensor.begin(), tensor.end(), T(1));
-    else if (value.rfind("random:", 0) == 0) fill_random(tensor, name, value.substr(7));
-    else if (value != "zeros") throw UsageError("`" + value + "` is no value of an input");
+    if (value == "ones")
+      std::fill(tensor.begin(), tensor.end(), T(1));
+    else if (value.rfind("random:", 0) == 0)
+      fill_random(tensor, name, value.substr(7));
+    else if (value != "zeros")
+      throw UsageError("`" + value + "` is no value of an input");
     return tensor;
   }
   double number(const std::string& name) {
@@ -164,7 +168,8 @@ class Runner {
   }
   static void add(Values& values, const std::string& text) {
     const std::size_t at = text.find('=');
-    if (at == std::string::npos || at + 1 == text.size()) throw UsageError("`" + text + "` is not of the form name=value");
+    if (at == std::string::npos || at + 1 == text.size())
+      throw UsageError("`" + text + "` is not of the form name=value");
     if (!values.emplace(text.substr(0, at), text.substr(at + 1)).second)
       throw UsageError("`" + text.substr(0, at) + "` is given twice");
   }
@@ -183,9 +188,9 @@ class Runner {
     std::vector<std::int64_t> shape;
     for (const std::string& extent : extents) {
       const auto it = dims_.find(extent);
-      shape.push_back(is_number(extent)     ? runner_detail::parse_number<std::int64_t>(extent, "extent")
+      shape.push_back(is_number(extent)   ? runner_detail::parse_number<std::int64_t>(extent, "extent")
                       : it != dims_.end() ? it->second
-                                            : 1);
+                                          : 1);
     }
     return shape;
   }
@@ -195,7 +200,8 @@ class Runner {
     NpyArray array;
     std::string text;
     throw_unless_ok(read_npy(path, array, &text), text);
-    if (array.dtype != dtype_of<T>) throw std::runtime_error(path + ": the dtype is not that of the input `" + name + "`");
+    if (array.dtype != dtype_of<T>)
+      throw std::runtime_error(path + ": the dtype is not that of the input `" + name + "`");
     if (array.shape.size() != extents.size())
       throw std::runtime_error(path + ": the rank is not that of the input `" + name + "`");
     for (std::size_t i = 0; i < extents.size(); ++i)
@@ -210,15 +216,18 @@ class Runner {
   static void fill_random(Tensor<T>& tensor, const std::string& name, const std::string& seed_text) {
     const random::Stream numbers{runner_detail::parse_number<std::uint64_t>(seed_text, "seed"), random::hash(name)};
     for (std::size_t i = 0; i < tensor.size(); ++i) {
-      if constexpr (std::is_floating_point_v<T>) tensor[i] = static_cast<T>(random::normal_quantile(numbers.open_uniform(i)));
-      else tensor[i] = static_cast<T>(numbers.bits(i) & 1);
+      if constexpr (std::is_floating_point_v<T>)
+        tensor[i] = static_cast<T>(random::normal_quantile(numbers.open_uniform(i)));
+      else
+        tensor[i] = static_cast<T>(numbers.bits(i) & 1);
     }
   }
 
   template <class T>
   void compare(const std::string& name, const Tensor<T>& tensor, const std::string& path) {
     const Tensor<T> wanted = from_file<T>(name, path, std::vector<std::string>(tensor.shape().size(), "0"));
-    if (wanted.shape() != tensor.shape()) throw std::runtime_error(path + ": the shape is not that of the output `" + name + "`");
+    if (wanted.shape() != tensor.shape())
+      throw std::runtime_error(path + ": the shape is not that of the output `" + name + "`");
     std::size_t count = 0, worst = 0;
     double worst_error = -1;
     for (std::size_t i = 0; i < tensor.size(); ++i) {
@@ -252,10 +261,11 @@ inline int run_program(int argc, char** argv, int (*run)(Runner&)) {
   try {
     Runner runner(argc, argv);
     if (runner.wants_help()) {
-      std::printf("usage: %s --input x=@x.npy|random:42|zeros|ones ... [--weights w.safetensors] [--mode eval|train]\n"
-                  "         [--dim N=4] [--seed 0] [--output y=@y.npy] [--expected y=@y.npy [--rtol r] [--atol a]]\n"
-                  "         [--print-outputs]\n",
-                  argv[0]);
+      std::printf(
+          "usage: %s --input x=@x.npy|random:42|zeros|ones ... [--weights w.safetensors] [--mode eval|train]\n"
+          "         [--dim N=4] [--seed 0] [--output y=@y.npy] [--expected y=@y.npy [--rtol r] [--atol a]]\n"
+          "         [--print-outputs]\n",
+          argv[0]);
       return 0;
     }
     return run(runner);

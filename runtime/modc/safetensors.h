@@ -30,10 +30,10 @@ struct DtypeName {
   Dtype dtype;
 };
 inline constexpr DtypeName dtype_names[] = {
-    {"F32", Dtype::f32}, {"F64", Dtype::f64}, {"F16", Dtype::f16}, {"BF16", Dtype::bf16}, {"I64", Dtype::i64},
-    {"I32", Dtype::i32}, {"I16", Dtype::i16}, {"I8", Dtype::i8},   {"U8", Dtype::u8},     {"BOOL", Dtype::boolean},
-    {"U16", Dtype::u16}, {"U32", Dtype::u32}, {"U64", Dtype::u64}, {"F8_E4M3", Dtype::f8_e4m3},
-    {"F8_E5M2", Dtype::f8_e5m2},
+    {"F32", Dtype::f32}, {"F64", Dtype::f64},         {"F16", Dtype::f16},         {"BF16", Dtype::bf16},
+    {"I64", Dtype::i64}, {"I32", Dtype::i32},         {"I16", Dtype::i16},         {"I8", Dtype::i8},
+    {"U8", Dtype::u8},   {"BOOL", Dtype::boolean},    {"U16", Dtype::u16},         {"U32", Dtype::u32},
+    {"U64", Dtype::u64}, {"F8_E4M3", Dtype::f8_e4m3}, {"F8_E5M2", Dtype::f8_e5m2},
 };
 inline const char* name_of(Dtype dtype) noexcept {
   for (const DtypeName& row : dtype_names)
@@ -174,9 +174,12 @@ class HeaderParser {
         std::uint64_t extent = 0;
         if (!cursor_.number(extent)) return false;
         if (++rank > max_rank) return cursor_.fail("a shape has more than 64 extents");
-        if (extent == 0) is_empty = true;
-        else if (product > static_cast<std::uint64_t>(INT64_MAX) / extent) return cursor_.fail("a shape is too large");
-        else product *= extent;
+        if (extent == 0)
+          is_empty = true;
+        else if (product > static_cast<std::uint64_t>(INT64_MAX) / extent)
+          return cursor_.fail("a shape is too large");
+        else
+          product *= extent;
       } while (cursor_.accept(','));
       if (!cursor_.expect(']', "a comma or ] is expected")) return false;
     }
@@ -251,8 +254,10 @@ class File {
       const std::size_t middle = low + (high - low) / 2;
       const int order = json::compare(header_, entries_[middle].key, prefix, key);
       if (order == 0) return &entries_[middle];
-      if (order < 0) low = middle + 1;
-      else high = middle;
+      if (order < 0)
+        low = middle + 1;
+      else
+        high = middle;
     }
     return nullptr;
   }

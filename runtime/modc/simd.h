@@ -262,12 +262,18 @@ MODC_INLINE V sqrt(const V& v) {
 #if defined(__clang__)
     return __builtin_elementwise_sqrt(v);
 #elif defined(__AVX__)
-    if constexpr (sizeof(V) > 32) return concat(sqrt(lower_half(v)), sqrt(upper_half(v)));
-    else if constexpr (std::is_same_v<V, f32x8>) return __builtin_ia32_sqrtps256(v);
-    else if constexpr (std::is_same_v<V, f64x4>) return __builtin_ia32_sqrtpd256(v);
-    else if constexpr (std::is_same_v<V, f32x4>) return __builtin_ia32_sqrtps(v);
-    else if constexpr (std::is_same_v<V, f64x2>) return __builtin_ia32_sqrtpd(v);
-    else return lower_half(sqrt(concat(v, v)));
+    if constexpr (sizeof(V) > 32)
+      return concat(sqrt(lower_half(v)), sqrt(upper_half(v)));
+    else if constexpr (std::is_same_v<V, f32x8>)
+      return __builtin_ia32_sqrtps256(v);
+    else if constexpr (std::is_same_v<V, f64x4>)
+      return __builtin_ia32_sqrtpd256(v);
+    else if constexpr (std::is_same_v<V, f32x4>)
+      return __builtin_ia32_sqrtps(v);
+    else if constexpr (std::is_same_v<V, f64x2>)
+      return __builtin_ia32_sqrtpd(v);
+    else
+      return lower_half(sqrt(concat(v, v)));
 #else
     V root;
     for (int i = 0; i < lanes_of<V>; ++i) root[i] = sqrt(static_cast<lane_of<V>>(v[i]));
@@ -313,15 +319,21 @@ MODC_INLINE lane_of<V> min_of(const V& v) {
 }
 template <class Mask>
 MODC_INLINE bool any(const Mask& mask) {
-  if constexpr (!is_vector<Mask>) return static_cast<bool>(mask);
-  else if constexpr (lanes_of<Mask> == 2) return (mask[0] | mask[1]) != 0;
-  else return any(lower_half(mask) | upper_half(mask));
+  if constexpr (!is_vector<Mask>)
+    return static_cast<bool>(mask);
+  else if constexpr (lanes_of<Mask> == 2)
+    return (mask[0] | mask[1]) != 0;
+  else
+    return any(lower_half(mask) | upper_half(mask));
 }
 template <class Mask>
 MODC_INLINE bool all(const Mask& mask) {
-  if constexpr (!is_vector<Mask>) return static_cast<bool>(mask);
-  else if constexpr (lanes_of<Mask> == 2) return (mask[0] & mask[1]) != 0;
-  else return all(lower_half(mask) & upper_half(mask));
+  if constexpr (!is_vector<Mask>)
+    return static_cast<bool>(mask);
+  else if constexpr (lanes_of<Mask> == 2)
+    return (mask[0] & mask[1]) != 0;
+  else
+    return all(lower_half(mask) & upper_half(mask));
 }
 
 }  // namespace abi_1

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-// Slots: the parameters and buffers of a model, as a constant table over one block of memory, and typed handles to them.
+// Slots: parameters and buffers of a model as a constant table over one block of memory, and typed handles to them.
 #ifndef MODC_ABI_1_SLOTS_H
 #define MODC_ABI_1_SLOTS_H
 
@@ -11,7 +11,10 @@
 namespace modc {
 inline namespace abi_1 {
 
-enum class Dtype : std::uint8_t { f32, f64, f16, bf16, i64, i32, i16, i8, u8, boolean, f8_e4m3, f8_e5m2, u16, u32, u64 };
+// clang-format off
+enum class Dtype : std::uint8_t {
+  f32, f64, f16, bf16, i64, i32, i16, i8, u8, boolean, f8_e4m3, f8_e5m2, u16, u32, u64
+};
 
 constexpr std::size_t size_of(Dtype dtype) noexcept {
   switch (dtype) {
@@ -33,6 +36,7 @@ template <> inline constexpr Dtype dtype_of<std::int16_t> = Dtype::i16;
 template <> inline constexpr Dtype dtype_of<std::int8_t> = Dtype::i8;
 template <> inline constexpr Dtype dtype_of<std::uint8_t> = Dtype::u8;
 template <> inline constexpr Dtype dtype_of<bool> = Dtype::boolean;
+// clang-format on
 
 /// Extents known when the model was compiled.
 struct Shape {

@@ -118,7 +118,8 @@ class Loader {
   // -------- the report
 
   void write_report(bool failed) noexcept {
-    *report_ << (failed ? "Error(s) in loading state_dict for " : "Loaded in part: state_dict for ") << info_.name << ":";
+    *report_ << (failed ? "Error(s) in loading state_dict for " : "Loaded in part: state_dict for ") << info_.name
+             << ":";
     if (missing_ > 0 && (options_.strict || !failed)) write_missing();
     if (unexpected_ > 0 && (options_.strict || !failed)) write_unexpected();
     if (mismatched_ > 0) write_mismatched();
@@ -264,9 +265,7 @@ inline void write_header(const ModelInfo& info, Text& out) {
   out << "}";
 }
 
-inline void count_bytes(void* context, const char*, std::size_t size) {
-  *static_cast<std::size_t*>(context) += size;
-}
+inline void count_bytes(void* context, const char*, std::size_t size) { *static_cast<std::size_t*>(context) += size; }
 inline std::size_t header_size(const ModelInfo& info) {
   std::size_t size = 0;
   Text counter(count_bytes, &size);

@@ -51,16 +51,15 @@ inline constexpr Status ok{};
 // Every macro names the runtime as `modc`, which generated code binds to its own ABI; so they are defined anew here.
 #undef MODC_TRY
 /// Leaves the function with the status of `expression` unless that is ok.
-#define MODC_TRY(expression)                                           \
-  do {                                                                 \
-    if (const modc::Status modc_status = (expression); !modc_status.ok()) \
-      return modc_status;                                              \
+#define MODC_TRY(expression)                                                                  \
+  do {                                                                                        \
+    if (const modc::Status modc_status = (expression); !modc_status.ok()) return modc_status; \
   } while (false)
 
 #undef MODC_CHECK_THAT
-#define MODC_CHECK_THAT(condition, code, message)                      \
-  do {                                                                 \
-    if (!(condition)) return modc::Status(modc::Code::code, message);  \
+#define MODC_CHECK_THAT(condition, code, message)                     \
+  do {                                                                \
+    if (!(condition)) return modc::Status(modc::Code::code, message); \
   } while (false)
 
 #endif

@@ -53,7 +53,8 @@ class Tensor {
   }
   Tensor(const Tensor& other) : Tensor(other.shape_, other.data()) {}
   Tensor(Tensor&& other) noexcept
-      : shape_(std::exchange(other.shape_, {0})), size_(std::exchange(other.size_, 0)), block_(std::move(other.block_)) {}
+      : shape_(std::exchange(other.shape_, {0})), size_(std::exchange(other.size_, 0)),
+        block_(std::move(other.block_)) {}
   Tensor& operator=(Tensor other) noexcept {
     std::swap(shape_, other.shape_);
     std::swap(size_, other.size_);

@@ -12,7 +12,7 @@ inline namespace abi_1 {
 /// it, and parameters that changed in between make it worthless.
 class Recording {
  public:
-  /// `extents` are the symbolic extents of the call; `variant` says which compiled forward ran, where there are several.
+  /// `extents` are the symbolic ones of the call; `variant` says which compiled forward ran, if there are several.
   void begin(const State& state, std::initializer_list<int> extents, int variant = 0) noexcept {
     version_ = state.version();
     int dimension = 0;
@@ -24,7 +24,8 @@ class Recording {
   void end() noexcept { is_live_ = false; }
 
   Status check(const State& state) const noexcept {
-    if (!is_live_) return {Code::no_recorded_forward, "backward needs a forward before it, and each forward serves one"};
+    if (!is_live_)
+      return {Code::no_recorded_forward, "backward needs a forward before it, and each forward serves one"};
     if (version_ != state.version())
       return {Code::parameters_changed, "parameters or buffers changed between forward and backward"};
     return ok;

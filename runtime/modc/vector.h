@@ -13,8 +13,8 @@
 #undef MODC_INLINE
 #define MODC_INLINE static inline __attribute__((always_inline))
 
-// A vector wider than the target's registers has no fixed calling convention. All functions here are inlined, so no call
-// remains to which that could matter; the compilers report the place of use, so this holds for the rest of the file.
+// A vector wider than the target's registers has no fixed calling convention. All functions here are inlined, so no
+// call remains to which that could matter. The compilers report the place of use: this holds for the rest of the file.
 // Kernels include this header, programs do not.
 #pragma GCC diagnostic ignored "-Wpsabi"
 

@@ -36,9 +36,7 @@ struct Extents<3> {
 template <>
 struct Extents<4> {
   std::int64_t n0, n1, n2, n3;
-  constexpr std::int64_t operator[](int i) const noexcept {
-    return i == 0 ? n0 : i == 1 ? n1 : i == 2 ? n2 : n3;
-  }
+  constexpr std::int64_t operator[](int i) const noexcept { return i == 0 ? n0 : i == 1 ? n1 : i == 2 ? n2 : n3; }
 };
 template <>
 struct Extents<5> {
@@ -90,6 +88,7 @@ using In = View<const T, Rank>;
 template <class T, int Rank>
 using Out = View<T, Rank>;
 
+// clang-format off
 template <class T> using In0 = In<T, 0>;
 template <class T> using In1 = In<T, 1>;
 template <class T> using In2 = In<T, 2>;
@@ -104,6 +103,7 @@ template <class T> using Out3 = Out<T, 3>;
 template <class T> using Out4 = Out<T, 4>;
 template <class T> using Out5 = Out<T, 5>;
 template <class T> using Out6 = Out<T, 6>;
+// clang-format on
 
 /// An extent as kernels count; -1, which no check lets pass, when it is negative or beyond int.
 constexpr int extent(std::int64_t n) noexcept {
@@ -158,8 +158,8 @@ constexpr Status check_indices(const View<T, Rank>& view, std::int64_t bound, st
 
 #undef MODC_CHECK
 /// MODC_CHECK(x, {N, 64}): the view has this shape and is not null.
-#define MODC_CHECK(view, ...)                                                                       \
-  MODC_TRY(modc::check_shape(view, __VA_ARGS__, #view " must have the shape " #__VA_ARGS__,         \
+#define MODC_CHECK(view, ...)                                                               \
+  MODC_TRY(modc::check_shape(view, __VA_ARGS__, #view " must have the shape " #__VA_ARGS__, \
                              #view " has elements but no memory"))
 
 #undef MODC_CHECK_APART

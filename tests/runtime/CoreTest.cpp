@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Views and their checks, workspaces, state, random numbers, conversions, gradients and SGD.
-#include "SgdGolden.h"
 #include "modc/core.h"
+#include "SgdGolden.h"
 
 #include <gtest/gtest.h>
 

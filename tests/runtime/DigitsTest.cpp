@@ -227,8 +227,7 @@ TEST(DigitsModel, EagerErrorsThrowTheSameText) {
   EXPECT_EQ(text([&] { model(modc::Tensor<float>({2, 64, 1})); }), "a tensor of rank 2 is expected, not 3");
   EXPECT_EQ(text([&] { model.backward(modc::Tensor<float>({2, 10})); }),
             "backward needs a forward before it, and each forward serves one");
-  EXPECT_EQ(text([&] { model.load_state_dict("/nowhere"); }),
-            "cannot open '/nowhere': No such file or directory");
+  EXPECT_EQ(text([&] { model.load_state_dict("/nowhere"); }), "cannot open '/nowhere': No such file or directory");
   EXPECT_EQ(text([&] { modc::Tensor<float>({-1}); }), "a shape is negative or too large");
 }
 

@@ -50,7 +50,8 @@ public:
   explicit Workspace(Memory memory) noexcept : modc::Workspace(memory, {{1, 64, 6}}, {}) {}
 };
 
-Status Scale::forward(In2<float> x, In0<std::int64_t> n, Out2<float> y, Out0<double> sum, Workspace &ws) const noexcept {
+Status Scale::forward(In2<float> x, In0<std::int64_t> n, Out2<float> y, Out0<double> sum,
+                      Workspace &ws) const noexcept {
   MODC_CHECK(x, {2, 3});
   MODC_CHECK(n, {});
   MODC_CHECK(y, {2, 3});

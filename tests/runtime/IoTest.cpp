@@ -212,7 +212,8 @@ TEST_F(Files, NpyBothWaysWithNumpy) {
   ASSERT_TRUE(write_npy(path, Dtype::f64, {3, 1}, values).ok());
   EXPECT_EQ(std::system((python + " -c 'import numpy as np; a = np.load(\"" + path +
                          "\"); assert a.shape == (3, 1) and a.dtype == np.float64 and a[0, 0] == 0.1; "
-                         "np.save(\"" + path + ".npy\", np.arange(6, dtype=np.int32).reshape(2, 3).T)'")
+                         "np.save(\"" +
+                         path + ".npy\", np.arange(6, dtype=np.int32).reshape(2, 3).T)'")
                             .c_str()),
             0);
   NpyArray array;

@@ -74,11 +74,15 @@ std::vector<Hostile> hostileFiles() {
       {"deep", fileOf(tensor(R"("dtype":"F32","shape":[[4]],"data_offsets":[0,16])"), ""), "unsigned integer"},
       {"deeper", fileOf("{\"a\":" + std::string(100000, '[')), "{ is expected"},
       {"not_an_object", fileOf(R"({"w":3})"), "{ is expected"},
-      {"key_twice", fileOf(R"({"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
-                           R"("w":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}})", "data"),
+      {"key_twice",
+       fileOf(R"({"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
+              R"("w":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}})",
+              "data"),
        "the key \"w\" stands twice"},
-      {"key_twice_escaped", fileOf(R"({"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
-                                   R"("\u0077":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}})", "data"),
+      {"key_twice_escaped",
+       fileOf(R"({"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
+              R"("\u0077":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}})",
+              "data"),
        "the key \"w\" stands twice"},
       {"field_twice", fileOf(tensor(R"("dtype":"U8","dtype":"U8","shape":[4],"data_offsets":[0,4])"), "data"),
        "a field stands twice"},
@@ -93,7 +97,8 @@ std::vector<Hostile> hostileFiles() {
        "an unknown field"},
       {"field_missing", fileOf(tensor(R"("dtype":"U8","shape":[0])")), "is missing"},
       {"no_fields", fileOf(R"({"w":{}})"), "a string is expected"},
-      {"unknown_dtype", fileOf(tensor(R"("dtype":"F31","shape":[4],"data_offsets":[0,4])"), "data"), "an unknown dtype"},
+      {"unknown_dtype", fileOf(tensor(R"("dtype":"F31","shape":[4],"data_offsets":[0,4])"), "data"),
+       "an unknown dtype"},
       {"dtype_in_lower_case", fileOf(tensor(R"("dtype":"u8","shape":[4],"data_offsets":[0,4])"), "data"),
        "an unknown dtype"},
       {"negative", shape("-1", "0"), "an unsigned integer is expected"},
@@ -111,14 +116,20 @@ std::vector<Hostile> hostileFiles() {
       {"three_offsets", fileOf(tensor(R"("dtype":"U8","shape":[4],"data_offsets":[0,4,8])"), "data"), "] is expected"},
       {"gap_at_start", fileOf(tensor(R"("dtype":"U8","shape":[4],"data_offsets":[4,8])"), "12345678"),
        "a gap or overlap before the data of \"w\""},
-      {"overlap", fileOf(R"({"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},)"
-                         R"("b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}})", "data"),
+      {"overlap",
+       fileOf(R"({"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},)"
+              R"("b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}})",
+              "data"),
        "a gap or overlap before the data of \"b\""},
-      {"gap", fileOf(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},)"
-                     R"("b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}})", "data"),
+      {"gap",
+       fileOf(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},)"
+              R"("b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}})",
+              "data"),
        "a gap or overlap before the data of \"b\""},
-      {"same_range_twice", fileOf(R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},)"
-                                  R"("b":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})", "data"),
+      {"same_range_twice",
+       fileOf(R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},)"
+              R"("b":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})",
+              "data"),
        "a gap or overlap before the data of \"b\""},
       {"truncated_data", fileOf(good, "dat"), "the data of \"w\" should have 4 bytes, 3 are there"},
       {"more_data", fileOf(good, "data!"), "1 bytes after the last tensor"},
@@ -180,8 +191,9 @@ TEST(Safetensors, OddButRightFiles) {
   EXPECT_EQ(open(fileOf("{}      ")), "ok");
   EXPECT_EQ(open(fileOf(R"({"__metadata__":{}})")), "ok");
   EXPECT_EQ(open(fileOf("{ \"w\" :\t{\"data_offsets\":[ 0 , 4 ],\n\"shape\":[ ],\"dtype\":\"F32\"} }", "data")), "ok");
-  EXPECT_EQ(open(fileOf("{\"" + std::string(4096, 'x') + R"(":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})", "data")),
-            "ok");
+  EXPECT_EQ(
+      open(fileOf("{\"" + std::string(4096, 'x') + R"(":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})", "data")),
+      "ok");
   // Not in the order of the data, empty tensors between.
   const std::string mixed = R"({"z":{"dtype":"U8","shape":[2],"data_offsets":[2,4]},)"
                             R"("e":{"dtype":"F64","shape":[0,7],"data_offsets":[2,2]},)"

@@ -11,7 +11,11 @@ struct SgdCase {
   float b[5];
 };
 
-constexpr float sgdGradW[5][3] = {{-0.125f, 0.03125f, 0.84375f}, {-0.625f, 0.1875f, 0.0f}, {-2.8125f, -1.4375f, 0.34375f}, {0.21875f, 0.15625f, 0.53125f}, {0.53125f, -0.125f, 0.25f}};
+constexpr float sgdGradW[5][3] = {{-0.125f, 0.03125f, 0.84375f},
+                                  {-0.625f, 0.1875f, 0.0f},
+                                  {-2.8125f, -1.4375f, 0.34375f},
+                                  {0.21875f, 0.15625f, 0.53125f},
+                                  {0.53125f, -0.125f, 0.25f}};
 constexpr float sgdGradB[5] = {-0.46875f, 0.0f, 1.71875f, 0.40625f, 0.59375f};
 
 constexpr SgdCase sgdCases[] = {

@@ -15,9 +15,29 @@ namespace {
 template <class T> std::vector<T> specialValues() {
   const T infinity = std::numeric_limits<T>::infinity(), nan = std::numeric_limits<T>::quiet_NaN();
   const T big = T(1) / std::numeric_limits<T>::epsilon();
-  std::vector<T> values = {T(0), T(-0.0), T(1), T(-1), T(0.5), T(-0.5), T(1.5), T(2.5), T(-2.5), T(0.49999997), T(3.7),
-                           T(-3.2), T(1e9), T(-1e9), big, -big, big - T(0.5), big * 3, infinity, -infinity, nan,
-                           std::numeric_limits<T>::min(), std::numeric_limits<T>::denorm_min(),
+  std::vector<T> values = {T(0),
+                           T(-0.0),
+                           T(1),
+                           T(-1),
+                           T(0.5),
+                           T(-0.5),
+                           T(1.5),
+                           T(2.5),
+                           T(-2.5),
+                           T(0.49999997),
+                           T(3.7),
+                           T(-3.2),
+                           T(1e9),
+                           T(-1e9),
+                           big,
+                           -big,
+                           big - T(0.5),
+                           big * 3,
+                           infinity,
+                           -infinity,
+                           nan,
+                           std::numeric_limits<T>::min(),
+                           std::numeric_limits<T>::denorm_min(),
                            std::numeric_limits<T>::max()};
   while (values.size() % 16 != 0)
     values.push_back(T(values.size()) * T(0.37));
@@ -194,8 +214,8 @@ TEST(Simd, ConvertAndBitcast) {
 
 TEST(Simd, ParallelLoopRunsEveryIteration) {
   std::vector<int> seen(100);
-  MODC_PARALLEL_FOR (int i = 0; i < 100; ++i)
-    seen[size_t(i)] = i;
+  MODC_PARALLEL_FOR(int i = 0; i < 100; ++i)
+  seen[size_t(i)] = i;
   for (int i = 0; i < 100; ++i)
     EXPECT_EQ(seen[size_t(i)], i);
 }

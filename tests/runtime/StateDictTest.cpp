@@ -23,7 +23,8 @@ constexpr Slot slots[] = {
     buffer<std::int64_t>("1.num_batches_tracked", {}, 384),
     transient<float>("mask", {1}, 448),
 };
-constexpr modc::Module modules[] = {{"", "Net"}, {"0", "Linear"}, {"1", "BatchNorm1d"}, {"2", "ReLU"}, {"none", nullptr}};
+constexpr modc::Module modules[] = {
+    {"", "Net"}, {"0", "Linear"}, {"1", "BatchNorm1d"}, {"2", "ReLU"}, {"none", nullptr}};
 constexpr ModelInfo info("Net", slots, modules, 512);
 
 struct Model {
@@ -43,9 +44,11 @@ struct File {
     data += bytes;
     return *this;
   }
-  template <class T> File &add(const std::string &key, const std::string &dtype, const std::string &shape,
-                               std::initializer_list<T> values) {
-    return add(key, dtype, shape, std::string(reinterpret_cast<const char *>(values.begin()), values.size() * sizeof(T)));
+  template <class T>
+  File &add(const std::string &key, const std::string &dtype, const std::string &shape,
+            std::initializer_list<T> values) {
+    return add(key, dtype, shape,
+               std::string(reinterpret_cast<const char *>(values.begin()), values.size() * sizeof(T)));
   }
   std::string bytes() const {
     std::string all;
@@ -119,7 +122,8 @@ TEST(Load, SpeaksPyTorchsWordsAndLeavesTheModelAlone) {
   EXPECT_EQ(model.floats(0)[0], 77) << "PyTorch copies what matches, we do not";
   EXPECT_EQ(model.state.version(), version);
 
-  result = load(model.state, File().add("0.weight", "F32", "3,2", {1.0f, 2.0f, 3.0f, 4.0f, 5.0f, 6.0f}), {false, "", {}});
+  result =
+      load(model.state, File().add("0.weight", "F32", "3,2", {1.0f, 2.0f, 3.0f, 4.0f, 5.0f, 6.0f}), {false, "", {}});
   EXPECT_EQ(result.status.code(), Code::key_mismatch) << "a wrong shape is an error even when not strict";
   EXPECT_EQ(result.report, "Error(s) in loading state_dict for Net:\n"
                            "\tsize mismatch for 0.weight: copying a param with shape torch.Size([3, 2]) from "
@@ -249,8 +253,11 @@ TEST(Save, RegistrationOrderAndAlignedData) {
   ASSERT_TRUE(write_state_dict(model.state, out).ok());
   EXPECT_EQ(bytes.size(), state_dict_size(info));
   EXPECT_NE(bytes.find(R"({"__metadata__":{"format":"pt"},"0.weight":{"dtype":"F32","shape":[2,3],)"
-                       R"("data_offsets":[8,32]},"0.bias":{"d)"), std::string::npos) << bytes.substr(8);
-  EXPECT_NE(bytes.find(R"("1.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]}})"), std::string::npos);
+                       R"("data_offsets":[8,32]},"0.bias":{"d)"),
+            std::string::npos)
+      << bytes.substr(8);
+  EXPECT_NE(bytes.find(R"("1.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]}})"),
+            std::string::npos);
   EXPECT_EQ(bytes.find("mask"), std::string::npos);
 
   Model other;
@@ -279,15 +286,19 @@ TEST(Python, ReadsWhatWeWrite) {
 import numpy as np
 from safetensors import safe_open
 from safetensors.numpy import load_file
-f = safe_open(")" + path + R"(", "np")
+f = safe_open(")" + path +
+                   R"(", "np")
 assert f.metadata() == {"format": "pt"}, f.metadata()
-d = load_file(")" + path + R"(")
-assert set(d) == {"0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var", "1.num_batches_tracked"}
+d = load_file(")" + path +
+                   R"(")
+assert set(d) == {"0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var",
+                  "1.num_batches_tracked"}
 assert d["0.weight"].shape == (2, 3) and d["0.weight"].dtype == np.float32
 assert d["1.num_batches_tracked"].shape == () and d["1.num_batches_tracked"] == 42
 for i, k in enumerate(["0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var"]):
     assert d[k].flat[1] == np.float32(i) + np.float32(0.1), k
-)"), 0);
+)"),
+            0);
 }
 
 TEST(Python, WritesWhatWeRead) {
@@ -300,7 +311,9 @@ from safetensors.numpy import save_file
 save_file({"1.num_batches_tracked": np.array(7), "0.bias": np.array([0.1, -2], np.float16),
            "0.weight": np.arange(6, dtype=np.float64).reshape(2, 3), "1.weight": np.array([1, 2], np.int32),
            "1.bias": np.array([True, False]), "1.running_mean": np.array([3, 4], np.uint16),
-           "1.running_var": np.array([5, 6], np.float32)}, ")" + path + R"(", {"format": "pt", "note": "\"é\n"}))"), 0);
+           "1.running_var": np.array([5, 6], np.float32)}, ")" +
+                   path + R"(", {"format": "pt", "note": "\"é\n"}))"),
+            0);
   Model model;
   std::string text;
   ASSERT_TRUE(load_state_dict(model.state, path, {}, &text).ok()) << text;

@@ -27,7 +27,9 @@ class Digits {
   static constexpr std::size_t state_bytes = 79424;  // 9610 parameters, 2 packed weights
 
   /// Bytes of a workspace for forward with N up to this bound.
-  static constexpr std::size_t workspace_bytes(std::int64_t N) noexcept { return modc::workspace_size({{N, 512, 128}}); }
+  static constexpr std::size_t workspace_bytes(std::int64_t N) noexcept {
+    return modc::workspace_size({{N, 512, 128}});
+  }
 
   // -------- a model
 
@@ -123,7 +125,8 @@ class Digits::Training final {
   /// Records this call for backward, which reads x again.
   modc::Status forward(modc::In2<float> x, modc::Out2<float> logits) noexcept;
   modc::Status loss(modc::In2<float> logits, modc::In1<std::int64_t> target, float& value) noexcept;
-  modc::Status loss_backward(modc::In2<float> logits, modc::In1<std::int64_t> target, modc::Out2<float> dlogits) noexcept;
+  modc::Status loss_backward(modc::In2<float> logits, modc::In1<std::int64_t> target,
+                             modc::Out2<float> dlogits) noexcept;
   /// Adds to the gradients: net.fc1.weight.grad, ...
   modc::Status backward(modc::In2<float> dlogits) noexcept;
   modc::Status step() noexcept;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: 0BSD
-// Mean of -log_softmax(logits)[target] over the rows whose target is not -100. Compiled from digits.mspec by modc for x86-64-v3.
+// Mean of -log_softmax(logits)[target] over the rows whose target is not -100.
+// Compiled from digits.mspec by modc for x86-64-v3.
 // clang-format off
 #include "modc/kernel.h"
 
@@ -15,9 +16,11 @@ namespace digits {
 namespace modc = ::modc::abi_1;
 using namespace modc;
 
-void cross_entropy_10(const float* __restrict logits, const std::int64_t* __restrict target, float* __restrict loss, int n) noexcept;
+void cross_entropy_10(const float* __restrict logits, const std::int64_t* __restrict target, float* __restrict loss,
+                      int n) noexcept;
 
-void cross_entropy_10(const float* __restrict logits, const std::int64_t* __restrict target, float* __restrict loss, int n) noexcept {
+void cross_entropy_10(const float* __restrict logits, const std::int64_t* __restrict target, float* __restrict loss,
+                      int n) noexcept {
   float sum = 0.0f;
   int count = 0;
   for (int i = 0; i < n; ++i) {

@@ -12,9 +12,11 @@ namespace digits {
 namespace modc = ::modc::abi_1;
 using namespace modc;
 
-void linear_128x10(const float* __restrict x, const float* __restrict packed, const float* __restrict bias, float* __restrict y, int n) noexcept;
+void linear_128x10(const float* __restrict x, const float* __restrict packed, const float* __restrict bias,
+                   float* __restrict y, int n) noexcept;
 
-void linear_128x10(const float* __restrict x, const float* __restrict packed, const float* __restrict bias, float* __restrict y, int n) noexcept {
+void linear_128x10(const float* __restrict x, const float* __restrict packed, const float* __restrict bias,
+                   float* __restrict y, int n) noexcept {
   for (int i = 0; i < n; ++i) {
     f32x8 acc0 = load<f32x8>(bias);
     f32x8 acc1 = load_n<f32x8, 2>(bias + 8);

@@ -12,9 +12,11 @@ namespace digits {
 namespace modc = ::modc::abi_1;
 using namespace modc;
 
-void linear_backward_input_relu_128x10(const float* __restrict dy, const float* __restrict weight, const float* __restrict y, float* __restrict dx, int n) noexcept;
+void linear_backward_input_relu_128x10(const float* __restrict dy, const float* __restrict weight,
+                                       const float* __restrict y, float* __restrict dx, int n) noexcept;
 
-void linear_backward_input_relu_128x10(const float* __restrict dy, const float* __restrict weight, const float* __restrict y, float* __restrict dx, int n) noexcept {
+void linear_backward_input_relu_128x10(const float* __restrict dy, const float* __restrict weight,
+                                       const float* __restrict y, float* __restrict dx, int n) noexcept {
   for (int i = 0; i < n; ++i)
     for (int ko = 0; ko < 16; ++ko) {
       f32x8 acc{};

@@ -12,9 +12,11 @@ namespace digits {
 namespace modc = ::modc::abi_1;
 using namespace modc;
 
-void linear_backward_weight_128x10(const float* __restrict x, const float* __restrict dy, float* __restrict dweight, int n) noexcept;
+void linear_backward_weight_128x10(const float* __restrict x, const float* __restrict dy, float* __restrict dweight,
+                                   int n) noexcept;
 
-void linear_backward_weight_128x10(const float* __restrict x, const float* __restrict dy, float* __restrict dweight, int n) noexcept {
+void linear_backward_weight_128x10(const float* __restrict x, const float* __restrict dy, float* __restrict dweight,
+                                   int n) noexcept {
   for (int j = 0; j < 10; ++j)
     for (int ko = 0; ko < 4; ++ko) {
       f32x8 acc[4] = {};

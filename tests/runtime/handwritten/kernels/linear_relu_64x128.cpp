@@ -12,9 +12,11 @@ namespace digits {
 namespace modc = ::modc::abi_1;
 using namespace modc;
 
-void linear_relu_64x128(const float* __restrict x, const float* __restrict packed, const float* __restrict bias, float* __restrict y, int n) noexcept;
+void linear_relu_64x128(const float* __restrict x, const float* __restrict packed, const float* __restrict bias,
+                        float* __restrict y, int n) noexcept;
 
-void linear_relu_64x128(const float* __restrict x, const float* __restrict packed, const float* __restrict bias, float* __restrict y, int n) noexcept {
+void linear_relu_64x128(const float* __restrict x, const float* __restrict packed, const float* __restrict bias,
+                        float* __restrict y, int n) noexcept {
   for (int i = 0; i < n; ++i)
     for (int jo = 0; jo < 4; ++jo) {
       f32x8 acc[4];
