@@ -12,8 +12,8 @@
 // fused with the call's place ("encoder.act#2").
 #include "passes/Passes.h"
 
-#include "llvm/ADT/StringMap.h"
 #include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/StringMap.h"
 
 #include <deque>
 
@@ -56,12 +56,12 @@ private:
 struct Frame {
   Operation *function;
   Block::iterator next;
-  nn::CallOp call;              // what the body stands for; null for the program itself
-  std::string prefix;           // of its member paths: "encoder.fc."
-  std::string place;            // among the calls: "encoder.fc#2"
+  nn::CallOp call;    // what the body stands for; null for the program itself
+  std::string prefix; // of its member paths: "encoder.fc."
+  std::string place;  // among the calls: "encoder.fc#2"
   std::optional<Location> caller;
   StringAttr phase;
-  bool noGrad = false;          // called in a no_grad block
+  bool noGrad = false; // called in a no_grad block
   IRMapping values;
 };
 
@@ -150,7 +150,8 @@ private:
       body.prefix += call.getPath().str() + ".";
       auto place = call->getAttrOfType<StringAttr>("nn.path");
       body.place += (body.place.empty() ? "" : ".") + (place ? place.str() : call.getPath().str());
-      body.caller = FusedLoc::get({locate(frame, call.getLoc())}, builder.getStringAttr(body.place), builder.getContext());
+      body.caller =
+          FusedLoc::get({locate(frame, call.getLoc())}, builder.getStringAttr(body.place), builder.getContext());
     }
     for (auto [argument, value] : llvm::zip(forward.getBody().getArguments(), call.getArguments()))
       body.values.map(argument, frame.values.lookup(value));
@@ -205,7 +206,8 @@ private:
     if (!slot)
       return failure();
     if (nn::SlotOp found = slots[*slot]; found.getKind() == "param")
-      return emitError(locate(frame, assign.getLoc())) << "the parameter `" << found.getSymName() << "` cannot be assigned";
+      return emitError(locate(frame, assign.getLoc()))
+             << "the parameter `" << found.getSymName() << "` cannot be assigned";
     current[*slot] = frame.values.lookup(assign.getValue());
     writes[*slot] = {locate(frame, assign.getLoc()), phaseOf(frame, assign)};
     return success();
@@ -218,7 +220,9 @@ private:
         mark(builder.create<nn::WriteOp>(*writes[slot].location, slotName(slot), current[slot]), writes[slot].phase);
   }
 
-  FlatSymbolRefAttr slotName(std::size_t slot) { return FlatSymbolRefAttr::get(nn::SlotOp(slots[slot]).getSymNameAttr()); }
+  FlatSymbolRefAttr slotName(std::size_t slot) {
+    return FlatSymbolRefAttr::get(nn::SlotOp(slots[slot]).getSymNameAttr());
+  }
 
   struct Write {
     std::optional<Location> location;

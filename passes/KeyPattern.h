@@ -2,8 +2,8 @@
 // A pattern over state_dict keys, as `freeze` and `group` take it: "fc1.*" stands for all keys below fc1.
 #pragma once
 
-#include "llvm/Support/GlobPattern.h"
 #include "mlir/IR/Operation.h"
+#include "llvm/Support/GlobPattern.h"
 
 namespace modc {
 

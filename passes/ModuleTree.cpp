@@ -110,8 +110,8 @@ ModuleMember *ModuleTree::follow(llvm::StringRef path, ModuleInstance &scope, nn
     }
     auto member = llvm::find_if(module->members, [name = name](ModuleMember &m) { return m.name == name; });
     if (member == module->members.end()) {
-      alias.emitError() << "`" << alias.getSymName() << "` stands for `" << alias.getTarget() << "`, but there is no `" << name
-                        << "`";
+      alias.emitError() << "`" << alias.getSymName() << "` stands for `" << alias.getTarget() << "`, but there is no `"
+                        << name << "`";
       return nullptr;
     }
     if (member->alias && !member->aliased && failed(resolve(*member)))

@@ -34,7 +34,7 @@ struct ModuleMember {
 
 struct ModuleInstance {
   nn::ModuleOp definition;
-  bool frozen = false; // by its own or an enclosing @frozen
+  bool frozen = false;               // by its own or an enclosing @frozen
   std::vector<ModuleMember> members; // in order of declaration
 };
 

@@ -3,15 +3,16 @@
 #include "passes/Pipeline.h"
 #include "passes/KernelLibrary.h"
 #include "passes/Passes.h"
+#include "passes/ScheduleKernels.h"
 #include "passes/kernels/Kernel.h"
 
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/raw_ostream.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <fmt/format.h>
 
@@ -23,12 +24,20 @@ template <std::unique_ptr<Pass> (*constructor)()>
 static std::unique_ptr<Pass> plain(const PipelineOptions &, KernelLibrary &) {
   return constructor();
 }
-static std::unique_ptr<Pass> canonicalize(const PipelineOptions &, KernelLibrary &) { return createCanonicalizerPass(); }
+static std::unique_ptr<Pass> canonicalize(const PipelineOptions &, KernelLibrary &) {
+  return createCanonicalizerPass();
+}
 static std::unique_ptr<Pass> cse(const PipelineOptions &, KernelLibrary &) { return createCSEPass(); }
 static std::unique_ptr<Pass> specializeModes(const PipelineOptions &options, KernelLibrary &) {
   SpecializeModesOptions passOptions;
   passOptions.modes = options.modes;
   return createSpecializeModes(passOptions);
+}
+static std::unique_ptr<Pass> assignLayouts(const PipelineOptions &options, KernelLibrary &) {
+  return createAssignLayouts({options.target.name});
+}
+static std::unique_ptr<Pass> scheduleKernels(const PipelineOptions &options, KernelLibrary &library) {
+  return createScheduleKernels(library, options.target);
 }
 
 llvm::ArrayRef<PipelineStep> pipeline() {
@@ -46,8 +55,24 @@ llvm::ArrayRef<PipelineStep> pipeline() {
       {"fold", plain<createFold>, "derivatives bring constants and reshapes to the shape that is there"},
       {"canonicalize", canonicalize, "derivatives leave values behind that nothing uses"},
       {"cse", cse, "derivatives recompute what the same phase has already", "flat"},
+      {"decompose", plain<createDecompose>,
+       "layouts and kernels know simple ops; derivatives wanted composite ones whole"},
+      {"fold", plain<createFold>, "composite ops bring constants of their own"},
+      {"canonicalize", canonicalize, "not every part of a composite op is used"},
+      {"cse", cse, "composite ops have parts in common"},
+      {"assign-layouts", assignLayouts, "ops still stand alone: each can be given the form that reads packed operands"},
+      {"form-kernels", plain<createFormKernels>,
+       "the last rewrite of tensor ops: afterwards programs hold launches only"},
+      {"schedule-kernels", scheduleKernels, "a kernel's scratch memory is part of the plan", "kernels"},
+      {"plan-memory", plain<createPlanMemory>, "last: everything that needs memory is known", "plan"},
   };
   return steps;
+}
+
+void registerPipelinePasses() {
+  registerModcPasses();
+  registerCanonicalizer();
+  registerCSE();
 }
 
 std::vector<std::string> pipelinePassNames() {

@@ -4,9 +4,9 @@
 
 #include "passes/kernels/Target.h"
 
+#include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
-#include "mlir/IR/BuiltinOps.h"
 
 #include <functional>
 #include <memory>
@@ -22,9 +22,9 @@ namespace modc {
 class KernelLibrary; // passes/KernelLibrary.h
 
 struct PipelineOptions {
-  std::vector<std::string> modes;  // eval, train; empty: what the model has
+  std::vector<std::string> modes; // eval, train; empty: what the model has
   TargetInfo target = TargetInfo::defaultTarget();
-  std::string lastStage;           // stop here: "flat", "kernels", "plan"; empty: run all
+  std::string lastStage; // stop here: "flat", "kernels", "plan"; empty: run all
   /// Called at each stage's mark.
   std::function<void(llvm::StringRef stage, mlir::ModuleOp program)> atStage;
   /// --print-ir-after: names of passes; a pass that runs several times prints each time, to standard error.
@@ -40,11 +40,13 @@ struct PipelineOptions {
 struct PipelineStep {
   llvm::StringLiteral pass;
   std::unique_ptr<mlir::Pass> (*create)(const PipelineOptions &, KernelLibrary &);
-  llvm::StringLiteral reason;      // why it stands here
-  llvm::StringLiteral stage = "";  // --emit= name of what exists after it
+  llvm::StringLiteral reason;     // why it stands here
+  llvm::StringLiteral stage = ""; // --emit= name of what exists after it
 };
 
 llvm::ArrayRef<PipelineStep> pipeline();
+/// Makes every pass of the list known by its name, for modc-opt and reproducers.
+void registerPipelinePasses();
 /// Names for --print-ir-after, in order, each once.
 std::vector<std::string> pipelinePassNames();
 

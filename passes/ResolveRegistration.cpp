@@ -13,8 +13,8 @@
 #include "passes/ModuleTree.h"
 #include "passes/Passes.h"
 
-#include "llvm/ADT/StringExtras.h"
 #include "mlir/IR/AttrTypeSubElements.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 
@@ -79,7 +79,8 @@ private:
       if (!isa<Op>(tensor.op))
         continue;
       bool listed = frame.registered && !member.plain;
-      bool unregistered = !listed && !(frame.registered && isa<nn::PlainOp>(tensor.op)); // a plain tensor's kind says it
+      bool unregistered =
+          !listed && !(frame.registered && isa<nn::PlainOp>(tensor.op)); // a plain tensor's kind says it
       if (listed == registered)
         keys.push_back({StringAttr::get(context, frame.prefix + member.name.str()), &tensor, unregistered});
     }
@@ -173,7 +174,8 @@ private:
     return slot;
   }
 
-  Operation *create(const Key &key, llvm::StringRef kind, TypeAttr type, nn::InitAttr init, bool trainable, bool transient) {
+  Operation *create(const Key &key, llvm::StringRef kind, TypeAttr type, nn::InitAttr init, bool trainable,
+                    bool transient) {
     auto slot = builder.create<nn::SlotOp>(key.member->op->getLoc(), key.name, builder.getStringAttr(kind), type, init,
                                            trainable ? builder.getUnitAttr() : UnitAttr(),
                                            transient ? builder.getUnitAttr() : UnitAttr(), IntegerAttr());

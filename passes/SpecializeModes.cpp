@@ -102,9 +102,10 @@ private:
                               << outputs.size() << " outputs";
     for (auto [index, type] : llvm::enumerate(outputs))
       if (loss.getArgumentTypes()[index] != type)
-        return loss.emitError() << "the loss takes " << nn::typeText(loss.getArgumentTypes()[index]) << " as argument " << index
-                                << ", but the model's output is " << nn::typeText(type);
-    auto result = loss.getResultTypes().size() == 1 ? dyn_cast<RankedTensorType>(loss.getResultTypes()[0]) : RankedTensorType();
+        return loss.emitError() << "the loss takes " << nn::typeText(loss.getArgumentTypes()[index]) << " as argument "
+                                << index << ", but the model's output is " << nn::typeText(type);
+    auto result =
+        loss.getResultTypes().size() == 1 ? dyn_cast<RankedTensorType>(loss.getResultTypes()[0]) : RankedTensorType();
     if (!result || result.getRank() != 0 || !isa<FloatType>(result.getElementType()))
       return loss.emitError("the loss is not one floating-point scalar");
     return success();
@@ -136,8 +137,7 @@ private:
       outputs.add(type, orEmpty(forward->getResultAttrDict(index), context));
     if (loss) {
       for (std::size_t i = outputs.types.size(); i < loss.getArgumentTypes().size(); ++i)
-        inputs.add(loss.getArgumentTypes()[i],
-                   with(orEmpty(loss.getArgAttrDict(i), context), "nn.role", "target"));
+        inputs.add(loss.getArgumentTypes()[i], with(orEmpty(loss.getArgAttrDict(i), context), "nn.role", "target"));
       outputs.add(loss.getResultTypes()[0],
                   with(with(DictionaryAttr::get(context), "nn.name", "loss"), "nn.role", "loss"));
       if (failed(checkNames(inputs, "arguments", loss)) || failed(checkNames(outputs, "results", loss)))

@@ -25,7 +25,8 @@ constexpr std::int64_t elementLimit = (std::int64_t(1) << 31) - 1;
 
 class ShapeVerifier {
 public:
-  ShapeVerifier(func::FuncOp program, const llvm::StringMap<std::int64_t> &bounds) : program(program), smallest(bounds) {
+  ShapeVerifier(func::FuncOp program, const llvm::StringMap<std::int64_t> &bounds)
+      : program(program), smallest(bounds) {
     for (Type type : program.getArgumentTypes())
       if (isa<RankedTensorType>(type))
         for (const Dim &dim : nn::getDims(type))
@@ -75,8 +76,8 @@ private:
     for (const Dim &dim : dims)
       for (const std::string &symbol : dim.symbols())
         if (!bound.count(symbol))
-          return emitError(location) << "no input of `" << program.getSymName() << "` has the dimension `" << symbol << "` of "
-                                     << nn::typeText(type);
+          return emitError(location) << "no input of `" << program.getSymName() << "` has the dimension `" << symbol
+                                     << "` of " << nn::typeText(type);
     return checkSize(type, dims, location);
   }
 
@@ -117,8 +118,8 @@ private:
     for (NamedAttribute entry : attribute) {
       auto value = dyn_cast<IntegerAttr>(entry.getValue());
       if (!value || value.getInt() < 1)
-        return getOperation().emitError() << "the bound of dimension `" << entry.getName().getValue()
-                                          << "` is not a positive integer";
+        return getOperation().emitError()
+               << "the bound of dimension `" << entry.getName().getValue() << "` is not a positive integer";
       bounds[entry.getName().getValue()] = value.getInt();
     }
     return success();

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The pass list and its loop: stages, rejected programs against internal errors, reproducers; and models of a size and
 // depth that no text file should hold.
+#include "passes/Pipeline.h"
 #include "passes/KernelLibrary.h"
 #include "passes/Passes.h"
-#include "passes/Pipeline.h"
 
-#include "llvm/Support/MemoryBuffer.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -80,10 +80,12 @@ struct LeavesInvalidIR : TestPass<LeavesInvalidIR> {
       module->removeAttr("type");
   }
 };
-template <class P> std::unique_ptr<Pass> make(const PipelineOptions &, KernelLibrary &) { return std::make_unique<P>(); }
+template <class P> std::unique_ptr<Pass> make(const PipelineOptions &, KernelLibrary &) {
+  return std::make_unique<P>();
+}
 
 TEST_F(Pipeline, EveryPassOfTheListIsRegisteredUnderItsName) {
-  registerModcPasses();
+  registerPipelinePasses();
   PipelineOptions options;
   for (const PipelineStep &step : pipeline()) {
     std::unique_ptr<Pass> pass = step.create(options, library);
@@ -144,7 +146,7 @@ TEST_F(Pipeline, TheReproducerHoldsTheProgramBeforeThePass) {
 }
 
 TEST_F(Pipeline, EveryPassCanBeRunFromItsReproducer) {
-  registerModcPasses();
+  registerPipelinePasses();
   auto module = parse(scaleNet);
   PipelineOptions options;
   options.modes = {"eval"};
@@ -201,7 +203,8 @@ TEST_F(Pipeline, ModelsThatDoubleOnEachLevelAreRefused) {
   std::string children = "module attributes {nn.model = @M0} {\n", names = children;
   for (int i = 0; i < 40; ++i) {
     children += fmt::format("nn.module @M{0} type \"M\" {{ nn.child @a : @M{1} nn.child @b : @M{1} }}\n", i, i + 1);
-    names += fmt::format("nn.module @M{0} type \"M\" {{ nn.child @a : @M{1} nn.alias \"child\" @b = \"a\" }}\n", i, i + 1);
+    names +=
+        fmt::format("nn.module @M{0} type \"M\" {{ nn.child @a : @M{1} nn.alias \"child\" @b = \"a\" }}\n", i, i + 1);
   }
   std::string leaf = "nn.module @M40 type \"M\" { nn.param @w : tensor<f32> = <\"ones\"> }\n}\n";
   auto tooMany = parse(children + leaf);
