@@ -73,6 +73,11 @@ void registerPipelinePasses() {
   registerModcPasses();
   registerCanonicalizer();
   registerCSE();
+  PassPipelineRegistration<>("modc", "all passes in the order in which modc runs them", [](OpPassManager &passes) {
+    static KernelLibrary library; // outlives every pass made here
+    for (const PipelineStep &step : pipeline())
+      passes.addPass(step.create({}, library));
+  });
 }
 
 std::vector<std::string> pipelinePassNames() {
