@@ -85,16 +85,22 @@ Collapsed collapse(const std::vector<Expr> &values, const std::vector<Var> &vars
   std::vector<bool> border(rank + 1); // between d - 1 and d
   for (size_t g = 0, d = 0; g < groups.size(); d += groups[g++])
     border[d] = true;
-  // mergeable[d]: dimension d continues dimension d - 1.
+  // mergeable[d]: dimension d continues the dimensions before it. `outer` is the last of those that has more than one
+  // element: its stride must fit, and dimensions of one element between the two do not matter.
   std::vector<bool> mergeable(rank);
-  for (size_t d = 1; d < rank; ++d) {
-    bool ok = affineLoads && !border[d];
-    const bool single = isOne(shape[d]) || isOne(shape[d - 1]);
-    ok = ok && ((!direct.used[d] && !direct.used[d - 1]) || isOne(shape[d]));
+  int outer = -1;
+  bool groupUsed = false;
+  for (size_t d = 0; d < rank; ++d) {
+    bool ok = d > 0 && affineLoads && !border[d] && !direct.used[d] && (!groupUsed || isOne(shape[d]));
     for (const Affine &load : loads)
-      if (ok && !single)
-        ok = is_const_zero(simplify(load.strides[d - 1] - load.strides[d] * shape[d]));
-    mergeable[d] = ok && !direct.used[d];
+      if (ok && outer >= 0 && !isOne(shape[d]))
+        ok = is_const_zero(simplify(load.strides[outer] - load.strides[d] * shape[d]));
+    mergeable[d] = ok;
+    if (!ok)
+      outer = -1;
+    groupUsed = direct.used[d] || (ok && groupUsed);
+    if (!isOne(shape[d]))
+      outer = static_cast<int>(d);
   }
   Collapsed result;
   std::vector<size_t> last; // innermost original dimension of each result dimension that has more than one element

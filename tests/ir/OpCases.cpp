@@ -2,6 +2,7 @@
 // The table of cases, and how a case becomes a function with operands.
 #include "OpCases.h"
 #include "ir/NN.h"
+#include "passes/kernels/Kernel.h"
 
 #include "mlir/AsmParser/AsmParser.h"
 
@@ -110,9 +111,9 @@ static std::map<std::string, std::vector<OpCase>> makeTable() {
   table["linear"] = {{{{"F[N, 5]"}, {"F[3, 5]"}, {"F[3]"}}, ""},  {{{"F[4, 64]"}, {"F[19, 64]"}}, ""},
                      {{{"F[5]"}, {"F[3, 5]"}, {"F[3]"}}, ""},     {{{"F[2, N, 5]"}, {"F[3, 5]"}, {"F[3]"}}, ""},
                      {{{"F[N, T]"}, {"F[10, T]"}, {"F[10]"}}, ""}};
-  table["linear_packed"] = {{{{"F[N, 5]"}, {"F[2, 5, W]"}, {"F[19]"}}, "{out_features = 19 : i64}"},
-                            {{{"F[2, N, 5]"}, {"F[1, 5, W]"}}, "{out_features = 3 : i64}"}};
-  table["pack_weight"] = {{{{"F[19, 5]"}}, "{width = W : i64}"}, {{{"F[3, 5]"}}, "{width = W : i64}"}};
+  table["linear_packed"] = {{{{"F[N, 5]"}, {"F[P, 5, W]"}, {"F[35]"}}, "{out_features = 35 : i64}", 5, 35},
+                            {{{"F[2, N, 5]"}, {"F[P, 5, W]"}}, "{out_features = 3 : i64}", 5, 3}};
+  table["pack_weight"] = {{{{"F[35, 5]"}}, "{width = W : i64}", 5, 35}, {{{"F[3, 5]"}}, "{width = W : i64}", 5, 3}};
   table["matmul"] = matmul();
   table["sum"] = sums();
   table["mean"] = reduction();
@@ -124,7 +125,7 @@ static std::map<std::string, std::vector<OpCase>> makeTable() {
                         {{{"F[N, T]"}}, "{dim0 = 0 : i64, dim1 = 1 : i64}"},
                         {{{"F[]"}}, "{dim0 = 0 : i64, dim1 = -1 : i64}"}};
   table["expand"] = {{{{"F[2, 1]"}}, "{size = #nn.dims<4, \"-1\", 3>}"}, {{{"F[]"}}, "{size = #nn.dims<N>}"},
-                     {{{"F[3]"}}, "{size = #nn.dims<N, T, 3>}"}};
+                     {{{"F[3]"}}, "{size = #nn.dims<N, T, 3>}"}, {{{"F[1, 4]"}}, "{size = #nn.dims<2, 1, 4>}"}};
   table["softmax"] = table["log_softmax"] = softmax();
   table["cross_entropy"] = crossEntropy();
   table["class_nll"] = {{{{"F[N, 10]"}, {"i64[N]", 0, 10}}, ""}, {{{"F[3, T]"}, {"i32[3]", 0, 3}}, ""}};
@@ -160,11 +161,20 @@ std::string caseText(llvm::StringRef op, const OpCase &example) {
   return text + (example.attributes.empty() ? "" : " " + example.attributes);
 }
 
-/// F is replaced by the element type, W by the width of packed panels.
-static std::string instantiate(llvm::StringRef text, llvm::StringRef element) {
+/// F is replaced by the element type, P and W by the number of packed panels and their width.
+static std::string instantiate(llvm::StringRef text, const OpCase &example, llvm::StringRef element) {
+  PackedShape packed{};
+  if (example.packedN != 0)
+    packed = packedShape(example.packedK, example.packedN, Halide::Float(element == "f32" ? 32 : 64), TargetInfo::defaultTarget());
   std::string result;
-  for (char c : text)
-    result += c == 'F' ? element.str() : c == 'W' ? "16" : std::string(1, c);
+  for (char c : text) {
+    if (c == 'F')
+      result += element;
+    else if (c == 'P' || c == 'W')
+      result += std::to_string(c == 'P' ? packed.panels : packed.width);
+    else
+      result += c;
+  }
   return result;
 }
 
@@ -187,14 +197,14 @@ mlir::func::FuncOp buildCase(mlir::ModuleOp module, const OpInfo &op, const OpCa
   mlir::Location location = builder.getUnknownLoc();
   llvm::SmallVector<mlir::Type> types;
   for (const OperandCase &operand : example.operands)
-    types.push_back(typeOf(context, instantiate(operand.type, element)));
+    types.push_back(typeOf(context, instantiate(operand.type, example, element)));
   auto function = builder.create<mlir::func::FuncOp>(location, "case", builder.getFunctionType(types, {}));
   mlir::Block *block = function.addEntryBlock();
   builder.setInsertionPointToEnd(block);
   llvm::SmallVector<mlir::NamedAttribute> attributes;
   if (!example.attributes.empty())
     for (mlir::NamedAttribute attribute :
-         mlir::cast<mlir::DictionaryAttr>(mlir::parseAttribute(instantiate(example.attributes, element), context)))
+         mlir::cast<mlir::DictionaryAttr>(mlir::parseAttribute(instantiate(example.attributes, example, element), context)))
       attributes.push_back(attribute);
   mlir::Operation *built = buildOp(builder, location, op.operation, block->getArguments(), attributes);
   if (!built)

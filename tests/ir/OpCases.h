@@ -19,6 +19,7 @@ struct OperandCase {
 struct OpCase {
   std::vector<OperandCase> operands;
   std::string attributes; // MLIR text: "{dim = 0 : i64}"; F as above
+  int packedK = 0, packedN = 0; // P and W in the types: panels and width of a packed [n, k] weight
 };
 
 /// Empty for an op that nobody has written a case for.

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Writes a program that runs the kernels of every op's cases and compares them with the reference evaluator's values.
+//
+// Each operation is a kernel of its own, composites after their decomposition; buffers have exactly the tensors' sizes,
+// so that a sanitizer sees every stray access.
+#include "OpCases.h"
+#include "ir/KernelContext.h"
+#include "ir/NN.h"
+#include "passes/emit/KernelPrinter.h"
+
+#include "llvm/ADT/SmallPtrSet.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+
+using namespace modc;
+using namespace modc::nn;
+
+namespace {
+
+std::string cppType(mlir::Type element) {
+  std::string text = elementText(element);
+  return text == "f32" ? "float" : text == "f64" ? "double" : text == "bool" ? "bool" : "std::int" + text.substr(1) + "_t";
+}
+
+std::int64_t elementCount(mlir::Value value) {
+  return mlir::isa<mlir::RankedTensorType>(value.getType()) ? *product(getDims(value))->evaluate(caseSymbols()) : 1;
+}
+
+std::string listOf(const RefTensor &tensor) {
+  std::string text;
+  for (double value : tensor.data)
+    text += (text.empty() ? "" : ", ") + fmt::format("{}", value);
+  return "{" + text + "}";
+}
+
+class Writer {
+public:
+  void add(const OpInfo &op, const OpCase &example, llvm::StringRef element);
+  std::string text() const;
+
+private:
+  void decompose(mlir::func::FuncOp function);
+  std::string variable(mlir::Value value);
+  void launch(mlir::Operation *op);
+
+  mlir::MLIRContext context;
+  std::string kernels, cases, calls;
+  llvm::DenseMap<mlir::Value, std::string> variables;
+  int caseCount = 0, kernelCount = 0;
+
+public:
+  Writer() { context.loadDialect<NNDialect, mlir::func::FuncDialect>(); }
+};
+
+void Writer::decompose(mlir::func::FuncOp function) {
+  for (bool again = true; again;) {
+    again = false;
+    for (mlir::Operation &op : llvm::make_early_inc_range(function.getBody().front().without_terminator())) {
+      auto tensorOp = mlir::cast<TensorOp>(op);
+      if (tensorOp.opClass() != OpClass::Composite)
+        continue;
+      mlir::OpBuilder builder(&op);
+      op.replaceAllUsesWith(tensorOp.decompose(builder));
+      op.erase();
+      again = true;
+    }
+  }
+}
+
+std::string Writer::variable(mlir::Value value) {
+  std::string &name = variables[value];
+  if (name.empty())
+    name = fmt::format("v{}", variables.size());
+  return name;
+}
+
+/// Declares the result's buffer and calls the kernel of `op`; scalars that are no tensors are computed inside.
+void Writer::launch(mlir::Operation *op) {
+  TargetInfo target = TargetInfo::defaultTarget();
+  std::string name = fmt::format("{}_{}", op->getName().stripDialect().str(), kernelCount++);
+  KernelBuilder builder(name);
+  KernelContext kernel(builder, target);
+  std::map<std::string, mlir::Value> arguments;
+  auto lower = [&](mlir::Operation *lowered) {
+    for (mlir::Value operand : lowered->getOperands())
+      if (!operand.getDefiningOp() || mlir::cast<TensorOp>(operand.getDefiningOp()).opClass() != OpClass::Value) {
+        kernel.argumentNames[operand] = variable(operand);
+        arguments[variable(operand)] = operand;
+      }
+    kernel.setOperation(lowered);
+    mlir::cast<TensorOp>(lowered).lower(kernel);
+  };
+  llvm::SmallPtrSet<mlir::Operation *, 4> done;
+  for (mlir::Value operand : op->getOperands())
+    if (mlir::Operation *value = operand.getDefiningOp();
+        value && mlir::cast<TensorOp>(value).opClass() == OpClass::Value && done.insert(value).second)
+      lower(value);
+  lower(op);
+  mlir::Value result = op->getResult(0);
+  builder.addOutput("result", kernel.valueOf(result));
+  ScheduledKernel scheduled = schedule(std::move(builder), target);
+  kernels += printKernel(scheduled) + "\n";
+
+  std::string list;
+  for (const KernelArg &argument : scheduled.args) {
+    std::string value;
+    if (argument.kind == KernelArg::Input)
+      value = argument.name + ".data()";
+    else if (argument.kind == KernelArg::Output)
+      value = variable(result) + ".data()";
+    else if (argument.kind == KernelArg::Extent)
+      value = std::to_string(caseSymbols().lookup(argument.name));
+    else if (argument.kind == KernelArg::Scalar)
+      value = argument.name + ".data()[0]";
+    else
+      value = "scratch.data()";
+    list += (list.empty() ? "" : ", ") + value;
+  }
+  cases += fmt::format("  Buffer<{}> {}({});\n", cppType(elementType(result)), variable(result), elementCount(result));
+  std::string scratch = scheduled.scratchBytes > 0 ? fmt::format("Scratch scratch({}); ", scheduled.scratchBytes) : "";
+  cases += fmt::format("  {{ {}{}({}); }}\n", scratch, name, list);
+}
+
+void Writer::add(const OpInfo &op, const OpCase &example, llvm::StringRef element) {
+  mlir::OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(mlir::UnknownLoc::get(&context));
+  mlir::func::FuncOp function = buildCase(*module, op, example, element);
+  ProgramInputs inputs;
+  inputs.arguments = caseInputs(example, function);
+  inputs.symbols = caseSymbols();
+  RefTensor expected = llvm::cantFail(evaluateProgram(function, inputs)).results.at(0);
+  std::string name = fmt::format("case_{}", caseCount++);
+  std::string title = caseText(op.name, example) + ", F = " + element.str();
+  cases += fmt::format("// {}\nbool {}() {{\n", title, name);
+  variables.clear();
+  for (auto [argument, tensor] : llvm::zip(function.getArguments(), inputs.arguments))
+    cases += fmt::format("  Buffer<{}> {}({}, {});\n", cppType(elementType(argument)), variable(argument), tensor.data.size(),
+                         listOf(tensor));
+  decompose(function);
+  mlir::Operation *terminator = function.getBody().front().getTerminator();
+  mlir::Value result = terminator->getOperand(0);
+  for (mlir::Operation &inner : function.getBody().front().without_terminator())
+    if (mlir::cast<TensorOp>(inner).opClass() != OpClass::Value || inner.getResult(0) == result)
+      launch(&inner);
+  cases += fmt::format("  return near(R\"({})\", {}, {});\n}}\n\n", title, variable(result), listOf(expected));
+  calls += fmt::format("  failures += !{}();\n", name);
+}
+
+std::string Writer::text() const {
+  return R"(// Kernels of every op's cases, written by WriteOpKernels.
+#include "modc/math.h"
+#include "modc/simd.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
+#include <memory>
+#include <type_traits>
+#include <vector>
+
+namespace modc {
+namespace {
+
+)" + kernels + R"(
+/// Exactly n elements on the heap.
+template <class T> class Buffer {
+  std::unique_ptr<T[]> elements;
+
+public:
+  std::size_t size;
+  explicit Buffer(std::size_t n, std::vector<double> values = {}) : elements(new T[n]), size(n) {
+    for (std::size_t i = 0; i < values.size(); ++i)
+      elements[i] = static_cast<T>(values[i]);
+  }
+  T *data() { return elements.get(); }
+};
+
+class Scratch {
+  std::unique_ptr<std::byte, decltype(&std::free)> memory;
+
+public:
+  explicit Scratch(std::size_t bytes) : memory(static_cast<std::byte *>(std::aligned_alloc(64, bytes)), &std::free) {}
+  std::byte *data() { return memory.get(); }
+};
+
+template <class T> bool near(const char *title, Buffer<T> &actual, const std::vector<double> &expected) {
+  const double tolerance = std::is_same_v<T, float> ? 4e-6 : std::is_same_v<T, double> ? 1e-13 : 0;
+  if (actual.size != expected.size())
+    return std::printf("%s: %zu elements instead of %zu\n", title, actual.size, expected.size()), false;
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    if (!(std::abs(static_cast<double>(actual.data()[i]) - expected[i]) <= tolerance * (1 + std::abs(expected[i]))))
+      return std::printf("%s: element %zu is %.9g instead of %.9g\n", title, i, static_cast<double>(actual.data()[i]),
+                         expected[i]), false;
+  return true;
+}
+
+)" + cases + R"(} // namespace
+} // namespace modc
+
+int main() {
+  using namespace modc;
+  int failures = 0;
+)" + calls + fmt::format("  std::printf(\"%d of {} cases failed\\n\", failures);\n  return failures != 0;\n}}\n", caseCount);
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  if (argc != 2) {
+    std::cerr << "usage: WriteOpKernels <file>\n";
+    return 64;
+  }
+  Writer writer;
+  int failures = 0;
+  for (const OpInfo &op : allOps()) {
+    if (casesOf(op.name).empty()) {
+      std::cerr << "write a case for " << op.name << " in OpCases.cpp\n";
+      ++failures;
+    }
+    for (const OpCase &example : casesOf(op.name))
+      for (const char *element : {"f32", "f64"})
+        try {
+          writer.add(op, example, element);
+        } catch (const std::exception &error) {
+          std::cerr << caseText(op.name, example) << ", F = " << element << ": " << error.what() << "\n";
+          ++failures;
+        }
+  }
+  std::ofstream(argv[1]) << writer.text();
+  return failures == 0 ? 0 : 1;
+}
