@@ -23,8 +23,10 @@ class DotSchedule : ContractionBase {
 public:
   DotSchedule(KernelBuilder::Impl &kernel, const TargetInfo &target)
       : ContractionBase(kernel, target), lanes(target.lanes(anchor.type.bytes())) {
-    tileRows = static_cast<int>(std::min<int64_t>(target.vectorRegisters >= 32 ? 4 : 3, constantOr(rows, 4)));
-    tileColumns = static_cast<int>(std::min<int64_t>(4, constantOr(columns, 4)));
+    // 3x4 would fit 16 registers, but clang then spills.
+    const int side = target.vectorRegisters >= 32 ? 4 : 3;
+    tileRows = static_cast<int>(std::min<int64_t>(side, constantOr(rows, side)));
+    tileColumns = static_cast<int>(std::min<int64_t>(side, constantOr(columns, side)));
   }
 
   ScheduledKernel run() {
