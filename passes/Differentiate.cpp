@@ -209,9 +209,12 @@ private:
 
   /// Pullbacks may build what nobody reads, such as the gradient of a factor that stretches to zero.
   void eraseDead() {
-    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(program.front().without_terminator())))
-      if (isOpTriviallyDead(&op))
-        op.erase();
+    for (Operation *op = terminator->getPrevNode(); op;) {
+      Operation *previous = op->getPrevNode();
+      if (isOpTriviallyDead(op))
+        op->erase();
+      op = previous;
+    }
   }
 
   func::FuncOp program;
