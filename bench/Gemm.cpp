@@ -37,9 +37,7 @@ using Vector = modc::f32x4;
 constexpr int chains = 12;
 #endif
 
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 volatile float sink;
 
@@ -132,7 +130,8 @@ int main() {
           sum += static_cast<double>(x.get()[i * k + l]) * static_cast<double>(w.get()[l * n + j]);
         error = std::max(error, std::fabs(sum - static_cast<double>(y.get()[i * n + j])));
       }
-    std::printf("%-24s %7.1f of %7.1f GFLOP/s  %5.1f %%   error %.1e\n", c.name, speed, peak, 100 * speed / peak, error);
+    std::printf("%-24s %7.1f of %7.1f GFLOP/s  %5.1f %%   error %.1e\n", c.name, speed, peak, 100 * speed / peak,
+                error);
     wrong += !(error < 1e-4);
   }
   return wrong == 0 ? 0 : 1;

@@ -54,7 +54,8 @@ int main(int argc, char **argv) {
     return 64;
   }
   std::ofstream out(argv[2]);
-  out << "// Written by WriteGemm.\n#include <algorithm>\n#include <cstddef>\n#include <cstdint>\n\n#include \"modc/simd.h\"\n\n"
+  out << "// Written by WriteGemm.\n#include <algorithm>\n#include <cstddef>\n#include <cstdint>\n\n#include "
+         "\"modc/simd.h\"\n\n"
          "namespace modc {\n\n";
   const ScheduledKernel kernels[] = {gemm("gemm_packed", "packed", false, *target),
                                      gemm("gemm_packed_batch", "packed", true, *target),
@@ -70,8 +71,9 @@ int main(int argc, char **argv) {
     scratch = std::max(scratch, kernel.scratchBytes);
   }
   const PackedShape packed = packedShape(k, n, f32, *target);
-  out << fmt::format("extern const std::size_t gemm_scratch_bytes = {};\nextern const std::size_t gemm_packed_elements = {};\n\n"
-                     "}}  // namespace modc\n",
-                     scratch, packed.elements());
+  out << fmt::format(
+      "extern const std::size_t gemm_scratch_bytes = {};\nextern const std::size_t gemm_packed_elements = {};\n\n"
+      "}}  // namespace modc\n",
+      scratch, packed.elements());
   return 0;
 }

@@ -12,11 +12,11 @@ namespace modc::printer {
 /// Halide's name without its type suffix -> ours. Qualified: an unqualified exp(x) might find the C library's.
 static const std::map<std::string, std::string> &mathFunctions() {
   static const std::map<std::string, std::string> functions = {
-      {"exp", "modc::exp"},       {"log", "modc::log"},     {"tanh", "modc::tanh"},        {"pow", "modc::pow"},
-      {"sqrt", "modc::sqrt"},     {"floor", "modc::floor"}, {"ceil", "modc::ceil"},        {"trunc", "modc::trunc"},
-      {"round", "round_even"},    {"erf", "modc::erf"},     {"sigmoid", "modc::sigmoid"},  {"log1p", "modc::log1p"},
-      {"expm1", "modc::expm1"},   {"sin", "modc::sin"},     {"cos", "modc::cos"},          {"abs", "modc::abs"},
-      {"max_number", "modc::max"}, {"is_nan", "is_nan"},    {"max_nan", "max_nan"},        {"min_nan", "min_nan"}};
+      {"exp", "modc::exp"},        {"log", "modc::log"},     {"tanh", "modc::tanh"},       {"pow", "modc::pow"},
+      {"sqrt", "modc::sqrt"},      {"floor", "modc::floor"}, {"ceil", "modc::ceil"},       {"trunc", "modc::trunc"},
+      {"round", "round_even"},     {"erf", "modc::erf"},     {"sigmoid", "modc::sigmoid"}, {"log1p", "modc::log1p"},
+      {"expm1", "modc::expm1"},    {"sin", "modc::sin"},     {"cos", "modc::cos"},         {"abs", "modc::abs"},
+      {"max_number", "modc::max"}, {"is_nan", "is_nan"},     {"max_nan", "max_nan"},       {"min_nan", "min_nan"}};
   return functions;
 }
 
@@ -34,7 +34,8 @@ void ExprPrinter::visit(const Call *op) {
     return;
   }
   std::string name = op->name;
-  if (const size_t suffix = name.rfind("_f"); suffix != std::string::npos && (ends_with(name, "_f32") || ends_with(name, "_f64")))
+  if (const size_t suffix = name.rfind("_f");
+      suffix != std::string::npos && (ends_with(name, "_f32") || ends_with(name, "_f64")))
     name.resize(suffix);
   const auto known = mathFunctions().find(name);
   if (op->call_type != Call::PureExtern || known == mathFunctions().end())
@@ -46,7 +47,8 @@ void ExprPrinter::visit(const Call *op) {
 
 bool ExprPrinter::intrinsic(const Call *op) {
   const std::vector<Expr> &a = op->args;
-  if (op->is_intrinsic({Call::likely, Call::likely_if_innermost, Call::promise_clamped, Call::unsafe_promise_clamped})) {
+  if (op->is_intrinsic(
+          {Call::likely, Call::likely_if_innermost, Call::promise_clamped, Call::unsafe_promise_clamped})) {
     a[0].accept(this);
   } else if (op->is_intrinsic(Call::strict_add)) {
     binary(a[0], "+", a[1], Additive);

@@ -106,7 +106,8 @@ void ExprPrinter::visit(const Variable *op) {
 void ExprPrinter::binary(const Expr &a, const char *op, const Expr &b, int precedence) {
   const Broadcast *left = a.as<Broadcast>(), *right = b.as<Broadcast>();
   if (left && right) {
-    const std::string text = fmt::format("{} {} {}", print(left->value, precedence), op, print(right->value, precedence + 1));
+    const std::string text =
+        fmt::format("{} {} {}", print(left->value, precedence), op, print(right->value, precedence + 1));
     set(fmt::format("splat<{}>({})", typeName(a.type()), text));
     return;
   }
@@ -171,7 +172,8 @@ void ExprPrinter::minMax(const Expr &a, const Expr &b, const char *name) {
     set(fmt::format("modc::{}({}, {})", name, constant, printVector(is_const(a) ? b : a)));
   } else {
     const std::string l = printVector(a);
-    const std::string called = type.is_float() ? fmt::format("{}_nan", name) : fmt::format("modc::{}<{}>", name, typeName(type));
+    const std::string called =
+        type.is_float() ? fmt::format("{}_nan", name) : fmt::format("modc::{}<{}>", name, typeName(type));
     set(fmt::format("{}({}, {})", called, l, printVector(b)));
   }
 }
@@ -205,8 +207,8 @@ void ExprPrinter::visit(const GT *op) { compare(op->a, ">", op->b, Relational); 
 void ExprPrinter::visit(const GE *op) { compare(op->a, ">=", op->b, Relational); }
 
 /// Mixed operators get parentheses that C++ does not need but compilers ask for.
-void ExprPrinter::logical(const Expr &a, const char *vectorOp, const char *scalarOp, const Expr &b, int vectorPrecedence,
-                          int scalarPrecedence) {
+void ExprPrinter::logical(const Expr &a, const char *vectorOp, const char *scalarOp, const Expr &b,
+                          int vectorPrecedence, int scalarPrecedence) {
   if (a.type().is_scalar()) {
     const std::string l = print(a, scalarPrecedence == LogicalOr ? Equality : scalarPrecedence);
     set(fmt::format("{} {} {}", l, scalarOp, print(b, scalarPrecedence == LogicalOr ? Equality : scalarPrecedence)),
@@ -273,8 +275,8 @@ void ExprPrinter::visit(const Shuffle *op) {
 
 void ExprPrinter::visit(const VectorReduce *op) {
   static const std::map<VectorReduce::Operator, std::string> functions = {
-      {VectorReduce::Add, "sum"}, {VectorReduce::Mul, "product"}, {VectorReduce::Min, "min_of"},
-      {VectorReduce::Max, "max_of"}, {VectorReduce::And, "all"}, {VectorReduce::Or, "any"}};
+      {VectorReduce::Add, "sum"},    {VectorReduce::Mul, "product"}, {VectorReduce::Min, "min_of"},
+      {VectorReduce::Max, "max_of"}, {VectorReduce::And, "all"},     {VectorReduce::Or, "any"}};
   const auto function = functions.find(op->op);
   if (op->type.is_vector() || function == functions.end())
     unknown("reduction to", typeName(op->type));

@@ -32,7 +32,8 @@ Text groupText(const Group &group, int64_t factor, const Names &names) {
     if (text.text.empty())
       text = atom;
     else
-      text = {fmt::format("{} + {}", text.text, atom.precedence < Additive ? "(" + atom.text + ")" : atom.text), Additive};
+      text = {fmt::format("{} + {}", text.text, atom.precedence < Additive ? "(" + atom.text + ")" : atom.text),
+              Additive};
   for (const std::string &extent : group.extents)
     times(names.lookup(extent));
   if (factor != 1 || (group.atoms.empty() && group.extents.empty()))
@@ -73,11 +74,13 @@ Text ExprPrinter::printSum(const LinearForm &form) {
         group.factor = term.factor / step->second;
       if (const auto start = variable ? tileStart.find(variable->name) : tileStart.end(); start != tileStart.end())
         group.stride *= start->second;
-      const std::string text = variable && group.factor != term.factor ? names.lookup(variable->name) : print(term.atom);
+      const std::string text =
+          variable && group.factor != term.factor ? names.lookup(variable->name) : print(term.atom);
       group.atoms.push_back({text, variable ? int(Primary) : result.precedence});
     }
     const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group &other) {
-      return other.factor == group.factor && other.extents == group.extents && !other.atoms.empty() && !group.atoms.empty();
+      return other.factor == group.factor && other.extents == group.extents && !other.atoms.empty() &&
+             !group.atoms.empty();
     });
     if (same == groups.end())
       groups.push_back(group);
@@ -225,8 +228,7 @@ std::string ExprPrinter::vectorLoad(const Load *op) {
   if (all && dense)
     return fmt::format("load<{}>({})", type, address(op->name, ramp->base, op->type));
   if (all && ramp)
-    return fmt::format("load_strided<{}>({}, {})", type, address(op->name, ramp->base, op->type),
-                       print(ramp->stride));
+    return fmt::format("load_strided<{}>({}, {})", type, address(op->name, ramp->base, op->type), print(ramp->stride));
   if (all)
     return fmt::format("gather<{}>({}, {})", type, address(op->name, 0, op->type), printVector(op->index));
   Expr count;

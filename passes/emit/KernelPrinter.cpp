@@ -39,7 +39,9 @@ std::string printSignature(const ScheduledKernel &kernel, bool qualifiers) {
 }
 
 static bool occurs(const std::string &name, const std::string &text) {
-  const auto inWord = [&](size_t i) { return i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) || text[i] == '_'); };
+  const auto inWord = [&](size_t i) {
+    return i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) || text[i] == '_');
+  };
   for (size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1))
     if ((at == 0 || !inWord(at - 1)) && !inWord(at + name.size()))
       return true;
@@ -99,7 +101,8 @@ std::string wrapLines(const std::string &text) {
   std::string result;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    const std::string margin(line.find_first_not_of(' ') == std::string::npos ? 0 : line.find_first_not_of(' ') + 4, ' ');
+    const std::string margin(line.find_first_not_of(' ') == std::string::npos ? 0 : line.find_first_not_of(' ') + 4,
+                             ' ');
     while (line.size() > columns) {
       const size_t at = breakPoint(line, line.find_first_not_of(' '), columns);
       if (at == std::string::npos)

@@ -19,8 +19,21 @@ using Halide::Type;
 using hi::Stmt;
 
 /// C++ precedences as far as they are printed; a larger number binds tighter.
-enum Precedence { Ternary = 10, LogicalOr = 20, LogicalAnd, BitOr, BitXor, BitAnd, Equality, Relational, Shift,
-                  Additive, Multiplicative, Unary, Primary };
+enum Precedence {
+  Ternary = 10,
+  LogicalOr = 20,
+  LogicalAnd,
+  BitOr,
+  BitXor,
+  BitAnd,
+  Equality,
+  Relational,
+  Shift,
+  Additive,
+  Multiplicative,
+  Unary,
+  Primary
+};
 
 struct Text {
   std::string text;
@@ -49,7 +62,16 @@ struct Facts {
   std::map<std::string, int64_t> step;    // loops that only occur multiplied by this: printed as a loop with that step
 };
 
-/// Inlines cheap lets, drops what has no effect, finds the facts. The result prints without further rewriting.
+/// Inlines cheap lets, drops what has no effect, names tails and the starts of tiles.
+Stmt tidy(const Stmt &body);
+/// x / 8 * 8 of run-time extents gets a name where it occurs more than once.
+Stmt nameWholeVectors(Stmt body, const std::set<std::string> &extents);
+/// acc = 0; acc += v becomes acc = v.
+Stmt startWithFirstValues(const Stmt &body);
+/// Loops that zero a whole new buffer become a fact: the buffer is declared as `= {}`.
+Stmt zeroInDeclarations(const Stmt &body, Facts &facts);
+
+/// All of these, and the facts. The result prints without further rewriting.
 Stmt prepare(const ScheduledKernel &kernel, const ScratchPlan &scratch, Facts &facts);
 
 /// Names in one function: every scope's names are unique among themselves and do not hide a function that we call.
@@ -80,8 +102,8 @@ public:
 protected:
   const Facts &facts;
   Names &names;
-  std::map<std::string, int> maskOf;    // lets that hold a mask: width of its lanes in bytes
-  std::set<std::string> nonNegative;    // loops and lets
+  std::map<std::string, int> maskOf;        // lets that hold a mask: width of its lanes in bytes
+  std::set<std::string> nonNegative;        // loops and lets
   std::map<std::string, int64_t> tileStart; // lets that hold the start of a tile: its width, for the order of terms
   std::string print(const Expr &e, int atLeast = 0);
   /// As an operand of type e.type(): a broadcast becomes splat<V>(...).

@@ -183,7 +183,8 @@ void StmtPrinter::storeTo(const Store *op) {
   if (all && dense)
     return line(fmt::format("store({}, {});", address(op->name, ramp->base, type), value));
   if (all && ramp)
-    return line(fmt::format("store_strided({}, {}, {});", address(op->name, ramp->base, type), value, print(ramp->stride)));
+    return line(
+        fmt::format("store_strided({}, {}, {});", address(op->name, ramp->base, type), value, print(ramp->stride)));
   if (all)
     return line(fmt::format("scatter({}, {}, {});", address(op->name, 0, type), print(op->index), value));
   if (!dense)
@@ -211,8 +212,8 @@ void StmtPrinter::visit(const Store *op) {
     return line(fmt::format("{}[{}] = {};", names.lookup(op->name), print(op->index), print(byte->value)));
   const Expr added = addedTo(op);
   // The value comes first: its lets are printed before the line.
-  const std::string value = added.defined() ? (added.type().is_vector() ? printVector(added) : print(added))
-                                            : printVector(op->value);
+  const std::string value =
+      added.defined() ? (added.type().is_vector() ? printVector(added) : print(added)) : printVector(op->value);
   const std::string place = type.is_vector() ? element(op->name, op->index.as<Ramp>()->base, array->second)
                                              : scalarElement(op->name, op->index);
   if (!declaring.empty()) {

@@ -68,7 +68,8 @@ Contiguity contiguity(const Expr &e, const std::string &v) {
   return result;
 }
 
-Expr replaceAnchor(const Expr &e, const std::string &anchor, const std::function<Expr(const std::vector<Expr> &)> &value) {
+Expr replaceAnchor(const Expr &e, const std::string &anchor,
+                   const std::function<Expr(const std::vector<Expr> &)> &value) {
   return AnchorCalls(anchor, value).mutate(e);
 }
 

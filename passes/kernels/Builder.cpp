@@ -30,12 +30,15 @@ KernelTensor KernelBuilder::addInput(const std::string &name, Type type, const S
   KernelInput input{name, type, shape, mayAlias, 0, ImageParam(type, 1, name)};
   self->inputs.push_back(input);
   ImageParam param = input.param;
-  return KernelTensor(type, shape, [param, shape](const Index &index) { return Call::make(param.parameter(), {flatten(shape, index)}); });
+  return KernelTensor(type, shape, [param, shape](const Index &index) {
+    return Call::make(param.parameter(), {flatten(shape, index)});
+  });
 }
 
 KernelTensor KernelBuilder::addPackedInput(const std::string &name, Type type, int k, int n, const TargetInfo &target) {
   const PackedShape packed = packedShape(k, n, type, target);
-  KernelInput input{name, type, {packed.panels, packed.k, packed.width}, false, packed.width, ImageParam(type, 1, name)};
+  KernelInput input{name,  type,         {packed.panels, packed.k, packed.width},
+                    false, packed.width, ImageParam(type, 1, name)};
   self->inputs.push_back(input);
   ImageParam param = input.param;
   return KernelTensor(type, {k, n}, [param, packed](const Index &index) {
@@ -58,7 +61,8 @@ Expr KernelBuilder::addScalar(const std::string &name, Type type) {
 }
 
 /// The anchor's value as a call of its name.
-static KernelTensor anchorTensor(const std::string &name, Type type, const Shape &shape, const std::vector<int> &dropped) {
+static KernelTensor anchorTensor(const std::string &name, Type type, const Shape &shape,
+                                 const std::vector<int> &dropped) {
   return KernelTensor(type, shape, [name, type, dropped](const Index &index) {
     Index kept;
     for (size_t d = 0; d < index.size(); ++d)
@@ -134,7 +138,8 @@ const KernelInput *KernelBuilder::Impl::findInput(const std::string &name) const
 
 bool KernelBuilder::Impl::mayAlias() const {
   return std::any_of(inputs.begin(), inputs.end(), [](const KernelInput &input) { return input.mayAlias; }) ||
-         std::any_of(outputs.begin(), outputs.end(), [](const KernelOutput &output) { return !output.inPlaceOf.empty(); });
+         std::any_of(outputs.begin(), outputs.end(),
+                     [](const KernelOutput &output) { return !output.inPlaceOf.empty(); });
 }
 
 static void checkNames(const KernelBuilder::Impl &kernel) {

@@ -41,9 +41,9 @@ Tile tileOf(int vectors, int lanes, const TargetInfo &target) {
 class TileSchedule : ContractionBase {
   Tile tile{};
   Operand operand = Operand::InPlace;
-  bool guarded = false;  // the column tail is cut off instead of shifted inwards
-  bool strided = false;  // B's columns are not contiguous
-  Var i{"i_u_"};         // a row of the register tile
+  bool guarded = false; // the column tail is cut off instead of shifted inwards
+  bool strided = false; // B's columns are not contiguous
+  Var i{"i_u_"};        // a row of the register tile
   Func acc, panel;
 
 public:
@@ -190,8 +190,8 @@ ScheduledKernel TileSchedule::run() {
   scheduleTiles();
   static const std::map<Operand, const char *> how = {
       {Operand::Packed, "packed"}, {Operand::InPlace, "in place"}, {Operand::Panel, "panel packed inside"}};
-  return finish(fmt::format("contraction, tile {}x{}x{} lanes, B {}", tile.rows, tile.vectors, tile.lanes,
-                            how.at(operand)));
+  return finish(
+      fmt::format("contraction, tile {}x{}x{} lanes, B {}", tile.rows, tile.vectors, tile.lanes, how.at(operand)));
 }
 
 /// Both operands contiguous in k and B not in n: transposing B pays only for many rows.
@@ -209,7 +209,8 @@ bool wantsDotProducts(const KernelBuilder::Impl &kernel, const TargetInfo &targe
   for (const Access &access : accesses(bValue))
     if (kernel.findInput(access.input)->panelWidth != 0)
       return false;
-  const bool alongDepth = contiguity(aValue, k.name()) == Contiguity::Dense && contiguity(bValue, k.name()) == Contiguity::Dense;
+  const bool alongDepth =
+      contiguity(aValue, k.name()) == Contiguity::Dense && contiguity(bValue, k.name()) == Contiguity::Dense;
   if (!alongDepth || constantOr(anchor.a.shape().back(), 1 << 20) < target.lanes(anchor.type.bytes()))
     return false;
   const Contiguity alongColumns = contiguity(bValue, column.name());

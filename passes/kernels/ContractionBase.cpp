@@ -38,8 +38,8 @@ void ContractionBase::defineOutput(const Func &sum) {
   y(halideOrder(n, m)) = replaceAnchor(output.at(all), anchor.name, [&](const std::vector<Expr> &at) {
     for (size_t d = 0; d < at.size(); ++d)
       if (!Internal::equal(at[d], all[d]) && constantOr(output.shape()[d], 0) != 1)
-        throw InternalError(fmt::format("kernel '{}': the epilogue reads '{}' elsewhere than it writes", kernel.name,
-                                        anchor.name));
+        throw InternalError(
+            fmt::format("kernel '{}': the epilogue reads '{}' elsewhere than it writes", kernel.name, anchor.name));
     return sum(halideOrder<Expr>(n, m));
   });
 }

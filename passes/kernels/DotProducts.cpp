@@ -42,7 +42,8 @@ private:
 
   void define() {
     const Var i("i_u_"), j("j_u_"), lane("lane_");
-    const RDom k(0, depth / lanes, fmt::format("k_by{}_", lanes)), across(0, lanes, "across_"), rest(0, depth % lanes, "k_");
+    const RDom k(0, depth / lanes, fmt::format("k_by{}_", lanes)), across(0, lanes, "across_"),
+        rest(0, depth % lanes, "k_");
     partial = Func(anchor.name + "_lanes_f");
     std::vector<Var> laneVars = halideOrder(j, i);
     laneVars.insert(laneVars.begin(), lane);

@@ -26,14 +26,14 @@ public:
 
 /// Every input is walked with stride 0 or 1, so that vectors pay.
 bool isDense(const std::vector<Expr> &values, const Var &inner) {
-  return std::all_of(values.begin(), values.end(), [&](const Expr &value) {
-    return contiguity(value, inner.name()) <= Contiguity::Dense;
-  });
+  return std::all_of(values.begin(), values.end(),
+                     [&](const Expr &value) { return contiguity(value, inner.name()) <= Contiguity::Dense; });
 }
 
 } // namespace
 
-ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options) {
+ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInfo &target,
+                                    const ScheduleOptions &options) {
   if (!kernel.anchors.empty())
     throw InternalError(fmt::format("kernel '{}': an elementwise kernel stores nothing in between", kernel.name));
   const Shape shape = kernel.outputs.front().tensor.shape();
@@ -67,7 +67,8 @@ ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInf
     if (isDense(flat.values, flat.vars.back()) && (!extent || *extent >= 2) && widest.bytes > 1 && lanes > 1) {
       const Var steps(fmt::format("{}by{}_", order.front().name(), lanes)), lane("lane_");
       out.split(order.front(), steps, lane, lanes, TailStrategy::GuardWithIf).vectorize(lane);
-      request.scheduleText = fmt::format("elementwise, {} dimensions merged to {}, {} lanes", rank, order.size(), lanes);
+      request.scheduleText =
+          fmt::format("elementwise, {} dimensions merged to {}, {} lanes", rank, order.size(), lanes);
     }
     if (options.parallel && order.size() > 1)
       out.parallel(order.back());

@@ -55,9 +55,9 @@ private:
 };
 
 // ---- views and pointwise ops: they only compose
-KernelTensor scalarTensor(Halide::Expr value);                                      // rank 0
-KernelTensor broadcastTo(const KernelTensor &t, const Shape &shape);                // PyTorch: aligned at the end
-KernelTensor permute(const KernelTensor &t, const std::vector<int> &order);         // out dim i is t's dim order[i]
+KernelTensor scalarTensor(Halide::Expr value);                              // rank 0
+KernelTensor broadcastTo(const KernelTensor &t, const Shape &shape);        // PyTorch: aligned at the end
+KernelTensor permute(const KernelTensor &t, const std::vector<int> &order); // out dim i is t's dim order[i]
 KernelTensor reshape(const KernelTensor &t, const Shape &shape);
 KernelTensor castTo(const KernelTensor &t, Halide::Type type);
 Shape broadcastShapes(const std::vector<Shape> &shapes);
@@ -74,8 +74,8 @@ enum class KernelClass { Elementwise, Contraction, Reduction };
 struct KernelArg {
   enum Kind { Input, InOut, Output, Extent, Scalar, Scratch };
   Kind kind;
-  std::string name;    // unique in the kernel; a C++ identifier
-  Halide::Type type;   // element type of a pointer, or the value's type
+  std::string name;      // unique in the kernel; a C++ identifier
+  Halide::Type type;     // element type of a pointer, or the value's type
   bool mayAlias = false; // no __restrict
 };
 

@@ -14,7 +14,7 @@ struct KernelInput {
   Halide::Type type;
   Shape shape;
   bool mayAlias = false;
-  int panelWidth = 0; // of packed weights, else 0
+  int panelWidth = 0;       // of packed weights, else 0
   Halide::ImageParam param; // one-dimensional: all index arithmetic is ours
 };
 
@@ -30,8 +30,8 @@ struct Anchor {
   Kind kind;
   std::string name;
   Halide::Type type;
-  KernelTensor a, b;      // operands; b for contractions only
-  std::vector<int> dims;  // Reduce: reduced dimensions of a, ascending
+  KernelTensor a, b;     // operands; b for contractions only
+  std::vector<int> dims; // Reduce: reduced dimensions of a, ascending
   ReduceOp op = ReduceOp::Sum;
 };
 
@@ -52,9 +52,9 @@ struct KernelBuilder::Impl {
 /// What a schedule hands to `lower`: Halide Funcs with their place in the text.
 struct LoweringRequest {
   Halide::Pipeline pipeline;
-  std::vector<Halide::Func> outputs;          // as many as the builder has, or one Tuple-valued
-  Shape outputShape;                          // as the output Func has it (its dimensions may have been collapsed)
-  std::map<std::string, std::string> names;   // Func name -> name in the text
+  std::vector<Halide::Func> outputs;        // as many as the builder has, or one Tuple-valued
+  Shape outputShape;                        // as the output Func has it (its dimensions may have been collapsed)
+  std::map<std::string, std::string> names; // Func name -> name in the text
   std::string scheduleText;
 };
 
@@ -68,8 +68,10 @@ inline Halide::Expr guardedValue(const Halide::Expr &condition, const Halide::Ex
                     Call::PureIntrinsic);
 }
 
-ScheduledKernel scheduleContraction(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options);
-ScheduledKernel scheduleReduction(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options);
+ScheduledKernel scheduleContraction(KernelBuilder::Impl &kernel, const TargetInfo &target,
+                                    const ScheduleOptions &options);
+ScheduledKernel scheduleReduction(KernelBuilder::Impl &kernel, const TargetInfo &target,
+                                  const ScheduleOptions &options);
 ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                     const ScheduleOptions &options);
 

@@ -61,8 +61,8 @@ class IntegerIntrinsics : public IRMutator {
 class StridedLoads : public IRMutator {
   using IRMutator::visit;
   static Expr stridedLoad(const Load *load, const Expr &base, const Expr &stride, int lanes) {
-    return Load::make(load->type.with_lanes(lanes), load->name, Ramp::make(base, stride, lanes), load->image, load->param,
-                      const_true(lanes), ModulusRemainder());
+    return Load::make(load->type.with_lanes(lanes), load->name, Ramp::make(base, stride, lanes), load->image,
+                      load->param, const_true(lanes), ModulusRemainder());
   }
   Expr visit(const Shuffle *op) override {
     std::vector<Expr> vectors;
@@ -240,8 +240,8 @@ static std::vector<KernelArg> kernelArgs(const KernelBuilder::Impl &kernel) {
                                      [&](const KernelOutput &output) { return output.inPlaceOf == input.name; });
     result.push_back({inPlace ? KernelArg::InOut : KernelArg::Input, input.name, input.type, input.mayAlias});
   }
-  const bool inputAliases = std::any_of(kernel.inputs.begin(), kernel.inputs.end(),
-                                        [](const KernelInput &input) { return input.mayAlias; });
+  const bool inputAliases =
+      std::any_of(kernel.inputs.begin(), kernel.inputs.end(), [](const KernelInput &input) { return input.mayAlias; });
   for (const KernelOutput &output : kernel.outputs)
     if (output.inPlaceOf.empty())
       result.push_back({KernelArg::Output, output.name, output.tensor.type(), alias && inputAliases});
@@ -279,7 +279,8 @@ ScheduledKernel lower(KernelBuilder::Impl &kernel, const LoweringRequest &reques
   result.name = kernel.name;
   result.args = kernelArgs(kernel);
   result.scheduleText = request.scheduleText;
-  result.body = RenameBuffers(names).mutate(simplify(StridedLoads().mutate(IntegerIntrinsics().mutate(BufferMetadata(metadata).mutate(capture.body)))));
+  result.body = RenameBuffers(names).mutate(
+      simplify(StridedLoads().mutate(IntegerIntrinsics().mutate(BufferMetadata(metadata).mutate(capture.body)))));
   if (kernel.outputs.size() > 1)
     result.body = ComputeBeforeStore().mutate(result.body);
   result.scratchBytes = planScratch(result.body).total;

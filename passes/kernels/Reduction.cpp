@@ -24,16 +24,16 @@ class ReductionSchedule {
   KernelBuilder::Impl &kernel;
   const TargetInfo &target;
   const KernelTensor &output;
-  std::vector<Var> vars;              // of the output, outermost first
+  std::vector<Var> vars; // of the output, outermost first
   Func y;
   LoweringRequest request;
   std::map<std::string, Func> values; // anchor -> what computes it
   std::map<std::string, ReductionFuncs> reductions;
   std::map<std::string, std::string> nestedIn; // anchor -> the reduction along whose elements it is computed
-  std::set<std::string> recomputed;   // intermediates of run-time size
+  std::set<std::string> recomputed;            // intermediates of run-time size
   bool columns = false, guardedColumns = false;
   int lanes = 1, columnVectors = 1;
-  int prefix = 0;                     // rows: leading output dimensions that the reductions keep
+  int prefix = 0; // rows: leading output dimensions that the reductions keep
 
 public:
   ReductionSchedule(KernelBuilder::Impl &kernel, const TargetInfo &target)
@@ -160,7 +160,8 @@ private:
       own.emplace_back(d == anchor.a.rank() - 1 ? "i_" : fmt::format("k{}_", d));
     Func f(anchor.name + "_f");
     request.names[f.name()] = anchor.name;
-    f(std::vector<Var>(own.rbegin(), own.rend())) = resolve(anchor.a.at(Index(own.begin(), own.end())), {}, anchor.name);
+    f(std::vector<Var>(own.rbegin(), own.rend())) =
+        resolve(anchor.a.at(Index(own.begin(), own.end())), {}, anchor.name);
     vectoriseInner(f, own.back(), anchor.a.shape().back(), f.value());
     values[anchor.name] = f;
   }

@@ -19,16 +19,17 @@ struct ReductionInput {
 
 /// The Funcs of one reduction; all but those scheduled inside others are computed at one level.
 struct ReductionFuncs {
-  Halide::Func result;              // over the kept variables, innermost first
+  Halide::Func result;               // over the kept variables, innermost first
   std::vector<Halide::Func> atLevel; // result and those beside it
-  Halide::LoopLevel inner;          // serial form: where values that the elements need are computed
+  Halide::LoopLevel inner;           // serial form: where values that the elements need are computed
 };
 
 Halide::Expr identityOf(ReduceOp op, Halide::Type type);
 Halide::Expr combine(ReduceOp op, const Halide::Expr &sum, const Halide::Expr &value);
 
 /// Lanes along the innermost reduced dimension, which every load must walk with stride 0 or 1.
-ReductionFuncs reduceAlongLanes(const ReductionInput &in, const TargetInfo &target, std::map<std::string, std::string> &names);
+ReductionFuncs reduceAlongLanes(const ReductionInput &in, const TargetInfo &target,
+                                std::map<std::string, std::string> &names);
 /// Element by element.
 ReductionFuncs reduceSerially(const ReductionInput &in, std::map<std::string, std::string> &names);
 /// Vectors of `width` columns (the innermost kept dimension); lanes behind the last column are not loaded if `guarded`.

@@ -10,9 +10,9 @@
 namespace modc {
 
 struct TargetInfo {
-  std::string name;    // as given on the command line: x86-64-v2, x86-64-v3, x86-64-v4, aarch64
-  std::string march;   // value of the C++ compiler's -march=
-  std::string halide;  // Halide's target string, without our feature flags
+  std::string name;   // as given on the command line: x86-64-v2, x86-64-v3, x86-64-v4, aarch64
+  std::string march;  // value of the C++ compiler's -march=
+  std::string halide; // Halide's target string, without our feature flags
   int vectorBytes = 32;
   int vectorRegisters = 16;
   /// Macro expressions that must be true where a kernel for this target is compiled (the file's #error guard).

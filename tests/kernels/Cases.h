@@ -23,10 +23,11 @@ struct Contraction {
   /// Kernels for all values of a symbolic extent are one.
   std::string name() const {
     const auto dim = [](bool symbolic, int value) { return symbolic ? std::string("s") : std::to_string(value); };
-    const char *bs[] = {"packed", "rows", "columns"}, *fs[] = {"", "_bias_relu", "_residual", "_in_place", "_relu_first"};
-    return std::string("mm_") + bs[int(b)] + "_" + dim(symbolicM, m) + "x" + dim(symbolicN, n) + "x" + dim(symbolicK, k) +
-           (transposedA ? "_ta" : "") + fs[int(fused)] + (batch ? "_batch" + std::to_string(batch) : "") +
-           (isDouble ? "_f64" : "");
+    const char *bs[] = {"packed", "rows", "columns"},
+               *fs[] = {"", "_bias_relu", "_residual", "_in_place", "_relu_first"};
+    return std::string("mm_") + bs[int(b)] + "_" + dim(symbolicM, m) + "x" + dim(symbolicN, n) + "x" +
+           dim(symbolicK, k) + (transposedA ? "_ta" : "") + fs[int(fused)] +
+           (batch ? "_batch" + std::to_string(batch) : "") + (isDouble ? "_f64" : "");
   }
 };
 

@@ -31,8 +31,8 @@ void add(std::vector<Program> &all, const std::string &what, const std::vector<i
 void broadcast(KernelBuilder &b, const Expr &c) {
   const KernelTensor x = b.addInput("x", f32, {3, c}), scale = b.addInput("scale", f32, {c}),
                      shift = b.addInput("shift", f32, {3, 1}), offset = b.addInput("offset", f32, {});
-  b.addOutput("y", pointwise(f32, {x, scale, shift, offset},
-                             [](const Values &v) { return v[0] * v[1] + v[2] + v[3]; }));
+  b.addOutput("y",
+              pointwise(f32, {x, scale, shift, offset}, [](const Values &v) { return v[0] * v[1] + v[2] + v[3]; }));
 }
 
 /// Momentum and weight in one pass, both in place.
@@ -54,13 +54,15 @@ void mask(KernelBuilder &b, const Expr &c) {
 
 void mixed(KernelBuilder &b, const Expr &c) {
   const KernelTensor i = b.addInput("i", Int(64), {c}), x = b.addInput("x", Float(64), {c});
-  b.addOutput("y", pointwise(Float(64), {i, x}, [](const Values &v) { return Halide::cast<double>(v[0]) * exp(v[1]); }));
+  b.addOutput("y",
+              pointwise(Float(64), {i, x}, [](const Values &v) { return Halide::cast<double>(v[0]) * exp(v[1]); }));
 }
 
 /// (4, c) transposed and reshaped to (2 * c, 2)
 void views(KernelBuilder &b, const Expr &c) {
   const KernelTensor x = b.addInput("x", f32, {4, c});
-  b.addOutput("y", pointwise(f32, {reshape(permute(x, {1, 0}), {c * 2, 2})}, [](const Values &v) { return v[0] * 2.0f; }));
+  b.addOutput("y",
+              pointwise(f32, {reshape(permute(x, {1, 0}), {c * 2, 2})}, [](const Values &v) { return v[0] * 2.0f; }));
 }
 
 void alias(KernelBuilder &b, const Expr &c) {

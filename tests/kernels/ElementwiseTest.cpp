@@ -186,8 +186,9 @@ double ulps(float got, double want) {
     return 0;
   if (std::isinf(rounded) || std::isinf(got))
     return 1e9;
-  const double spacing = std::max(std::fabs(static_cast<double>(std::nextafterf(rounded, INFINITY)) - static_cast<double>(rounded)),
-                                  std::ldexp(1.0, -149));
+  const double spacing =
+      std::max(std::fabs(static_cast<double>(std::nextafterf(rounded, INFINITY)) - static_cast<double>(rounded)),
+               std::ldexp(1.0, -149));
   return std::fabs(static_cast<double>(got) - want) / spacing;
 }
 
@@ -196,8 +197,9 @@ const Buffer<float> &samples() {
   static const Buffer<float> values = [] {
     Buffer<float> result(400007);
     std::mt19937 random(7);
-    const float special[] = {0.0f, -0.0f, 1.0f, -1.0f, INFINITY, -INFINITY, std::nanf(""), 1e-45f, -1e-45f, 1.17549435e-38f,
-                             88.72f, 88.73f, 89.0f, -87.33f, -87.34f, -103.97f, -103.98f, -104.0f, 9.0f, 1e30f, -1e30f};
+    const float special[] = {0.0f,     -0.0f,           1.0f,   -1.0f,  INFINITY, -INFINITY, std::nanf(""), 1e-45f,
+                             -1e-45f,  1.17549435e-38f, 88.72f, 88.73f, 89.0f,    -87.33f,   -87.34f,       -103.97f,
+                             -103.98f, -104.0f,         9.0f,   1e30f,  -1e30f};
     for (std::size_t i = 0; i < result.size; ++i) {
       const std::uint32_t bits = static_cast<std::uint32_t>(random());
       if (i < std::size(special))
@@ -264,9 +266,10 @@ TEST(Math, SigmoidIsCloseWhereExpDoesNotOverflow) {
 TEST(Math, Pow) {
   if (!targetRuns())
     GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
-  const float bases[] = {0.0f, -0.0f, 1.0f, -1.0f, 2.0f, -2.0f, 0.5f, -8.0f, INFINITY, -INFINITY, std::nanf(""), 1e-40f, 3.7f, -2.5f},
-              exponents[] = {0.0f, -0.0f, 1.0f, 2.0f, 3.0f, -1.0f, -2.0f, 0.5f, 1.0f / 3.0f, INFINITY, -INFINITY, std::nanf(""),
-                             17.25f, 128.0f};
+  const float bases[] = {0.0f,  -0.0f,    1.0f,      -1.0f,         2.0f,   -2.0f, 0.5f,
+                         -8.0f, INFINITY, -INFINITY, std::nanf(""), 1e-40f, 3.7f,  -2.5f},
+              exponents[] = {0.0f, -0.0f,       1.0f,     2.0f,      3.0f,          -1.0f,  -2.0f,
+                             0.5f, 1.0f / 3.0f, INFINITY, -INFINITY, std::nanf(""), 17.25f, 128.0f};
   Buffer<float> x(14 * 14), e(14 * 14), y(14 * 14);
   for (std::size_t i = 0; i < y.size; ++i) {
     x[i] = bases[i / 14];
@@ -276,18 +279,20 @@ TEST(Math, Pow) {
   call << x << e << y;
   call.extent(14 * 14).run();
   for (std::size_t i = 0; i < y.size; ++i)
-    EXPECT_LE(ulps(y[i], std::pow(static_cast<double>(x[i]), static_cast<double>(e[i]))), 0.51) << x[i] << " to the " << e[i];
+    EXPECT_LE(ulps(y[i], std::pow(static_cast<double>(x[i]), static_cast<double>(e[i]))), 0.51)
+        << x[i] << " to the " << e[i];
 }
 
 TEST(Math, DoublesAreTheLibrarys) {
   if (!targetRuns())
     GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
-  const std::pair<const char *, double (*)(double)> functions[] = {{"exp_f64_c", [](double x) { return std::exp(x); }},
-                                                                   {"log_f64_c", [](double x) { return std::log(x); }},
-                                                                   {"tanh_f64_c", [](double x) { return std::tanh(x); }},
-                                                                   {"sqrt_f64_c", [](double x) { return std::sqrt(x); }},
-                                                                   {"abs_floor_f64_c", [](double x) { return std::fabs(std::floor(x)); }},
-                                                                   {"relu_f64_c", [](double x) { return std::max(x, 0.0); }}};
+  const std::pair<const char *, double (*)(double)> functions[] = {
+      {"exp_f64_c", [](double x) { return std::exp(x); }},
+      {"log_f64_c", [](double x) { return std::log(x); }},
+      {"tanh_f64_c", [](double x) { return std::tanh(x); }},
+      {"sqrt_f64_c", [](double x) { return std::sqrt(x); }},
+      {"abs_floor_f64_c", [](double x) { return std::fabs(std::floor(x)); }},
+      {"relu_f64_c", [](double x) { return std::max(x, 0.0); }}};
   for (const auto &[name, reference] : functions) {
     Buffer<double> x(37), y(37);
     fill(x, 3);

@@ -21,7 +21,8 @@ inline bool targetRuns() {
 #if defined(__x86_64__)
   const std::string target = MODC_TEST_TARGET;
   if (target == "x86-64-v4")
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512dq");
   if (target == "x86-64-v3")
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 #endif
@@ -98,7 +99,8 @@ void expectNear(const Buffer<T> &got, const std::vector<double> &want, double to
   for (std::size_t i = 0; i < want.size(); ++i) {
     const double value = static_cast<double>(got[i]);
     const bool bothNan = std::isnan(value) && std::isnan(want[i]);
-    const bool equal = value == want[i] || bothNan || std::fabs(value - want[i]) <= tolerance * (1 + std::fabs(want[i]));
+    const bool equal =
+        value == want[i] || bothNan || std::fabs(value - want[i]) <= tolerance * (1 + std::fabs(want[i]));
     ASSERT_TRUE(equal) << what << " at " << i << ": " << value << " instead of " << want[i];
   }
 }

@@ -31,7 +31,8 @@ std::string named(const std::string &what, int length) { return what + "_" + (le
 
 using Body = std::function<void(Builder &)>;
 
-void add(std::vector<Program> &all, const std::string &what, const Body &body, const std::vector<int> &lengths = cases::lengths()) {
+void add(std::vector<Program> &all, const std::string &what, const Body &body,
+         const std::vector<int> &lengths = cases::lengths()) {
   for (int length : lengths)
     all.emplace_back(named(what, length), [=](KernelSink &sink, const TargetInfo &target) {
       Builder builder(named(what, length), length);
@@ -42,7 +43,8 @@ void add(std::vector<Program> &all, const std::string &what, const Body &body, c
 
 void softmax(Builder &b) {
   const KernelTensor x = b.addInput("x", f32, {b.n, b.c});
-  const KernelTensor e = b.materialize("e", exponential(minus(x, b.reduce("row_max", x, {1}, true, ReduceOp::MaxNumber))));
+  const KernelTensor e =
+      b.materialize("e", exponential(minus(x, b.reduce("row_max", x, {1}, true, ReduceOp::MaxNumber))));
   const KernelTensor sum = b.reduce("row_sum", e, {1}, true, ReduceOp::Sum);
   b.addOutput("y", pointwise(f32, {e, sum}, [](const auto &v) { return v[0] / v[1]; }));
 }
@@ -66,9 +68,8 @@ void crossEntropy(Builder &b) {
   const KernelTensor target = b.addInput("target", Int(64), {b.n});
   const Expr scale = b.addScalar("scale", f32), last = b.c - 1;
   const KernelTensor p = logSoftmax(b, logits);
-  const KernelTensor row(f32, {b.n}, [=](const Index &i) {
-    return -p.at({i[0], clamp(Halide::cast<int>(target.at({i[0]})), 0, last)});
-  });
+  const KernelTensor row(
+      f32, {b.n}, [=](const Index &i) { return -p.at({i[0], clamp(Halide::cast<int>(target.at({i[0]})), 0, last)}); });
   const KernelTensor total = b.reduce("total", row, {0}, false, ReduceOp::Sum);
   b.addOutput("loss", pointwise(f32, {total}, [=](const auto &v) { return v[0] * scale; }));
 }
@@ -79,9 +80,9 @@ void crossEntropyGradient(Builder &b) {
   const Expr scale = b.addScalar("scale", f32);
   const KernelTensor p = exponential(logSoftmax(b, logits));
   b.addOutput("dx", KernelTensor(f32, {b.n, b.c}, [=](const Index &i) {
-    const Expr hit = Halide::cast<int>(target.at({i[0]})) == i[1];
-    return (p.at(i) - select(hit, 1.0f, 0.0f)) * scale;
-  }));
+                const Expr hit = Halide::cast<int>(target.at({i[0]})) == i[1];
+                return (p.at(i) - select(hit, 1.0f, 0.0f)) * scale;
+              }));
 }
 
 void meanSquaredError(Builder &b) {

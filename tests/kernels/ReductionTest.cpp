@@ -106,13 +106,16 @@ TEST(Reduction, RowSumInt64) {
   rowTest<std::int64_t>("row_sum_i64", few, [](const auto &x) { return std::vector<double>{sumOf(x)}; });
 }
 TEST(Reduction, RowMax) {
-  rowTest<float>("row_max", few, [](const auto &x) { return std::vector<double>{*std::max_element(x.begin(), x.end())}; });
+  rowTest<float>("row_max", few,
+                 [](const auto &x) { return std::vector<double>{*std::max_element(x.begin(), x.end())}; });
 }
 TEST(Reduction, RowMaxInt32) {
-  rowTest<int>("row_max_i32", few, [](const auto &x) { return std::vector<double>{*std::max_element(x.begin(), x.end())}; });
+  rowTest<int>("row_max_i32", few,
+               [](const auto &x) { return std::vector<double>{*std::max_element(x.begin(), x.end())}; });
 }
 TEST(Reduction, RowMin) {
-  rowTest<float>("row_min", few, [](const auto &x) { return std::vector<double>{*std::min_element(x.begin(), x.end())}; });
+  rowTest<float>("row_min", few,
+                 [](const auto &x) { return std::vector<double>{*std::min_element(x.begin(), x.end())}; });
 }
 TEST(Reduction, RowProduct) {
   rowTest<float>("row_prod", few, [](const auto &x) {
@@ -144,7 +147,8 @@ TEST(Reduction, MaxKeepsNan) {
 
 /// y(c) from a column of doubles; counts around the length of a chunk.
 template <class T, class Column>
-void columnTest(const std::string &what, const std::vector<int> &lengths, double tolerance, bool inPlace, Column column) {
+void columnTest(const std::string &what, const std::vector<int> &lengths, double tolerance, bool inPlace,
+                Column column) {
   forLengths(what, lengths, {1, 2, 5, 127, 128, 129, 600}, [&](const std::string &name, int n, int c, bool symbolic) {
     Buffer<T> x(at(n * c)), y(at(c));
     fill(x, 1);
