@@ -88,7 +88,7 @@ static size_t breakPoint(const std::string &line, size_t from, size_t limit) {
     const bool operatorNext = c == ' ' && i + 2 < line.size() && line[i + 2] == ' ' &&
                               std::string("+-*/?:&|").find(line[i + 1]) != std::string::npos;
     const bool afterComma = c == ' ' && i > 0 && line[i - 1] == ',';
-    const int cost = depth * 2 + (operatorNext ? 3 : 0); // rather a comma one level further in than an operator
+    const int cost = depth * 2 + (operatorNext ? 1 : 0);
     if ((operatorNext || afterComma) && i >= from + 16 && cost <= bestCost) {
       best = i;
       bestCost = cost;

@@ -147,24 +147,40 @@ class ComputeBeforeStore : public IRMutator {
     flatten(block->first, parts);
     flatten(block->rest, parts);
   }
-  /// `parts` are stores to different buffers.
-  Stmt compute(std::vector<Stmt> parts, std::vector<std::pair<std::string, Expr>> lets) {
-    const size_t outer = lets.size(); // these come first; innermost last
-    for (size_t i = parts.size(); i-- > 1;) {
-      const Store *store = parts[i].as<Store>();
+  /// `parts` are stores to different buffers, `lets` around them.
+  Stmt compute(const std::vector<Stmt> &parts, const std::vector<std::pair<std::string, Expr>> &lets) {
+    struct Value {
+      Expr value, original, name;
+      bool shared = false;
+    };
+    std::vector<Value> all;
+    for (const Stmt &part : parts) {
+      const Store *store = part.as<Store>();
       const std::string name = fmt::format("{}_new'{}", store->name, ++values);
-      const Expr value = store->value, variable = Variable::make(value.type(), name);
-      for (size_t let = outer; let < lets.size(); ++let)
-        lets[let].second = substitute(value, variable, lets[let].second);
-      lets.insert(lets.begin() + outer, {name, value});
-      parts[i] = Store::make(store->name, variable, store->index, store->param, store->predicate, store->alignment);
-      for (size_t earlier = 0; earlier < i; ++earlier) {
-        const Store *other = parts[earlier].as<Store>();
-        parts[earlier] = Store::make(other->name, substitute(value, variable, other->value), other->index, other->param,
-                                     other->predicate, other->alignment);
-      }
+      all.push_back({store->value, store->value, Variable::make(store->value.type(), name)});
     }
-    Stmt body = Block::make(parts);
+    for (Value &inner : all)
+      for (Value &outer : all)
+        if (&inner != &outer && !equal(inner.original, outer.original)) {
+          const Expr shared = substitute(inner.original, inner.name, outer.value);
+          inner.shared = inner.shared || !shared.same_as(outer.value);
+          outer.value = shared;
+        }
+    // The store that comes first may hold its value itself, unless others share it.
+    std::vector<Stmt> stores;
+    std::vector<std::pair<std::string, Expr>> bound;
+    for (size_t i = 0; i < parts.size(); ++i) {
+      const Store *store = parts[i].as<Store>();
+      const bool inside = i == 0 && !all[i].shared;
+      stores.push_back(Store::make(store->name, inside ? all[i].value : all[i].name, store->index, store->param,
+                                   store->predicate, store->alignment));
+      const auto place = all[i].shared ? bound.begin() : bound.end();
+      if (!inside)
+        bound.insert(place, {all[i].name.as<Variable>()->name, all[i].value});
+    }
+    Stmt body = Block::make(stores);
+    for (size_t let = bound.size(); let-- > 0;)
+      body = LetStmt::make(bound[let].first, bound[let].second, body);
     for (size_t let = lets.size(); let-- > 0;)
       body = LetStmt::make(lets[let].first, lets[let].second, body);
     return body;
