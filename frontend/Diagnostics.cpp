@@ -52,16 +52,27 @@ void DiagnosticEngine::add(Diagnostic diagnostic) {
   reported.push_back(std::move(diagnostic));
 }
 
+/// Two neighbouring letters exchanged: one slip of the fingers, but two edits.
+static bool isTransposed(llvm::StringRef a, llvm::StringRef b) {
+  if (a.size() != b.size())
+    return false;
+  std::size_t first = 0;
+  while (first < a.size() && a[first] == b[first])
+    ++first;
+  return first + 1 < a.size() && a[first] == b[first + 1] && a[first + 1] == b[first] &&
+         a.substr(first + 2) == b.substr(first + 2);
+}
+
 llvm::StringRef closestName(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> candidates) {
   // A difference in case alone counts as one edit however many letters it concerns: `relu` and `ReLU` are near.
   unsigned best = std::numeric_limits<unsigned>::max();
   llvm::StringRef nearest;
   for (llvm::StringRef candidate : candidates) {
-    unsigned folded = name.edit_distance_insensitive(candidate);
+    unsigned folded = isTransposed(name, candidate) ? 1 : name.edit_distance_insensitive(candidate);
     unsigned limit = name.size() < 3 ? 0 : std::max<unsigned>(1, name.size() / 3);
     if (candidate == name || folded > limit)
       continue;
-    unsigned cost = 2 * folded + (name.edit_distance(candidate) != folded);
+    unsigned cost = 2 * folded + (!isTransposed(name, candidate) && name.edit_distance(candidate) != folded);
     if (cost < best) {
       best = cost;
       nearest = candidate;

@@ -72,11 +72,9 @@ bool Elaborator::bindModuleArguments(const ModuleType &type, const CallArguments
 /// Modules may hold one another only so deep: everything later walks the tree by recursion.
 static bool checkHeight(ImportContext &import, Instance &instance) {
   for (const Member &member : instance.members)
-    if (member.child) {
+    if (member.child)
       instance.height = std::max(instance.height, member.child->height + 1);
-      instance.failed |= member.child->failed;
-    }
-  if (instance.height <= ImportContext::MaxDepth)
+  if (instance.height <= ImportContext::MaxDepth + 1) // the model, and that many below
     return true;
   import.report(diag::InstantiationTooDeep, instance.range, ImportContext::MaxDepth);
   return false;
@@ -94,7 +92,9 @@ StaticValue Elaborator::instantiate(const ModuleType &type, CallArguments argume
     return {};
 
   std::string display = displayCall(type.name, arguments);
-  ImportContext::Frame frame(import, call.range, fmt::format("in the instantiation of {} here", display));
+  std::optional<ImportContext::Frame> frame;
+  if (!llvm::isa<ast::NoneExpr>(call)) // the model itself is made by no expression
+    frame.emplace(import, call.range, fmt::format("in the instantiation of {} here", display));
   if (import.depth() > ImportContext::MaxDepth) {
     import.report(diag::InstantiationTooDeep, call.range, ImportContext::MaxDepth);
     return {};
@@ -116,10 +116,8 @@ StaticValue Elaborator::instantiate(const ModuleType &type, CallArguments argume
     import.report(diag::ModuleContainsItself, call.range, instance->display);
     return {};
   }
-  unsigned errors = import.diags.errorCount();
   elaborator.elaborate(type.decl->members);
   import.open.erase(key);
-  instance->failed |= import.diags.errorCount() != errors;
   return checkHeight(import, *instance) ? StaticValue(ModuleHandle{instance, ""}) : StaticValue();
 }
 

@@ -260,7 +260,7 @@ void Elaborator::elaborateChild(const ast::ChildDecl &decl) {
     return element.is<ModuleHandle>() || element.is<State *>();
   });
   if (holdsModules) {
-    import.report(diag::UnregisteredList, decl.value->range, value.describe())
+    import.report(diag::UnregisteredList, decl.value->range, value.is<DictValue>() ? "dictionary" : "list")
         .note(value.is<DictValue>() ? "write `ModuleDict { ... }` to register them, or `plain` in front to leave them out"
                                     : "write `ModuleList(...)` to register them, or `plain` in front to leave them out");
     return;

@@ -139,7 +139,7 @@ StaticValue ForwardImporter::run(const ast::Block &block, const ast::TypeExpr *r
   unsigned errors = import.diags.errorCount();
   execute(block);
   if (!returned) {
-    if (import.diags.errorCount() == errors)
+    if (import.diags.errorCount() == errors && !import.isExhausted())
       import.report(diag::MissingReturn, declaration);
     return {};
   }

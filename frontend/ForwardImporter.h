@@ -16,7 +16,12 @@ public:
   ForwardImporter(ImportContext &import, const SourceFile &file, Instance &self, std::string mode, mlir::Block &body)
       : Evaluator(import, file, self),
         symbols(import, [this](const ast::Expr &expr) { return evaluate(expr); },
-                [this](llvm::StringRef name) { return meansValue(name); }),
+                [this](llvm::StringRef name) { return meansValue(name); },
+                [this] {
+                  std::vector<llvm::StringRef> names;
+                  addVisibleNames(names);
+                  return names;
+                }),
         mode(std::move(mode)), body(body), builder(&import.context) {
     builder.setInsertionPointToEnd(&body); // of no operation yet
   }

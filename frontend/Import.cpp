@@ -23,18 +23,20 @@ public:
         emitter(import, *module) {}
 
   mlir::OwningOpRef<mlir::ModuleOp> run() {
+    unsigned errors = import.diags.errorCount();
     Instance *root = makeRoot();
-    for (const ast::DeclPtr &item : file.tree->items)
-      if (const auto *decl = llvm::dyn_cast<ast::ModuleDecl>(item.get()))
-        checkNames(*decl, import.diags);
-    if (!root || root->failed)
+    if (!root)
       return nullptr;
-    emitter.emit(*root);
+    emitter.emit(*root); // after errors too: the forwards are looked through for more
     const ast::ForwardDecl *forward = rootForward(*root);
     if (!forward)
       return nullptr;
     importRoot(*root, *forward, "eval");
     importRoot(*root, *forward, "train");
+    if (import.diags.errorCount() == errors)
+      for (const ast::DeclPtr &item : file.tree->items)
+        if (const auto *decl = llvm::dyn_cast<ast::ModuleDecl>(item.get()))
+          checkNames(*decl, import.diags);
     setAttributes(*root);
     return std::move(module);
   }

@@ -71,6 +71,7 @@ public:
   State *newState() { return &states.emplace_back(); }
   /// False, after a report, when the whole import has grown too large.
   bool spend(llvm::SMRange range, std::uint64_t steps = 1);
+  bool isExhausted() const { return steps > MaxSteps; }
 
   llvm::SourceMgr &sources;
   DiagnosticEngine &diags;

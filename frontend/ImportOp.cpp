@@ -146,11 +146,14 @@ StaticValue ForwardImporter::callOp(const nn::OpInfo &op, CallArguments argument
   bool weak = !common;
   if (weak)
     common = builder.getF64Type();
+  else if (op.elements == nn::OperandElements::Float && !llvm::isa<mlir::FloatType>(common))
+    common = builder.getF32Type(); // a function such as exp gives floating point for integers too
   mlir::Location location = locate(call);
   llvm::SmallVector<mlir::Value> operands;
   for (const StaticValue *value : tensors) {
     const auto *tensor = value->as<TensorHandle>();
-    bool keeps = tensor && !tensor->weak && (!op.isPointwise || !llvm::is_contained(promoted, value));
+    bool isCondition = !llvm::is_contained(promoted, value);
+    bool keeps = tensor && (isCondition || (!tensor->weak && !op.isPointwise));
     operands.push_back(keeps ? tensor->value : toTensor(*value, common, location));
   }
   return buildOp(location, op.operation, operands, llvm::to_vector(attributes), weak);

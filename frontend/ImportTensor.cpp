@@ -184,7 +184,10 @@ StaticValue ForwardImporter::tensorCompare(ast::CompareOp op, const StaticValue 
   const StaticValue *operands[] = {&lhs, &rhs};
   if (!info)
     return unsupported(expr.range, fmt::format("`{}` of tensors", spelling(op).str()));
-  return elementwise(info->operation, operands, locate(expr));
+  StaticValue result = elementwise(info->operation, operands, locate(expr));
+  if (const auto *tensor = result.as<TensorHandle>()) // a bool is no number that another type could take over
+    return TensorHandle{tensor->value, false};
+  return result;
 }
 
 StaticValue ForwardImporter::cast(const StaticValue &tensor, mlir::Type element, mlir::Location location) {

@@ -2,9 +2,11 @@
 // The train block as `nn.train`: the loss as a function of the model's outputs and targets, the optimiser and its settings.
 #include "frontend/ImportTrain.h"
 #include "frontend/Elaborator.h"
-#include "frontend/TrainSettings.h"
+#include "ir/optimizers/OptimizerRule.h"
 
 #include "llvm/ADT/TypeSwitch.h"
+
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -31,15 +33,12 @@ public:
           .Case([&](const ast::SettingDecl *setting) { importSetting(*setting); })
           .Case([&](const ast::FreezeDecl *freeze) { addPatterns(freeze->patterns, frozen); })
           .Case([&](const ast::GroupDecl *group) { importGroup(*group); });
-    if (optimizer.empty()) {
+    if (!seen.count("optimizer"))
       import.report(diag::MissingOptimizer, decl.model.range);
-      return;
-    }
     builder.setInsertionPointToEnd(module.getBody());
     auto op = builder.create<nn::TrainOp>(
         import.location(decl.model.range), root.definition->symbol, optimizer.getDictionary(&import.context),
-        builder.getArrayAttr(frozen), builder.getArrayAttr(groups), clip ? builder.getF64FloatAttr(*clip) : nullptr,
-        schedule.empty() ? nullptr : schedule.getDictionary(&import.context));
+        builder.getArrayAttr(frozen), builder.getArrayAttr(groups), /*clip_grad_norm=*/nullptr, /*schedule=*/nullptr);
     builder.setInsertionPointToEnd(&op.getBody().emplaceBlock());
     if (loss)
       importLoss(*loss);
@@ -58,77 +57,80 @@ private:
   void importSetting(const ast::SettingDecl &setting) {
     llvm::StringRef name = setting.name.text;
     auto [first, isNew] = seen.try_emplace(name, setting.name.range);
-    if (!isNew) {
+    if (!isNew)
       import.report(diag::SettingRepeated, setting.name.range, name).note(first->second, "the first one is here");
-    } else if (name == "optimizer") {
-      importCall(setting, optimizerSignatures(), optimizer, "optimiser");
-    } else if (name == "schedule") {
-      importCall(setting, scheduleSignatures(), schedule, "schedule");
-    } else if (name == "clip_grad_norm") {
-      StaticValue value = evaluator.evaluate(*setting.value);
-      clip = value.is<bool>() ? std::nullopt : value.asDouble();
-      if (!value.isPoison() && (!clip || !(*clip > 0)))
-        import.report(diag::SettingValue, setting.value->range, name, "a positive number", value.describe());
-    } else {
+    else if (name == "optimizer")
+      importOptimizer(setting);
+    else if (name == "schedule" || name == "clip_grad_norm")
+      import.report(diag::NotSupported, setting.name.range, fmt::format("`{}`", name.str()));
+    else
       import.report(diag::UnknownSetting, setting.name.range, name)
           .didYouMean(closestName(name, {"optimizer", "schedule", "clip_grad_norm", "loss", "freeze", "group"}));
-    }
   }
 
   /// `SGD(lr = 0.1)` or `torch.optim.SGD(lr = 0.1)`; arguments that are left out get their defaults.
-  void importCall(const ast::SettingDecl &setting, llvm::ArrayRef<SettingSignature> signatures, mlir::NamedAttrList &result,
-                  llvm::StringRef what) {
+  void importOptimizer(const ast::SettingDecl &setting) {
     const auto *call = llvm::dyn_cast<ast::CallExpr>(setting.value.get());
     const ast::Expr &callee = call ? *call->callee : *setting.value;
     const auto *attribute = llvm::dyn_cast<ast::AttributeExpr>(&callee);
     const auto *word = llvm::dyn_cast<ast::NameExpr>(&callee);
     if (!attribute && !word) {
-      import.report(diag::SettingValue, setting.value->range, setting.name.text, ("the call of an " + what).str(), "something else");
+      import.report(diag::SettingValue, setting.value->range, "optimizer", "the call of an optimiser", "something else");
       return;
     }
     llvm::StringRef name = attribute ? llvm::StringRef(attribute->name.text) : llvm::StringRef(word->name);
-    llvm::SMRange nameRange = attribute ? attribute->name.range : callee.range;
-    std::vector<llvm::StringRef> names;
-    for (const SettingSignature &signature : signatures) {
-      names.push_back(signature.name);
-      if (signature.name == name) {
-        static const std::vector<ast::Argument> none;
-        importArguments(*setting.value, signature, call ? call->arguments : none, result);
-        return;
-      }
+    rule = nn::lookupOptimizer(name);
+    if (rule) {
+      static const std::vector<ast::Argument> none;
+      importArguments(*setting.value, call ? call->arguments : none);
+      return;
     }
-    import.report(diag::UnknownSettingCall, nameRange, what, name).didYouMean(closestName(name, names));
+    std::vector<llvm::StringRef> names;
+    for (const nn::OptimizerRule &known : nn::allOptimizers())
+      names.push_back(known.name);
+    import.report(diag::UnknownOptimizer, attribute ? attribute->name.range : callee.range, name)
+        .didYouMean(closestName(name, names));
   }
 
-  void importArguments(const ast::Expr &at, const SettingSignature &signature, const std::vector<ast::Argument> &written,
-                       mlir::NamedAttrList &result) {
+  void importArguments(const ast::Expr &at, const std::vector<ast::Argument> &written) {
     std::optional<CallArguments> arguments = evaluator.evaluateArguments(written);
     std::vector<Formal> formals;
-    for (const SettingArgument &argument : signature.arguments)
-      formals.push_back({argument.name, !argument.defaultValue});
+    for (const nn::OptimizerArgument &argument : rule->arguments)
+      formals.push_back({argument.name, false});
     std::optional<std::vector<int>> bound =
-        arguments ? evaluator.bindArguments(signature.name, formals, *arguments, at) : std::nullopt;
-    result.set("name", builder.getStringAttr(signature.name));
+        arguments ? evaluator.bindArguments(rule->name, formals, *arguments, at) : std::nullopt;
+    optimizer.set("name", builder.getStringAttr(rule->name));
     if (!bound)
       return;
-    for (auto [formal, index] : llvm::zip(signature.arguments, *bound)) {
-      const StaticValue &value = index < 0 ? *formal.defaultValue : (*arguments)[index].value;
-      setArgument(formal, value, index < 0 ? at.range : (*arguments)[index].range, result);
+    bool fine = true;
+    for (auto [formal, index] : llvm::zip(rule->arguments, *bound)) {
+      StaticValue value = formal.isFlag ? StaticValue::boolean(formal.defaultValue != 0) : StaticValue::number(formal.defaultValue);
+      if (index >= 0)
+        value = (*arguments)[index].value;
+      fine &= setArgument(formal, value, index < 0 ? at.range : (*arguments)[index].range, optimizer);
     }
-    std::string why = signature.check ? signature.check(result) : std::string();
-    if (!why.empty())
-      import.report(diag::SettingConflict, at.range, signature.name, why);
+    if (fine)
+      checkTogether(optimizer, at.range);
   }
 
-  bool setArgument(const SettingArgument &formal, const StaticValue &value, llvm::SMRange range,
+  bool setArgument(const nn::OptimizerArgument &formal, const StaticValue &value, llvm::SMRange range,
                    mlir::NamedAttrList &result) {
-    if (formal.isBool && value.is<bool>())
+    if (formal.isFlag && value.is<bool>())
       return result.set(formal.name, builder.getBoolAttr(*value.as<bool>())), true;
     std::optional<double> number = value.is<bool>() ? std::nullopt : value.asDouble();
-    if (!formal.isBool && number && *number >= formal.minimum && *number <= formal.maximum)
+    if (!formal.isFlag && number && std::isfinite(*number) && *number >= formal.minimum)
       return result.set(formal.name, builder.getF64FloatAttr(*number)), true;
-    import.report(diag::SettingValue, range, formal.name, formal.describe(), value.describe());
+    std::string takes = formal.isFlag                    ? "true or false"
+                        : std::isfinite(formal.minimum) ? fmt::format("a number from {} on", formal.minimum)
+                                                         : "a number";
+    import.report(diag::SettingValue, range, formal.name, takes, value.describe());
     return false;
+  }
+
+  void checkTogether(const mlir::NamedAttrList &settings, llvm::SMRange range) {
+    std::string why = rule->check(nn::OptimizerSettings(rule->arguments, settings.getDictionary(&import.context)));
+    if (!why.empty())
+      import.report(diag::SettingConflict, range, rule->name, why);
   }
 
   // Patterns
@@ -143,31 +145,31 @@ private:
   void importGroup(const ast::GroupDecl &group) {
     std::vector<mlir::Attribute> patterns;
     addPatterns(group.patterns, patterns);
-    auto name = llvm::dyn_cast_or_null<mlir::StringAttr>(optimizer.get("name"));
-    if (!name) {
+    if (!rule) {
       if (!seen.count("optimizer"))
         import.report(diag::GroupBeforeOptimizer, group.range);
       return;
     }
-    const SettingSignature *signature = nullptr;
-    for (const SettingSignature &known : optimizerSignatures())
-      if (known.name == name.getValue())
-        signature = &known;
-    mlir::NamedAttrList overrides;
+    mlir::NamedAttrList overrides, together = optimizer;
+    bool fine = true;
     for (const auto &setting : group.settings) {
-      const SettingArgument *formal = signature->find(setting->name.text);
-      if (!formal) {
+      auto formal = llvm::find_if(rule->arguments, [&](const auto &known) { return known.name == setting->name.text; });
+      if (formal == rule->arguments.end()) {
         std::vector<llvm::StringRef> names;
-        for (const SettingArgument &argument : signature->arguments)
+        for (const nn::OptimizerArgument &argument : rule->arguments)
           names.push_back(argument.name);
-        import.report(diag::UnknownArgument, setting->name.range, signature->name, setting->name.text)
+        import.report(diag::UnknownArgument, setting->name.range, rule->name, setting->name.text)
             .didYouMean(closestName(setting->name.text, names));
+        fine = false;
         continue;
       }
       StaticValue value = evaluator.evaluate(*setting->value);
-      if (!value.isPoison())
-        setArgument(*formal, value, setting->value->range, overrides);
+      fine &= !value.isPoison() && setArgument(*formal, value, setting->value->range, overrides);
+      if (fine)
+        together.set(setting->name.text, overrides.get(setting->name.text));
     }
+    if (fine)
+      checkTogether(together, group.range);
     for (mlir::Attribute pattern : patterns) {
       mlir::NamedAttrList dictionary = overrides;
       dictionary.set("pattern", pattern);
@@ -256,8 +258,8 @@ private:
   SettingEvaluator evaluator;
   llvm::StringMap<llvm::SMRange> seen;
   const ast::LossDecl *loss = nullptr;
-  mlir::NamedAttrList optimizer, schedule;
-  std::optional<double> clip;
+  const nn::OptimizerRule *rule = nullptr;
+  mlir::NamedAttrList optimizer;
   std::vector<mlir::Attribute> frozen, groups;
   bool failed = false;
 };

@@ -68,7 +68,7 @@ struct Instance {
   std::optional<std::string> repr;
   llvm::SMRange range; // of the call
   Definition *definition = nullptr;
-  bool failed = false; // something in it has been reported
+  bool failed = false; // which members it has is not known, after a report
   unsigned height = 1; // levels of modules below and with it
 
   const Member *find(llvm::StringRef name) const {

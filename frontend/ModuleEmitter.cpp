@@ -152,7 +152,7 @@ void ModuleEmitter::emitDefinition(Definition &definition) {
   for (const Member &member : instance.members)
     if (const Alias *alias = own.lookup(member.name))
       emitAlias(*alias, member.range);
-    else
+    else if (objectOf(member) || member.kind == Member::Kind::NoneParam || member.kind == Member::Kind::NoneChild)
       emitMember(builder, instance, member);
   for (const Alias &alias : aliases[&instance])
     if (alias.name.find('.') != std::string::npos)
@@ -172,7 +172,7 @@ void ModuleEmitter::emitMember(mlir::OpBuilder &builder, const Instance &module,
   case Member::Kind::NoneChild:
     builder.create<nn::NoneOp>(location, member.name, "child");
     return;
-  case Member::Kind::Constant: return;
+  case Member::Kind::Constant:
   case Member::Kind::State: break;
   }
   const State &state = *member.state;

@@ -71,6 +71,7 @@ bool SymbolScope::checkExtent(const ast::Expr &expr) {
     std::string capital = name.name;
     capital[0] = llvm::toUpper(capital[0]);
     import.report(diag::UnknownExtentName, name.range, name.name)
+        .didYouMean(closestName(name.name, knownNames ? knownNames() : std::vector<llvm::StringRef>()))
         .note(fmt::format("a dimension that the run decides begins with a capital, such as `{}`", capital));
   });
   return fine;

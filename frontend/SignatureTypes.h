@@ -15,8 +15,8 @@ public:
   /// `evaluate` evaluates an expression of a shape and asks `lookup` for symbols; `isKnown` tells the names that are
   /// no symbols because they mean something else.
   SymbolScope(ImportContext &import, std::function<StaticValue(const ast::Expr &)> evaluate,
-              std::function<bool(llvm::StringRef)> isKnown)
-      : import(import), evaluate(std::move(evaluate)), isKnown(std::move(isKnown)) {}
+              std::function<bool(llvm::StringRef)> isKnown, std::function<std::vector<llvm::StringRef>()> knownNames = {})
+      : import(import), evaluate(std::move(evaluate)), isKnown(std::move(isKnown)), knownNames(std::move(knownNames)) {}
 
   /// What a symbol stands for: an extent, the extents of `*S`, or an element type.
   std::optional<StaticValue> lookup(llvm::StringRef name) const;
@@ -48,6 +48,7 @@ private:
   ImportContext &import;
   std::function<StaticValue(const ast::Expr &)> evaluate;
   std::function<bool(llvm::StringRef)> isKnown;
+  std::function<std::vector<llvm::StringRef>()> knownNames; // for "did you mean"
   llvm::StringMap<Dim> dims;
   llvm::StringMap<std::vector<Dim>> lists;
   llvm::StringMap<mlir::Type> elements;

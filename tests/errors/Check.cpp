@@ -7,14 +7,19 @@
 
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
+#include "mlir/IR/MLIRContext.h"
 
 namespace modc::test {
 
-std::string check(llvm::StringRef name, llvm::StringRef text) {
+std::string check(llvm::StringRef name, llvm::StringRef text, const ImportOptions &options) {
   llvm::SourceMgr sources;
   unsigned buffer = sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(text, name), llvm::SMLoc());
   DiagnosticEngine diags(sources);
-  parseFile(sources, buffer, diags);
+  std::unique_ptr<ast::File> file = parseFile(sources, buffer, diags);
+  if (!diags.hasErrors()) {
+    mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+    importModel(*file, sources, diags, context, options);
+  }
   std::string output;
   llvm::raw_string_ostream stream(output);
   diags.print(stream);

@@ -2,6 +2,8 @@
 // What the error tests run on each input. A later step of the front end adds itself to Check.cpp.
 #pragma once
 
+#include "frontend/Import.h"
+
 #include "llvm/ADT/StringRef.h"
 
 #include <string>
@@ -9,9 +11,9 @@
 namespace modc::test {
 
 /// Everything the compiler prints about `text`, a spec file called `name`.
-std::string check(llvm::StringRef name, llvm::StringRef text);
+std::string check(llvm::StringRef name, llvm::StringRef text, const ImportOptions &options = {});
 
 /// Codes that begin so belong to steps that check() runs: each needs a test.
-inline constexpr llvm::StringRef CheckedCodes[] = {"M01"};
+inline constexpr llvm::StringRef CheckedCodes[] = {"M01", "M02", "M03", "M04"};
 
 } // namespace modc::test

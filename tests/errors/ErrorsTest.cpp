@@ -32,11 +32,51 @@ TEST(ErrorLimits, FileTooLarge) {
       << output.substr(0, 1000);
 }
 
+// Options of the command line have no file of their own.
+constexpr llvm::StringLiteral identity = "module M(n: int = 3) {\n  forward(x: f32[N]) -> f32[N] { return x }\n}\n";
+
+TEST(ErrorOptions, NotAModule) {
+  ImportOptions options;
+  options.module = "3";
+  EXPECT_EQ(check("m.mspec", identity, options), "--module:2:11: error: the model is the number 3, not a module [M0245]\n"
+                                                 "  model = 3\n"
+                                                 "          ^\n");
+  options.module = "M(m = 3)";
+  EXPECT_EQ(check("m.mspec", identity, options), "--module:2:13: error: `M` has no argument `m` [M0270]\n"
+                                                 "  model = M(m = 3)\n"
+                                                 "            ^\n"
+                                                 "m.mspec:1:8: note: `M` is declared here\n"
+                                                 "module M(n: int = 3) {\n"
+                                                 "       ^\n");
+}
+
+TEST(ErrorOptions, Dimensions) {
+  ImportOptions options;
+  options.dims = {{"N", 100}};
+  EXPECT_EQ(check("m.mspec", "dim N <= 64\n" + identity.str(), options),
+            "m.mspec:1:1: error: dimension `N` is 100, more than its bound 64 [M0317]\n"
+            "dim N <= 64\n"
+            "^~~~~~~~~~~\n");
+  options.dims = {{"B", 100}};
+  EXPECT_EQ(check("m.mspec", identity, options), "modc: error: the model has no dimension `B` [M0315]\n");
+}
+
+TEST(ErrorLimits, ExpressionsTooDeep) {
+  std::string text, sum;
+  for (int i = 0; i < 1000; ++i)
+    sum += " + x";
+  for (int i = 0; i < 3; ++i)
+    text += "module M" + std::to_string(i) + " {\n" + (i ? "  inner = M" + std::to_string(i - 1) + "()\n" : "") +
+            "  forward(x: f32[N]) -> f32[N] {\n    return " + (i ? "inner(x)" : "x") + sum + "\n  }\n}\n";
+  EXPECT_NE(check("deep.mspec", text).find("error: expressions are evaluated more than 2000 levels deep [M0263]"),
+            std::string::npos);
+}
+
 TEST(ErrorCoverage, EveryCodeHasAFile) {
   std::string all;
   for (const std::string &path : filesIn(MODC_ERROR_TESTS, ".expected"))
     all += readFile(path);
-  const std::set<llvm::StringRef> testedAbove = {"M0102"};
+  const std::set<llvm::StringRef> testedAbove = {"M0102", "M0245", "M0263", "M0317"};
   for (const DiagnosticInfo &info : allDiagnostics()) {
     bool isChecked = llvm::any_of(CheckedCodes, [&](llvm::StringRef prefix) { return info.code.starts_with(prefix); });
     if (isChecked && testedAbove.count(info.code) == 0)

@@ -2,9 +2,6 @@ sharing.mspec:8:9: warning: what `hidden` holds is not registered: not saved, no
   plain hidden = [Linear(2, 2), Linear(2, 2)]
         ^~~~~~
 modc: note: `ModuleList`, `ModuleDict`, `ParameterList` and `ParameterDict` register what they hold
-sharing.mspec:2:8: note: in the instantiation of Tied() here
-module Tied {
-       ^~~~
 module attributes {nn.model = @Tied} {
   nn.module @Tied type "Tied" {
     nn.child @encoder : @Linear

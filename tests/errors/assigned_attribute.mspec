@@ -1,0 +1,6 @@
+module M {
+  forward(x: f32[N, 4]) {
+    x.data = 3
+    return x
+  }
+}

@@ -1,0 +1,13 @@
+module Inner {
+  forward(x: f32[*S]) {
+    return self(x[None])
+  }
+}
+
+module M {
+  inner = Inner()
+
+  forward(x: f32[N]) {
+    return inner(x)
+  }
+}

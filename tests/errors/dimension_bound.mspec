@@ -1,0 +1,7 @@
+dim N <= 0
+
+module Net {
+  forward(x: f32[N]) -> f32[N] {
+    return x
+  }
+}

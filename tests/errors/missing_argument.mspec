@@ -1,0 +1,7 @@
+module M {
+  fc1 = Linear(4)
+
+  forward(x: f32[N]) -> f32[N] {
+    return x
+  }
+}

@@ -1,0 +1,5 @@
+module M {
+  forward(x: f32[N], causal: bool) -> f32[N] {
+    return x
+  }
+}

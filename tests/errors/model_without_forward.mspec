@@ -1,0 +1,3 @@
+module M {
+  fc1 = Linear(4, 4)
+}

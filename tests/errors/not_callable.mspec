@@ -1,0 +1,6 @@
+module M {
+  forward(x: f32[N, 4]) {
+    n = 3
+    return n(x)
+  }
+}

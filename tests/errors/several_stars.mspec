@@ -1,0 +1,5 @@
+module M {
+  forward(x: f32[*S, *T]) {
+    return x
+  }
+}

@@ -1,0 +1,8 @@
+module M {
+  fc1 = Linear(4, 4)
+  buffer head = fc1.weight
+
+  forward(x: f32[N]) -> f32[N] {
+    return x
+  }
+}

@@ -1,0 +1,7 @@
+module M {
+  forward(x: f32[N, 4]) {
+    return x
+    y = relu(x)
+    return y
+  }
+}

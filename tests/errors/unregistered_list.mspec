@@ -1,0 +1,8 @@
+module M {
+  layers = [Linear(4, 4), Linear(4, 4)]
+  heads = { policy: Linear(4, 4) }
+
+  forward(x: f32[N]) -> f32[N] {
+    return x
+  }
+}
