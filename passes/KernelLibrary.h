@@ -5,6 +5,7 @@
 #include "passes/kernels/Kernel.h"
 
 #include <map>
+#include <vector>
 #include <string>
 
 namespace modc {
@@ -24,6 +25,13 @@ public:
     if (const ScheduledKernel *kernel = find(name))
       return *kernel;
     throw InternalError("no kernel `" + name + "` was scheduled");
+  }
+  /// In alphabetical order.
+  std::vector<std::string> names() const {
+    std::vector<std::string> all;
+    for (const auto &[name, kernel] : kernels)
+      all.push_back(name);
+    return all;
   }
 
 private:

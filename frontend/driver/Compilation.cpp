@@ -116,10 +116,20 @@ int Compilation::import() {
 
 int Compilation::runPasses(const std::string &lastStage) {
   PipelineOptions pipeline;
+  std::string irBefore;
   pipeline.target = targetInfo;
   pipeline.modes = options.modes;
   pipeline.lastStage = lastStage;
   pipeline.printAfter = options.printAfter;
+  pipeline.beforePass = [](const std::string &reproducer) { setCrashIR(reproducer); };
+  if (!options.debugCrash.empty()) {
+    llvm::raw_string_ostream ir(irBefore);
+    program->print(ir);
+    setCrashIR(irBefore);
+    if (options.debugCrash == "signal")
+      std::abort();
+    throw InternalError("--debug-crash was given");
+  }
   if (mlir::succeeded(runPipeline(*program, pipeline, library)))
     return exitOk;
   if (diagnostics.hasErrors())

@@ -8,14 +8,11 @@
 #include "passes/KernelLibrary.h"
 #include "passes/kernels/Target.h"
 
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
 
 #include <memory>
-
-namespace mlir {
-class ModuleOp;
-}
 
 namespace modc {
 

@@ -55,7 +55,7 @@ static int stageText(Compilation &compilation, const DriverOptions &options, con
                      std::string &text) {
   if (stage == "ast") {
     llvm::raw_string_ostream out(text);
-    dumpAST(compilation.file(), out);
+    ast::dump(compilation.file(), out);
     return exitOk;
   }
   if (!imported) {

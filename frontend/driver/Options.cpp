@@ -70,6 +70,8 @@ struct CommandLine {
                             cl::sub(run), cl::cat(category)};
   cl::opt<bool> printOutputs{"print-outputs", cl::desc("Prints outputs even if they are written or compared"),
                              cl::sub(run), cl::cat(category)};
+  cl::opt<std::string> debugCrash{"debug-crash", cl::desc("Fails inside the compiler, to test what happens then"),
+                                  cl::value_desc("exception|signal"), cl::ReallyHidden, MODC_MODEL};
   cl::opt<bool> quiet{"q", cl::desc("Says nothing but errors"), MODC_MODEL};
   cl::opt<bool> verbose{"v", cl::desc("Says what is done"), MODC_MODEL};
 
@@ -177,6 +179,7 @@ std::optional<DriverOptions> parseCommandLine(int argc, char **argv, int &exitCo
   options.programArguments = programArguments(line);
   options.seed = line.seed;
   options.errorLimit = line.errorLimit;
+  options.debugCrash = line.debugCrash;
   options.quiet = line.quiet;
   options.verbose = line.verbose;
   return options;

@@ -32,6 +32,7 @@ struct DriverOptions {
   std::vector<std::string> programArguments; // of run: handed to the program
   long long seed = 0;
   unsigned errorLimit = 20;
+  std::string debugCrash;               // exception or signal: for the tests of internal errors
   bool quiet = false;
   bool verbose = false;
 };

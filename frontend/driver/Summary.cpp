@@ -2,8 +2,9 @@
 // `modc summary`: PyTorch's print(model), then slots, cost and the bytes of the four memory blocks.
 #include "frontend/ModuleText.h"
 #include "frontend/driver/Commands.h"
-#include "passes/emit/EmitModel.h"
+#include "passes/emit/ModelText.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>

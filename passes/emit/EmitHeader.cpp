@@ -179,7 +179,7 @@ std::string emitHeader(const EmitModel &model) {
   std::string body = fmt::format(
       "{}#ifndef {}\n#define {}\n\n#include \"modc/core.h\"\n\nnamespace {} {{\n\nnamespace modc = ::modc::abi_1;\n"
       "static_assert(modc::runtime_abi == 1, \"this header needs the modc runtime with ABI 1\");\n\n"
-      "{}class {} final {{\n public:\n  class Workspace;\n{}\n{}{}{}{}{}{}}};\n\n",
+      "{}class {} {{\n public:\n  class Workspace;\n{}\n{}{}{}{}{}{}}};\n\n",
       banner(model), guard, guard, model.options.nameSpace, classComment(text), model.className, training,
       memorySection(text), operations(text),
       handleLines.empty() ? "" : "  // -------- parameters and buffers\n\n" + handleLines + "\n", tables(text),

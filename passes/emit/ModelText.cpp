@@ -189,4 +189,6 @@ std::string packedOwner(const EmitModel &model, llvm::StringRef packed) {
   throw InternalError("no packed slot " + packed.str());
 }
 
+std::string indexChecks(const ModelText &) { return ""; }
+
 } // namespace modc
