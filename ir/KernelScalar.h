@@ -22,12 +22,25 @@ inline KernelScalar operator+(const KernelScalar &a, const KernelScalar &b) { re
 inline KernelScalar operator-(const KernelScalar &a, const KernelScalar &b) { return a.expr - b.expr; }
 inline KernelScalar operator*(const KernelScalar &a, const KernelScalar &b) { return a.expr * b.expr; }
 inline KernelScalar operator/(const KernelScalar &a, const KernelScalar &b) { return a.expr / b.expr; }
-inline KernelScalar operator==(const KernelScalar &a, const KernelScalar &b) { return strictly(a.expr == b.expr); }
-inline KernelScalar operator!=(const KernelScalar &a, const KernelScalar &b) { return strictly(a.expr != b.expr); }
-inline KernelScalar operator<(const KernelScalar &a, const KernelScalar &b) { return strictly(a.expr < b.expr); }
-inline KernelScalar operator<=(const KernelScalar &a, const KernelScalar &b) { return strictly(a.expr <= b.expr); }
-inline KernelScalar operator>(const KernelScalar &a, const KernelScalar &b) { return strictly(a.expr > b.expr); }
-inline KernelScalar operator>=(const KernelScalar &a, const KernelScalar &b) { return strictly(a.expr >= b.expr); }
+// Bools are masks inside a kernel and are compared by logic.
+inline KernelScalar operator==(const KernelScalar &a, const KernelScalar &b) {
+  if (a.expr.type().is_bool())
+    return (a.expr && b.expr) || (!a.expr && !b.expr);
+  return strictly(a.expr == b.expr);
+}
+inline KernelScalar operator!=(const KernelScalar &a, const KernelScalar &b) {
+  if (a.expr.type().is_bool())
+    return (a.expr && !b.expr) || (!a.expr && b.expr);
+  return strictly(a.expr != b.expr);
+}
+inline KernelScalar operator<(const KernelScalar &a, const KernelScalar &b) {
+  return a.expr.type().is_bool() ? !a.expr && b.expr : strictly(a.expr < b.expr);
+}
+inline KernelScalar operator<=(const KernelScalar &a, const KernelScalar &b) {
+  return a.expr.type().is_bool() ? !a.expr || b.expr : strictly(a.expr <= b.expr);
+}
+inline KernelScalar operator>(const KernelScalar &a, const KernelScalar &b) { return b < a; }
+inline KernelScalar operator>=(const KernelScalar &a, const KernelScalar &b) { return b <= a; }
 inline KernelScalar operator&&(const KernelScalar &a, const KernelScalar &b) { return a.expr && b.expr; }
 inline KernelScalar exp(const KernelScalar &a) { return Halide::exp(a.expr); }
 inline KernelScalar log(const KernelScalar &a) { return Halide::log(a.expr); }

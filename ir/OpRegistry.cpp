@@ -40,7 +40,10 @@ template <class Op> struct IsPointwise<Op, std::void_t<decltype(Op::arity)>> : s
 
 template <class Op> static OpInfo describe() {
   OpInfo info;
-  info.isPointwise = IsPointwise<Op>::value;
+  if constexpr (IsPointwise<Op>::value) {
+    info.isPointwise = true;
+    info.elements = Op::elements;
+  }
   info.operation = Op::getOperationName().str();
   info.summary = Op::getSummary().str();
   llvm::StringRef signature = Op::getSignature();

@@ -2,6 +2,8 @@
 // The op list by name, with each op's spelling in a spec; the front end, the gradient check and docs/ops.md walk it.
 #pragma once
 
+#include "ir/TensorOp.h"
+
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "mlir/IR/Builders.h"
@@ -26,7 +28,8 @@ struct OpInfo {
   std::string operation;    // MLIR's: "nn.softmax"
   std::string summary;
   std::vector<OpArgument> arguments; // empty: cannot be written in a spec
-  bool isPointwise = false;          // operands broadcast, and are brought to one element type
+  bool isPointwise = false;          // operands broadcast, and are brought to one element type, one of `elements`
+  OperandElements elements = OperandElements::Any;
 };
 
 /// All tensor ops in the order of the table (by name).

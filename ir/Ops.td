@@ -24,8 +24,8 @@ class NN_TensorOp<string mnemonic, string signatureText, list<Trait> traits = []
 // The value and its pullbacks are C++ expressions over any scalar type E: the Halide expression, the double-precision
 // evaluator, and the builder of gradient ops are made from the same text. `k(x, c)` is the constant c typed like x.
 
-class NN_Pointwise<string mnemonic, string signatureText, dag operands, string parameters, string value, string resultType,
-                   string pullbacks = "", string pullbackBody = "">
+class NN_Pointwise<string mnemonic, string signatureText, dag operands, string parameters, string value, string elements,
+                   string resultType, string pullbacks = "", string pullbackBody = "">
     : NN_TensorOp<mnemonic, signatureText, [DeclareOpInterfaceMethods<TensorOpInterface,
         ["opClass", "lower", "evaluate", "isDifferentiable", "pullback", "isCheap"]>]> {
   bit isExpensive = !ne(0, !foldl(0, ["exp(", "log(", "sqrt(", "tanh(", "sigmoid(", "pow(", "/"], count, call,
@@ -36,12 +36,13 @@ class NN_Pointwise<string mnemonic, string signatureText, dag operands, string p
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
   let extraClassDeclaration = declarations #
     "static constexpr unsigned arity = " # !size(operands) # ";\n"
+    "static constexpr ::modc::nn::OperandElements elements = ::modc::nn::OperandElements::" # elements # ";\n"
     "template <class E, class B = E> static auto value(" # parameters # ") { return " # value # "; }\n" # pullbacks;
   let extraClassDefinition =
     "::llvm::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *context, ::std::optional<::mlir::Location> location,\n"
     "    ::mlir::ValueRange operands, ::mlir::DictionaryAttr, ::mlir::OpaqueProperties, ::mlir::RegionRange,\n"
     "    ::llvm::SmallVectorImpl<::mlir::Type> &types) {\n"
-    "  return inferPointwise(context, location, operands, PointwiseResult::" # resultType # ", getOperationName(), types);\n}\n"
+    "  return inferPointwise(context, location, operands, elements, PointwiseResult::" # resultType # ", getOperationName(), types);\n}\n"
     "::modc::nn::OpClass $cppClass::opClass() { return OpClass::Pointwise; }\n"
     "void $cppClass::lower(KernelContext &kernel) { lowerPointwise<$cppClass>(*this, kernel); }\n"
     "void $cppClass::evaluate(EvalContext &eval) { evaluatePointwise<$cppClass>(*this, eval); }\n"
@@ -51,42 +52,42 @@ class NN_Pointwise<string mnemonic, string signatureText, dag operands, string p
 }
 
 /// y = f(x); dx given x, y, dy.
-class NN_Unary<string mnemonic, string value, string dx>
-    : NN_Pointwise<mnemonic, mnemonic # "(input: tensor)", (ins NN_Tensor:$input), "E x", value, "OperandType",
+class NN_Unary<string mnemonic, string elements, string value, string dx>
+    : NN_Pointwise<mnemonic, mnemonic # "(input: tensor)", (ins NN_Tensor:$input), "E x", value, elements, "OperandType",
         "template <class E> static E pullbackX(E x, E y, E dy) { return " # dx # "; }\n",
         "if (g.needs(0)) g.add(0, pullbackX(g.operand(0), g.result(0), g.gradient(0)));">;
 
 /// z = f(x, y) with PyTorch's broadcasting; dx and dy given x, y, z, dz (sums over broadcast dimensions are added).
-class NN_Binary<string mnemonic, string value, string dx, string dy>
+class NN_Binary<string mnemonic, string elements, string value, string dx, string dy>
     : NN_Pointwise<mnemonic, mnemonic # "(input: tensor, other: tensor)", (ins NN_Tensor:$input, NN_Tensor:$other),
-        "E x, E y", value, "OperandType",
+        "E x, E y", value, elements, "OperandType",
         "template <class E> static E pullbackX(E x, E y, E z, E dz) { return " # dx # "; }\n"
         "template <class E> static E pullbackY(E x, E y, E z, E dz) { return " # dy # "; }\n",
         "if (g.needs(0)) g.add(0, pullbackX(g.operand(0), g.operand(1), g.result(0), g.gradient(0)));\n"
         "  if (g.needs(1)) g.add(1, pullbackY(g.operand(0), g.operand(1), g.result(0), g.gradient(0)));">;
 
 /// A comparison: bool out, no derivative.
-class NN_Compare<string mnemonic, string value>
+class NN_Compare<string mnemonic, string value, string elements = "Any">
     : NN_Pointwise<mnemonic, mnemonic # "(input: tensor, other: tensor)", (ins NN_Tensor:$input, NN_Tensor:$other),
-        "E x, E y", value, "Bool">;
+        "E x, E y", value, elements, "Bool">;
 
-//                          name       y = f(x)                    dx
-def NegOp     : NN_Unary<"neg",     "-x",                       "-dy">;
-def ExpOp     : NN_Unary<"exp",     "exp(x)",                   "dy * y">;
-def LogOp     : NN_Unary<"log",     "log(x)",                   "dy / x">;
-def SqrtOp    : NN_Unary<"sqrt",    "sqrt(x)",                  "dy / (k(x, 2) * y)">;
-def ReluOp    : NN_Unary<"relu",    "select(x <= k(x, 0), k(x, 0), x)", "select(y <= k(x, 0), k(x, 0), dy)">;
-def SigmoidOp : NN_Unary<"sigmoid", "sigmoid(x)",               "dy * y * (k(x, 1) - y)">;
-def TanhOp    : NN_Unary<"tanh",    "tanh(x)",                  "dy * (k(x, 1) - y * y)">;
+//                          name       takes     y = f(x)                           dx
+def NegOp     : NN_Unary<"neg",     "Number", "-x",                              "-dy">;
+def ExpOp     : NN_Unary<"exp",     "Float",  "exp(x)",                          "dy * y">;
+def LogOp     : NN_Unary<"log",     "Float",  "log(x)",                          "dy / x">;
+def SqrtOp    : NN_Unary<"sqrt",    "Float",  "sqrt(x)",                         "dy / (k(x, 2) * y)">;
+def ReluOp    : NN_Unary<"relu",    "Number", "select(x <= k(x, 0), k(x, 0), x)", "select(y <= k(x, 0), k(x, 0), dy)">;
+def SigmoidOp : NN_Unary<"sigmoid", "Float",  "sigmoid(x)",                      "dy * y * (k(x, 1) - y)">;
+def TanhOp    : NN_Unary<"tanh",    "Float",  "tanh(x)",                         "dy * (k(x, 1) - y * y)">;
 
-//                          name     z = f(x, y)  dx             dy
-def AddOp : NN_Binary<"add", "x + y",     "dz",          "dz">;
-def SubOp : NN_Binary<"sub", "x - y",     "dz",          "-dz">;
-def MulOp : NN_Binary<"mul", "x * y",     "dz * y",      "dz * x">;
-def DivOp : NN_Binary<"div", "x / y",     "dz / y",      "-dz * z / y">;
+//                       name   takes     z = f(x, y)  dx        dy
+def AddOp : NN_Binary<"add", "Number", "x + y",     "dz",     "dz">;
+def SubOp : NN_Binary<"sub", "Number", "x - y",     "dz",     "-dz">;
+def MulOp : NN_Binary<"mul", "Number", "x * y",     "dz * y", "dz * x">;
+def DivOp : NN_Binary<"div", "Float",  "x / y",     "dz / y", "-dz * z / y">;
 // PyTorch: d/dx is 0 where y is 0, and d/dy is 0 where x is 0 and y is not negative.
-def PowOp : NN_Binary<"pow", "pow(x, y)", "select(y == k(y, 0), k(x, 0), dz * y * pow(x, y - k(y, 1)))",
-                                          "select((x == k(x, 0)) && (y >= k(y, 0)), k(x, 0), dz * z * log(x))">;
+def PowOp : NN_Binary<"pow", "Float",  "pow(x, y)", "select(y == k(y, 0), k(x, 0), dz * y * pow(x, y - k(y, 1)))",
+                      "select((x == k(x, 0)) && (y >= k(y, 0)), k(x, 0), dz * z * log(x))">;
 
 def EqOp : NN_Compare<"eq", "x == y">;
 def NeOp : NN_Compare<"ne", "x != y">;
@@ -94,10 +95,10 @@ def LtOp : NN_Compare<"lt", "x < y">;
 def LeOp : NN_Compare<"le", "x <= y">;
 def GtOp : NN_Compare<"gt", "x > y">;
 def GeOp : NN_Compare<"ge", "x >= y">;
-def AndOp : NN_Compare<"logical_and", "x && y">;
+def AndOp : NN_Compare<"logical_and", "x && y", "Bool">;
 
 def WhereOp : NN_Pointwise<"where", "where(condition: tensor, input: tensor, other: tensor)",
-    (ins NN_Tensor:$condition, NN_Tensor:$input, NN_Tensor:$other), "B c, E x, E y", "select(c, x, y)", "SecondOperandType",
+    (ins NN_Tensor:$condition, NN_Tensor:$input, NN_Tensor:$other), "B c, E x, E y", "select(c, x, y)", "Any", "SecondOperandType",
     "", "if (g.needs(1)) g.add(1, select(g.operand(0), g.gradient(0), k(g.gradient(0), 0)));\n"
         "  if (g.needs(2)) g.add(2, select(g.operand(0), k(g.gradient(0), 0), g.gradient(0)));">;
 

@@ -6,9 +6,25 @@
 
 namespace modc::nn {
 
+static llvm::LogicalResult checkElements(std::optional<mlir::Location> location, llvm::StringRef op,
+                                         OperandElements elements, mlir::Type type) {
+  mlir::Type element = elementType(type);
+  bool isBool = element.isInteger(1), isFloat = mlir::isa<mlir::FloatType>(element);
+  auto reject = [&](const char *wanted) {
+    return mlir::emitOptionalError(location, "`", op, "`: wants ", wanted, ", not ", typeText(type));
+  };
+  if (elements == OperandElements::Number && isBool)
+    return reject("numbers");
+  if (elements == OperandElements::Float && !isFloat)
+    return reject("a floating-point tensor");
+  if (elements == OperandElements::Bool && !isBool)
+    return reject("a bool tensor");
+  return mlir::success();
+}
+
 llvm::LogicalResult inferPointwise(mlir::MLIRContext *context, std::optional<mlir::Location> location,
-                                   mlir::ValueRange operands, PointwiseResult result, llvm::StringRef operation,
-                                   llvm::SmallVectorImpl<mlir::Type> &types) {
+                                   mlir::ValueRange operands, OperandElements elements, PointwiseResult result,
+                                   llvm::StringRef operation, llvm::SmallVectorImpl<mlir::Type> &types) {
   llvm::SmallVector<Dim> dims;
   for (mlir::Value operand : operands) {
     std::string why;
@@ -17,12 +33,20 @@ llvm::LogicalResult inferPointwise(mlir::MLIRContext *context, std::optional<mli
       return mlir::emitOptionalError(location, "`", operation.drop_front(3), "`: ", why);
     dims = *common;
   }
-  mlir::ValueRange values = result == PointwiseResult::SecondOperandType ? operands.drop_front() : operands;
-  for (mlir::Value value : values)
+  llvm::StringRef op = operation.drop_front(3);
+  mlir::ValueRange values = operands;
+  if (result == PointwiseResult::SecondOperandType) {
+    if (failed(checkElements(location, op, OperandElements::Bool, operands.front().getType())))
+      return mlir::failure();
+    values = operands.drop_front();
+  }
+  for (mlir::Value value : values) {
     if (elementType(value) != elementType(values.front()))
-      return mlir::emitOptionalError(location, "`", operation.drop_front(3), "`: element types ",
-                                     elementText(elementType(values.front())), " and ", elementText(elementType(value)),
-                                     " differ");
+      return mlir::emitOptionalError(location, "`", op, "`: element types ", elementText(elementType(values.front())), " and ",
+                                     elementText(elementType(value)), " differ");
+    if (failed(checkElements(location, op, elements, value.getType())))
+      return mlir::failure();
+  }
   mlir::Type element =
       result == PointwiseResult::Bool ? mlir::IntegerType::get(context, 1) : elementType(values.front());
   types.push_back(makeTensorType(element, dims));

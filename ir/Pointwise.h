@@ -12,10 +12,10 @@ namespace modc::nn {
 
 enum class PointwiseResult { OperandType, SecondOperandType, Bool };
 
-/// Broadcast shape; tensor operands that share a type must have the same element type.
+/// Broadcast shape; tensor operands that share a type must have the same element type, one of `elements`.
 llvm::LogicalResult inferPointwise(mlir::MLIRContext *context, std::optional<mlir::Location> location,
-                                   mlir::ValueRange operands, PointwiseResult result, llvm::StringRef operation,
-                                   llvm::SmallVectorImpl<mlir::Type> &types);
+                                   mlir::ValueRange operands, OperandElements elements, PointwiseResult result,
+                                   llvm::StringRef operation, llvm::SmallVectorImpl<mlir::Type> &types);
 
 template <class Op, class E, std::size_t... I> auto applyFormula(llvm::ArrayRef<E> x, std::index_sequence<I...>) {
   return Op::template value<E>(x[I]...);

@@ -23,6 +23,9 @@ enum class OpClass {
   Composite,   // rewritten by `decompose` before kernels are formed
 };
 
+/// What element types an operation takes; `where`'s condition is always bool.
+enum class OperandElements { Any, Number, Float, Bool };
+
 /// An operand that eval kernels like to read packed, and how the operation is rewritten then.
 struct PackedOperand {
   unsigned operand;           // a constant operand (a slot)

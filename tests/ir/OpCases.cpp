@@ -34,6 +34,7 @@ static std::vector<OpCase> comparison() {
   std::vector<OpCase> cases = binary({"F", 0, 3, true}, {"F", 0, 3, true});
   for (const OpCase &example : binary({"i64", -1, 2, true}, {"i64", -1, 2, true}))
     cases.push_back(example);
+  cases.push_back({{{"bool[N]", 0, 2}, {"bool[2, 1]", 0, 2}}, ""});
   return cases;
 }
 
@@ -100,6 +101,10 @@ static std::map<std::string, std::vector<OpCase>> makeTable() {
     table[op] = unary(0.25, 4);
   for (const char *op : {"add", "sub", "mul"})
     table[op] = binary({"F"}, {"F"});
+  for (const char *op : {"neg", "relu"})
+    table[op].push_back({{{"i64[N, 3]", -5, 5}}, ""});
+  for (const char *op : {"add", "sub", "mul"})
+    table[op].push_back({{{"i64[N, 3]", -5, 5}, {"i64[3]", -5, 5}}, ""});
   table["div"] = binary({"F"}, {"F", 0.5, 2});
   table["pow"] = binary({"F", 0.25, 2}, {"F", -2, 3});
   for (const char *op : {"eq", "ne", "lt", "le", "gt", "ge"})
