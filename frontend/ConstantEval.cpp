@@ -19,8 +19,9 @@ static Folded divisionByZero() { return Folded::error("division by zero"); }
 
 static Folded foldIntegerPower(std::int64_t base, std::int64_t exponent) {
   if (exponent < 0)
-    return base == 0 ? divisionByZero()
-                     : Folded::of(StaticValue::number(std::pow(static_cast<double>(base), static_cast<double>(exponent))));
+    return base == 0
+               ? divisionByZero()
+               : Folded::of(StaticValue::number(std::pow(static_cast<double>(base), static_cast<double>(exponent))));
   std::int64_t result = 1, factor = base;
   for (std::int64_t rest = exponent; rest != 0; rest >>= 1) {
     if ((rest & 1) && llvm::MulOverflow(result, factor, result))
@@ -55,9 +56,15 @@ static Folded foldIntegers(BinaryOp op, std::int64_t a, std::int64_t b) {
   std::int64_t result = 0;
   bool overflows = false;
   switch (op) {
-  case BinaryOp::Add: overflows = llvm::AddOverflow(a, b, result); break;
-  case BinaryOp::Sub: overflows = llvm::SubOverflow(a, b, result); break;
-  case BinaryOp::Mul: overflows = llvm::MulOverflow(a, b, result); break;
+  case BinaryOp::Add:
+    overflows = llvm::AddOverflow(a, b, result);
+    break;
+  case BinaryOp::Sub:
+    overflows = llvm::SubOverflow(a, b, result);
+    break;
+  case BinaryOp::Mul:
+    overflows = llvm::MulOverflow(a, b, result);
+    break;
   case BinaryOp::Div:
     if (b == 0)
       return divisionByZero();
@@ -67,52 +74,72 @@ static Folded foldIntegers(BinaryOp op, std::int64_t a, std::int64_t b) {
     if (b == 0)
       return divisionByZero();
     if (b == -1) // the smallest integer by -1 traps
-      return op == BinaryOp::Mod ? Folded::of(StaticValue::integer(0)) : foldUnary(UnaryOp::Minus, StaticValue::integer(a));
+      return op == BinaryOp::Mod ? Folded::of(StaticValue::integer(0))
+                                 : foldUnary(UnaryOp::Minus, StaticValue::integer(a));
     result = op == BinaryOp::Mod ? floorDivide(a, b).second : floorDivide(a, b).first;
     break;
-  case BinaryOp::Pow: return foldIntegerPower(a, b);
-  case BinaryOp::BitAnd: result = a & b; break;
-  case BinaryOp::BitOr: result = a | b; break;
-  case BinaryOp::BitXor: result = a ^ b; break;
+  case BinaryOp::Pow:
+    return foldIntegerPower(a, b);
+  case BinaryOp::BitAnd:
+    result = a & b;
+    break;
+  case BinaryOp::BitOr:
+    result = a | b;
+    break;
+  case BinaryOp::BitXor:
+    result = a ^ b;
+    break;
   case BinaryOp::ShiftLeft:
-  case BinaryOp::ShiftRight: return foldShift(op, a, b);
-  default: return Folded::none();
+  case BinaryOp::ShiftRight:
+    return foldShift(op, a, b);
+  default:
+    return Folded::none();
   }
   return overflows ? overflow() : Folded::of(StaticValue::integer(result));
 }
 
 static Folded foldDoubles(BinaryOp op, double a, double b) {
   switch (op) {
-  case BinaryOp::Add: return Folded::of(StaticValue::number(a + b));
-  case BinaryOp::Sub: return Folded::of(StaticValue::number(a - b));
-  case BinaryOp::Mul: return Folded::of(StaticValue::number(a * b));
+  case BinaryOp::Add:
+    return Folded::of(StaticValue::number(a + b));
+  case BinaryOp::Sub:
+    return Folded::of(StaticValue::number(a - b));
+  case BinaryOp::Mul:
+    return Folded::of(StaticValue::number(a * b));
   case BinaryOp::Pow:
     if (a == 0 && b < 0)
       return divisionByZero();
     if (a < 0 && std::floor(b) != b && std::isfinite(b))
       return Folded::error("a fractional power of a negative number");
     return Folded::of(StaticValue::number(std::pow(a, b)));
-  case BinaryOp::Div: return b == 0 ? divisionByZero() : Folded::of(StaticValue::number(a / b));
-  case BinaryOp::FloorDiv: return b == 0 ? divisionByZero() : Folded::of(StaticValue::number(std::floor(a / b)));
+  case BinaryOp::Div:
+    return b == 0 ? divisionByZero() : Folded::of(StaticValue::number(a / b));
+  case BinaryOp::FloorDiv:
+    return b == 0 ? divisionByZero() : Folded::of(StaticValue::number(std::floor(a / b)));
   case BinaryOp::Mod: {
     if (b == 0)
       return divisionByZero();
     double remainder = std::fmod(a, b);
     return Folded::of(StaticValue::number(remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder));
   }
-  default: return Folded::none();
+  default:
+    return Folded::none();
   }
 }
 
 static Folded foldExtents(BinaryOp op, const Dim &a, const Dim &b) {
   std::optional<Dim> result;
   switch (op) {
-  case BinaryOp::Add: result = add(a, b); break;
+  case BinaryOp::Add:
+    result = add(a, b);
+    break;
   case BinaryOp::Sub:
     if (std::optional<Dim> negated = multiply(b, Dim(-1)))
       result = add(a, *negated);
     break;
-  case BinaryOp::Mul: result = multiply(a, b); break;
+  case BinaryOp::Mul:
+    result = multiply(a, b);
+    break;
   case BinaryOp::FloorDiv:
     result = divideExact(a, b);
     if (!result)
@@ -130,7 +157,8 @@ static Folded foldExtents(BinaryOp op, const Dim &a, const Dim &b) {
       break;
     }
     return Folded::none();
-  default: return Folded::none();
+  default:
+    return Folded::none();
   }
   return result ? Folded::of(StaticValue::extent(*result)) : overflow();
 }
@@ -183,10 +211,14 @@ Folded foldUnary(UnaryOp op, const StaticValue &operand) {
 
 static bool compareOrdered(CompareOp op, int order) {
   switch (op) {
-  case CompareOp::Less: return order < 0;
-  case CompareOp::LessEqual: return order <= 0;
-  case CompareOp::Greater: return order > 0;
-  default: return order >= 0;
+  case CompareOp::Less:
+    return order < 0;
+  case CompareOp::LessEqual:
+    return order <= 0;
+  case CompareOp::Greater:
+    return order > 0;
+  default:
+    return order >= 0;
   }
 }
 
@@ -216,7 +248,8 @@ Folded foldCompare(CompareOp op, const StaticValue &lhs, const StaticValue &rhs)
     return Folded::of(StaticValue::boolean(same == (op == CompareOp::Is)));
   }
   case CompareOp::In:
-  case CompareOp::NotIn: return foldMembership(op == CompareOp::NotIn, lhs, rhs);
+  case CompareOp::NotIn:
+    return foldMembership(op == CompareOp::NotIn, lhs, rhs);
   case CompareOp::Equal:
   case CompareOp::NotEqual: {
     std::optional<bool> same = equal(lhs, rhs);
@@ -226,15 +259,16 @@ Folded foldCompare(CompareOp op, const StaticValue &lhs, const StaticValue &rhs)
       return Folded::error("only the run decides whether " + lhs.str() + " is " + rhs.str());
     return Folded::none();
   }
-  default: break;
+  default:
+    break;
   }
   if (lhs.is<std::string>() && rhs.is<std::string>())
     return Folded::of(StaticValue::boolean(compareOrdered(op, lhs.str().compare(rhs.str()))));
   if (auto a = lhs.asInteger(), b = rhs.asInteger(); a && b)
     return Folded::of(StaticValue::boolean(compareOrdered(op, *a < *b ? -1 : *a > *b)));
   if (auto a = lhs.asDouble(), b = rhs.asDouble(); a && b)
-    return Folded::of(StaticValue::boolean(!std::isnan(*a) && !std::isnan(*b) &&
-                                           compareOrdered(op, *a < *b ? -1 : *a > *b)));
+    return Folded::of(
+        StaticValue::boolean(!std::isnan(*a) && !std::isnan(*b) && compareOrdered(op, *a < *b ? -1 : *a > *b)));
   if (lhs.asExtent() && rhs.asExtent()) {
     if (equal(lhs, rhs).value_or(false))
       return Folded::of(StaticValue::boolean(compareOrdered(op, 0)));

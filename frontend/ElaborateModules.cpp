@@ -121,7 +121,8 @@ StaticValue Elaborator::instantiate(const ModuleType &type, CallArguments argume
   return checkHeight(import, *instance) ? StaticValue(ModuleHandle{instance, ""}) : StaticValue();
 }
 
-bool Elaborator::addContainerEntry(Instance &container, const std::string &name, const CallArgument &entry, bool plain) {
+bool Elaborator::addContainerEntry(Instance &container, const std::string &name, const CallArgument &entry,
+                                   bool plain) {
   Member member{};
   member.name = name;
   member.range = member.nameRange = entry.range;

@@ -84,7 +84,8 @@ std::optional<Initializer> Elaborator::evaluateInitializer(const ast::Expr &init
   return asInitializer(evaluate(init), init.range);
 }
 
-State *Elaborator::makeState(ast::StateKind kind, const ast::TypeExpr &type, const ast::Expr *init, llvm::SMRange range) {
+State *Elaborator::makeState(ast::StateKind kind, const ast::TypeExpr &type, const ast::Expr *init,
+                             llvm::SMRange range) {
   std::optional<mlir::RankedTensorType> tensor = evaluateStateType(type);
   std::optional<Initializer> initializer = init ? evaluateInitializer(*init) : Initializer{"zeros", {}, {}};
   if (!tensor || !initializer)

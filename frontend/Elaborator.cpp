@@ -47,11 +47,15 @@ bool Elaborator::checkLocal(llvm::StringRef name, llvm::SMRange range) {
 
 StaticValue Elaborator::readMember(const ModuleHandle &base, const Member &member, llvm::SMRange range) {
   switch (member.kind) {
-  case Member::Kind::State: return member.state ? StaticValue(member.state) : StaticValue();
-  case Member::Kind::Child: return member.child ? StaticValue(ModuleHandle{member.child, ""}) : StaticValue();
-  case Member::Kind::Constant: return member.constant;
+  case Member::Kind::State:
+    return member.state ? StaticValue(member.state) : StaticValue();
+  case Member::Kind::Child:
+    return member.child ? StaticValue(ModuleHandle{member.child, ""}) : StaticValue();
+  case Member::Kind::Constant:
+    return member.constant;
   case Member::Kind::NoneParam:
-  case Member::Kind::NoneChild: break;
+  case Member::Kind::NoneChild:
+    break;
   }
   return None();
 }
@@ -187,7 +191,8 @@ Member *Elaborator::addMember(const ast::MemberName &name, const ast::Decl &decl
   return addMember(*text, name.range, decl.range, kind);
 }
 
-Member *Elaborator::addMember(const std::string &name, llvm::SMRange nameRange, llvm::SMRange range, Member::Kind kind) {
+Member *Elaborator::addMember(const std::string &name, llvm::SMRange nameRange, llvm::SMRange range,
+                              Member::Kind kind) {
   if (name.empty() || name.find('.') != std::string::npos) {
     import.report(diag::BadMemberName, nameRange, name);
     return nullptr;
@@ -214,7 +219,8 @@ Member *Elaborator::addMember(const std::string &name, llvm::SMRange nameRange, 
 }
 
 void Elaborator::applyMode(Member &member, const ast::Attribute &attribute) {
-  const auto *name = attribute.arguments.size() == 1 ? llvm::dyn_cast<ast::NameExpr>(attribute.arguments.front().get()) : nullptr;
+  const auto *name =
+      attribute.arguments.size() == 1 ? llvm::dyn_cast<ast::NameExpr>(attribute.arguments.front().get()) : nullptr;
   llvm::StringRef mode = name ? llvm::StringRef(name->name) : "";
   if (mode == "runtime")
     unsupported(attribute.range, "a mode of its own at run time");
@@ -257,12 +263,13 @@ void Elaborator::elaborateChild(const ast::ChildDecl &decl) {
   }
   const Sequence *items = value.sequence();
   bool holdsModules = items && llvm::any_of(items->elements, [](const StaticValue &element) {
-    return element.is<ModuleHandle>() || element.is<State *>();
-  });
+                        return element.is<ModuleHandle>() || element.is<State *>();
+                      });
   if (holdsModules) {
     import.report(diag::UnregisteredList, decl.value->range, value.is<DictValue>() ? "dictionary" : "list")
-        .note(value.is<DictValue>() ? "write `ModuleDict { ... }` to register them, or `plain` in front to leave them out"
-                                    : "write `ModuleList(...)` to register them, or `plain` in front to leave them out");
+        .note(value.is<DictValue>()
+                  ? "write `ModuleDict { ... }` to register them, or `plain` in front to leave them out"
+                  : "write `ModuleList(...)` to register them, or `plain` in front to leave them out");
     return;
   }
   if (value.isNone())

@@ -32,28 +32,46 @@ StaticValue Evaluator::evaluate(const ast::Expr &expr) {
 StaticValue Evaluator::evaluateKind(const ast::Expr &expr) {
   using Kind = ast::Expr::Kind;
   switch (expr.kind) {
-  case Kind::Name: return evaluateNameExpr(llvm::cast<ast::NameExpr>(expr));
-  case Kind::Int: return StaticValue::integer(llvm::cast<ast::IntExpr>(expr).value);
-  case Kind::Float: return StaticValue::number(llvm::cast<ast::FloatExpr>(expr).value);
+  case Kind::Name:
+    return evaluateNameExpr(llvm::cast<ast::NameExpr>(expr));
+  case Kind::Int:
+    return StaticValue::integer(llvm::cast<ast::IntExpr>(expr).value);
+  case Kind::Float:
+    return StaticValue::number(llvm::cast<ast::FloatExpr>(expr).value);
   case Kind::String: {
     auto text = evaluateString(llvm::cast<ast::StringExpr>(expr));
     return text ? StaticValue(std::move(*text)) : StaticValue();
   }
-  case Kind::Bool: return StaticValue::boolean(llvm::cast<ast::BoolExpr>(expr).value);
-  case Kind::None: return None();
-  case Kind::Tuple: return evaluateElements(llvm::cast<ast::TupleExpr>(expr).elements, true);
-  case Kind::List: return evaluateElements(llvm::cast<ast::ListExpr>(expr).elements, false);
-  case Kind::Dict: return evaluateDict(llvm::cast<ast::DictExpr>(expr));
-  case Kind::Call: return evaluateCall(llvm::cast<ast::CallExpr>(expr));
-  case Kind::Attribute: return evaluateAttribute(llvm::cast<ast::AttributeExpr>(expr));
-  case Kind::Index: return evaluateIndex(llvm::cast<ast::IndexExpr>(expr));
-  case Kind::Unary: return evaluateUnary(llvm::cast<ast::UnaryExpr>(expr));
-  case Kind::Binary: return evaluateBinary(llvm::cast<ast::BinaryExpr>(expr));
-  case Kind::Compare: return evaluateCompare(llvm::cast<ast::CompareExpr>(expr));
-  case Kind::Conditional: return evaluateConditional(llvm::cast<ast::ConditionalExpr>(expr));
-  case Kind::Range: return evaluateRange(llvm::cast<ast::RangeExpr>(expr));
-  case Kind::State: return evaluateState(llvm::cast<ast::StateExpr>(expr));
-  case Kind::Scan: return evaluateScan(llvm::cast<ast::ScanExpr>(expr));
+  case Kind::Bool:
+    return StaticValue::boolean(llvm::cast<ast::BoolExpr>(expr).value);
+  case Kind::None:
+    return None();
+  case Kind::Tuple:
+    return evaluateElements(llvm::cast<ast::TupleExpr>(expr).elements, true);
+  case Kind::List:
+    return evaluateElements(llvm::cast<ast::ListExpr>(expr).elements, false);
+  case Kind::Dict:
+    return evaluateDict(llvm::cast<ast::DictExpr>(expr));
+  case Kind::Call:
+    return evaluateCall(llvm::cast<ast::CallExpr>(expr));
+  case Kind::Attribute:
+    return evaluateAttribute(llvm::cast<ast::AttributeExpr>(expr));
+  case Kind::Index:
+    return evaluateIndex(llvm::cast<ast::IndexExpr>(expr));
+  case Kind::Unary:
+    return evaluateUnary(llvm::cast<ast::UnaryExpr>(expr));
+  case Kind::Binary:
+    return evaluateBinary(llvm::cast<ast::BinaryExpr>(expr));
+  case Kind::Compare:
+    return evaluateCompare(llvm::cast<ast::CompareExpr>(expr));
+  case Kind::Conditional:
+    return evaluateConditional(llvm::cast<ast::ConditionalExpr>(expr));
+  case Kind::Range:
+    return evaluateRange(llvm::cast<ast::RangeExpr>(expr));
+  case Kind::State:
+    return evaluateState(llvm::cast<ast::StateExpr>(expr));
+  case Kind::Scan:
+    return evaluateScan(llvm::cast<ast::ScanExpr>(expr));
   case Kind::Comprehension: {
     const auto &comprehension = llvm::cast<ast::ComprehensionExpr>(expr);
     std::vector<StaticValue> elements;
@@ -65,7 +83,8 @@ StaticValue Evaluator::evaluateKind(const ast::Expr &expr) {
   }
   case Kind::Ellipsis:
   case Kind::Slice:
-  case Kind::Star: break;
+  case Kind::Star:
+    break;
   }
   import.report(diag::MisplacedExpression, expr.range, plainText(expr.range));
   return {};

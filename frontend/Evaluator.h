@@ -98,7 +98,8 @@ private:
   StaticValue attributeOf(const StaticValue &base, const ast::AttributeExpr &attribute);
   StaticValue evaluateCall(const ast::CallExpr &call);
   StaticValue callMethod(const StaticValue &base, const ast::AttributeExpr &method, const ast::CallExpr &call);
-  StaticValue callValue(const StaticValue &callee, CallArguments arguments, llvm::SMRange calleeRange, const ast::Expr &call);
+  StaticValue callValue(const StaticValue &callee, CallArguments arguments, llvm::SMRange calleeRange,
+                        const ast::Expr &call);
   StaticValue evaluateIndex(const ast::IndexExpr &index);
   StaticValue indexSequence(const StaticValue &base, const ast::IndexExpr &index);
   StaticValue indexModule(const ModuleHandle &module, const ast::IndexExpr &index);

@@ -10,14 +10,22 @@ namespace modc {
 
 llvm::StringRef spelling(ContainerKind kind) {
   switch (kind) {
-  case ContainerKind::None: return "";
-  case ContainerKind::Sequential: return "Sequential";
-  case ContainerKind::ModuleList: return "ModuleList";
-  case ContainerKind::ModuleDict: return "ModuleDict";
-  case ContainerKind::ParameterList: return "ParameterList";
-  case ContainerKind::ParameterDict: return "ParameterDict";
-  case ContainerKind::List: return "list";
-  case ContainerKind::Dict: return "dict";
+  case ContainerKind::None:
+    return "";
+  case ContainerKind::Sequential:
+    return "Sequential";
+  case ContainerKind::ModuleList:
+    return "ModuleList";
+  case ContainerKind::ModuleDict:
+    return "ModuleDict";
+  case ContainerKind::ParameterList:
+    return "ParameterList";
+  case ContainerKind::ParameterDict:
+    return "ParameterDict";
+  case ContainerKind::List:
+    return "list";
+  case ContainerKind::Dict:
+    return "dict";
   }
   llvm_unreachable("unknown container");
 }
@@ -63,8 +71,9 @@ std::optional<CallArguments> Evaluator::evaluateArguments(const std::vector<ast:
     }
     StaticValue value = evaluate(*argument.value);
     poisoned |= value.isPoison();
-    result.push_back({argument.name ? argument.name->text : "", argument.name ? argument.name->range : argument.value->range,
-                      std::move(value), argument.value->range});
+    result.push_back({argument.name ? argument.name->text : "",
+                      argument.name ? argument.name->range : argument.value->range, std::move(value),
+                      argument.value->range});
   }
   if (poisoned)
     return std::nullopt;
@@ -98,9 +107,8 @@ StaticValue Evaluator::callValue(const StaticValue &callee, CallArguments argume
   ContainerKind kind = containerKind(function->name);
   if (kind != ContainerKind::None)
     return makeContainer(kind, std::move(arguments), call);
-  bool onTensors = llvm::any_of(arguments, [](const CallArgument &argument) {
-    return argument.value.holdsTensor() || !argument.name.empty();
-  });
+  bool onTensors = llvm::any_of(
+      arguments, [](const CallArgument &argument) { return argument.value.holdsTensor() || !argument.name.empty(); });
   if (!isStaticFunction(function->name) || onTensors)
     return callFunction(opSpelling(function->name), std::move(arguments), call);
   std::vector<StaticValue> values;
@@ -140,7 +148,8 @@ static std::optional<StaticValue> dictionaryMethod(llvm::StringRef name, const s
   return known ? std::optional<StaticValue>(StaticValue::list(std::move(result))) : std::nullopt;
 }
 
-StaticValue Evaluator::callMethod(const StaticValue &base, const ast::AttributeExpr &method, const ast::CallExpr &call) {
+StaticValue Evaluator::callMethod(const StaticValue &base, const ast::AttributeExpr &method,
+                                  const ast::CallExpr &call) {
   llvm::StringRef name = method.name.text;
   std::optional<CallArguments> arguments = evaluateArguments(call.arguments);
   if (!arguments)
@@ -148,7 +157,8 @@ StaticValue Evaluator::callMethod(const StaticValue &base, const ast::AttributeE
   if (base.is<TensorHandle>())
     return tensorMethod(base, method, std::move(*arguments), call);
   if (const auto *dict = base.as<DictValue>())
-    if (auto result = dictionaryMethod(name, dict->items->names, [&](std::size_t i) { return dict->items->elements[i]; }))
+    if (auto result =
+            dictionaryMethod(name, dict->items->names, [&](std::size_t i) { return dict->items->elements[i]; }))
       return *result;
   const auto *module = base.as<ModuleHandle>();
   if (!module) {
@@ -166,8 +176,8 @@ StaticValue Evaluator::callMethod(const StaticValue &base, const ast::AttributeE
         keys.push_back(member.name);
         members.push_back(&member);
       }
-    if (auto result = dictionaryMethod(
-            name, keys, [&](std::size_t i) { return readMember(*module, *members[i], method.range); }))
+    if (auto result =
+            dictionaryMethod(name, keys, [&](std::size_t i) { return readMember(*module, *members[i], method.range); }))
       return *result;
   }
   StaticValue callee = attributeOf(base, method);
@@ -191,7 +201,8 @@ std::optional<std::vector<int>> Evaluator::bindArguments(llvm::StringRef callee,
     if (argument.name.empty()) {
       ++position;
     } else {
-      index = llvm::find_if(formals, [&](const Formal &formal) { return formal.name == argument.name; }) - formals.begin();
+      index =
+          llvm::find_if(formals, [&](const Formal &formal) { return formal.name == argument.name; }) - formals.begin();
       if (index == formals.size()) {
         std::vector<llvm::StringRef> names;
         for (const Formal &formal : formals)

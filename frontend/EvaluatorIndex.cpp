@@ -31,7 +31,8 @@ static std::optional<std::size_t> elementIndex(std::int64_t index, std::size_t s
   return static_cast<std::size_t>(index < 0 ? index + count : index);
 }
 
-StaticValue Evaluator::evaluateSlice(const std::vector<StaticValue> &elements, const ast::SliceExpr &slice, bool tuple) {
+StaticValue Evaluator::evaluateSlice(const std::vector<StaticValue> &elements, const ast::SliceExpr &slice,
+                                     bool tuple) {
   auto size = static_cast<std::int64_t>(elements.size());
   auto part = [&](const ast::ExprPtr &expr, std::int64_t missing) -> std::optional<std::int64_t> {
     if (!expr)

@@ -60,7 +60,8 @@ StaticValue Evaluator::evaluateBinary(const ast::BinaryExpr &binary) {
   return combine(binary.op, lhs, rhs, binary);
 }
 
-StaticValue Evaluator::combine(ast::BinaryOp op, const StaticValue &lhs, const StaticValue &rhs, const ast::Expr &expr) {
+StaticValue Evaluator::combine(ast::BinaryOp op, const StaticValue &lhs, const StaticValue &rhs,
+                               const ast::Expr &expr) {
   if (lhs.is<TensorHandle>() || rhs.is<TensorHandle>())
     return tensorBinary(op, lhs, rhs, expr);
   Folded folded = foldBinary(op, lhs, rhs);
@@ -82,8 +83,7 @@ StaticValue Evaluator::evaluateCompare(const ast::CompareExpr &compare) {
     bool elementwise = compare.ops[i] < ast::CompareOp::In;
     if (elementwise && (lhs.is<TensorHandle>() || rhs.is<TensorHandle>())) {
       if (compare.ops.size() > 1) {
-        import.report(diag::TensorChain, compare.range)
-            .note("write `(a < b) & (b < c)`");
+        import.report(diag::TensorChain, compare.range).note("write `(a < b) & (b < c)`");
         return {};
       }
       return tensorCompare(compare.ops[i], lhs, rhs, compare);

@@ -64,10 +64,13 @@ StaticValue ForwardImporter::readMember(const ModuleHandle &base, const Member &
   switch (member.kind) {
   case Member::Kind::Child:
     return member.child ? StaticValue(ModuleHandle{member.child, std::move(path)}) : StaticValue();
-  case Member::Kind::Constant: return member.constant;
+  case Member::Kind::Constant:
+    return member.constant;
   case Member::Kind::NoneParam:
-  case Member::Kind::NoneChild: return None();
-  case Member::Kind::State: break;
+  case Member::Kind::NoneChild:
+    return None();
+  case Member::Kind::State:
+    break;
   }
   if (!member.state)
     return {};
@@ -111,8 +114,7 @@ StaticValue ForwardImporter::instantiate(const ModuleType &type, CallArguments, 
   return {};
 }
 StaticValue ForwardImporter::makeContainer(ContainerKind kind, CallArguments, const ast::Expr &call) {
-  import.report(diag::ModuleMadeInForward, call.range, spelling(kind))
-      .note("declare it as a member, and call that");
+  import.report(diag::ModuleMadeInForward, call.range, spelling(kind)).note("declare it as a member, and call that");
   return {};
 }
 StaticValue ForwardImporter::evaluateState(const ast::StateExpr &state) {

@@ -14,14 +14,14 @@ class ForwardImporter : public Evaluator {
 public:
   /// `self` is the module whose forward it is; a loss has an empty one.
   ForwardImporter(ImportContext &import, const SourceFile &file, Instance &self, std::string mode, mlir::Block &body)
-      : Evaluator(import, file, self),
-        symbols(import, [this](const ast::Expr &expr) { return evaluate(expr); },
-                [this](llvm::StringRef name) { return meansValue(name); },
-                [this] {
-                  std::vector<llvm::StringRef> names;
-                  addVisibleNames(names);
-                  return names;
-                }),
+      : Evaluator(import, file, self), symbols(
+                                           import, [this](const ast::Expr &expr) { return evaluate(expr); },
+                                           [this](llvm::StringRef name) { return meansValue(name); },
+                                           [this] {
+                                             std::vector<llvm::StringRef> names;
+                                             addVisibleNames(names);
+                                             return names;
+                                           }),
         mode(std::move(mode)), body(body), builder(&import.context) {
     builder.setInsertionPointToEnd(&body); // of no operation yet
   }
@@ -125,8 +125,8 @@ private:
   mlir::Type commonElement(llvm::ArrayRef<const StaticValue *> values) const;
   /// A value as a tensor with this element type.
   mlir::Value toTensor(const StaticValue &value, mlir::Type element, mlir::Location location);
-  StaticValue elementwise(llvm::StringRef operation, llvm::ArrayRef<const StaticValue *> operands, mlir::Location location,
-                          mlir::Type element = {});
+  StaticValue elementwise(llvm::StringRef operation, llvm::ArrayRef<const StaticValue *> operands,
+                          mlir::Location location, mlir::Type element = {});
   StaticValue callOp(const nn::OpInfo &op, CallArguments arguments, const ast::Expr &call);
   bool addAttribute(const nn::OpInfo &op, const nn::OpArgument &formal, const CallArgument *argument,
                     mlir::NamedAttrList &attributes);

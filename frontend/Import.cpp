@@ -6,10 +6,10 @@
 #include "frontend/NameCheck.h"
 #include "frontend/Parser.h"
 
-#include "llvm/Support/MemoryBuffer.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Verifier.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 #include <fmt/format.h>
 
@@ -73,12 +73,14 @@ private:
   /// The text of --module is an expression of the language: `NAME(hidden = 64)`.
   StaticValue requestedModule(Elaborator &elaborator) {
     std::string text = "train model {\n  model = " + import.options.module + "\n}\n";
-    unsigned buffer = import.sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(text, "--module"), llvm::SMLoc());
+    unsigned buffer =
+        import.sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(text, "--module"), llvm::SMLoc());
     unsigned errors = import.diags.errorCount();
     requested = parseFile(import.sources, buffer, import.diags);
     if (import.diags.errorCount() != errors)
       return {};
-    const auto *train = requested->items.size() == 1 ? llvm::dyn_cast<ast::TrainDecl>(requested->items[0].get()) : nullptr;
+    const auto *train =
+        requested->items.size() == 1 ? llvm::dyn_cast<ast::TrainDecl>(requested->items[0].get()) : nullptr;
     const auto *setting =
         train && train->members.size() == 1 ? llvm::dyn_cast<ast::SettingDecl>(train->members[0].get()) : nullptr;
     if (!setting) {
@@ -203,7 +205,8 @@ private:
     mlir::Builder builder(&import.context);
     module->getOperation()->setAttr("nn.model", root.definition->symbol);
     if (import.options.seed != 0)
-      module->getOperation()->setAttr("nn.seed", builder.getI64IntegerAttr(static_cast<std::int64_t>(import.options.seed)));
+      module->getOperation()->setAttr("nn.seed",
+                                      builder.getI64IntegerAttr(static_cast<std::int64_t>(import.options.seed)));
     mlir::NamedAttrList list;
     for (const auto &[name, bound] : bounds)
       list.set(name, builder.getI64IntegerAttr(bound));

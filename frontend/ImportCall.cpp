@@ -147,7 +147,8 @@ bool ForwardImporter::fillForward(Instance &module, const ast::ForwardDecl *decl
   } else {
     CallArguments adopted;
     for (const std::optional<CallArgument> &value : values)
-      adopted.push_back({value->name, value->nameRange, importer.adopt("input", value->value, value->range), value->range});
+      adopted.push_back(
+          {value->name, value->nameRange, importer.adopt("input", value->value, value->range), value->range});
     forward.result = importer.runSequential(adopted);
   }
   if (forward.result.isPoison())

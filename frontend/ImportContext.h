@@ -7,8 +7,8 @@
 #include "frontend/Instance.h"
 #include "frontend/SourceFiles.h"
 
-#include "llvm/ADT/DenseMap.h"
 #include "mlir/IR/Location.h"
+#include "llvm/ADT/DenseMap.h"
 
 #include <deque>
 #include <set>
@@ -38,7 +38,8 @@ class ImportContext {
 public:
   ImportContext(llvm::SourceMgr &sources, DiagnosticEngine &diags, mlir::MLIRContext &context,
                 const ImportOptions &options)
-      : sources(sources), diags(diags), context(context), options(options), files(sources, diags, options.searchPaths) {}
+      : sources(sources), diags(diags), context(context), options(options), files(sources, diags, options.searchPaths) {
+  }
 
   /// A problem is reported once for each place and caller, however often the place is instantiated.
   template <typename Diag, typename... Args> Report report(Diag diag, llvm::SMRange range, const Args &...args) {

@@ -58,11 +58,15 @@ static mlir::Attribute makeAttribute(mlir::Builder &builder, OpArgument::Kind ki
     return value.is<std::int64_t>() ? builder.getI64IntegerAttr(*value.asInteger()) : mlir::Attribute();
   case OpArgument::Float:
     return value.isNumber() ? builder.getF64FloatAttr(*value.asDouble()) : mlir::Attribute();
-  case OpArgument::Bool: return value.is<bool>() ? builder.getBoolAttr(*value.as<bool>()) : mlir::Attribute();
-  case OpArgument::Str: return value.is<std::string>() ? builder.getStringAttr(value.str()) : mlir::Attribute();
+  case OpArgument::Bool:
+    return value.is<bool>() ? builder.getBoolAttr(*value.as<bool>()) : mlir::Attribute();
+  case OpArgument::Str:
+    return value.is<std::string>() ? builder.getStringAttr(value.str()) : mlir::Attribute();
   case OpArgument::Dims:
-  case OpArgument::Shape: break;
-  case OpArgument::Tensor: return {};
+  case OpArgument::Shape:
+    break;
+  case OpArgument::Tensor:
+    return {};
   }
   std::vector<StaticValue> elements{value};
   if (value.is<TupleValue>() || value.is<ListValue>())
@@ -83,13 +87,20 @@ static mlir::Attribute makeAttribute(mlir::Builder &builder, OpArgument::Kind ki
 
 static llvm::StringRef kindText(OpArgument::Kind kind) {
   switch (kind) {
-  case OpArgument::Tensor: return "a tensor";
-  case OpArgument::Int: return "an integer";
-  case OpArgument::Float: return "a number";
-  case OpArgument::Bool: return "true or false";
-  case OpArgument::Str: return "a text";
-  case OpArgument::Dims: return "a dimension or several";
-  case OpArgument::Shape: return "a shape";
+  case OpArgument::Tensor:
+    return "a tensor";
+  case OpArgument::Int:
+    return "an integer";
+  case OpArgument::Float:
+    return "a number";
+  case OpArgument::Bool:
+    return "true or false";
+  case OpArgument::Str:
+    return "a text";
+  case OpArgument::Dims:
+    return "a dimension or several";
+  case OpArgument::Shape:
+    return "a shape";
   }
   llvm_unreachable("unknown kind of argument");
 }
@@ -129,7 +140,8 @@ StaticValue ForwardImporter::callOp(const nn::OpInfo &op, CallArguments argument
       continue;
     const StaticValue &value = argument->value;
     if (!value.is<TensorHandle>() && !value.isNumber() && !value.is<Dim>()) {
-      import.report(diag::OpArgumentKind, argument->range, op.name, formal.name, kindText(formal.kind), value.describe());
+      import.report(diag::OpArgumentKind, argument->range, op.name, formal.name, kindText(formal.kind),
+                    value.describe());
       fine = false;
       continue;
     }
@@ -180,8 +192,10 @@ StaticValue ForwardImporter::tensorMethod(const StaticValue &tensor, const ast::
   bool isCast = (!element.empty() && arguments.empty()) ||
                 (name == "to" && arguments.size() == 1 && arguments.front().value.is<mlir::Type>());
   if (isCast)
-    return cast(tensor, element.empty() ? *arguments.front().value.as<mlir::Type>()
-                                        : nn::elementFromText(&import.context, element), locate(call));
+    return cast(tensor,
+                element.empty() ? *arguments.front().value.as<mlir::Type>()
+                                : nn::elementFromText(&import.context, element),
+                locate(call));
   if (name == "size" && arguments.size() == 1 && arguments.front().value.asInteger()) {
     std::int64_t rank = static_cast<std::int64_t>(extents.size()), dim = *arguments.front().value.asInteger();
     if (dim >= -rank && dim < rank)
@@ -234,7 +248,8 @@ StaticValue ForwardImporter::transposed(const StaticValue &tensor, const ast::Ex
   std::vector<std::int64_t> order;
   for (std::int64_t i = type.getRank(); i-- > 0;)
     order.push_back(i);
-  return buildOp(locate(at), "nn.permute", {value}, {builder.getNamedAttr("dims", builder.getDenseI64ArrayAttr(order))});
+  return buildOp(locate(at), "nn.permute", {value},
+                 {builder.getNamedAttr("dims", builder.getDenseI64ArrayAttr(order))});
 }
 
 StaticValue ForwardImporter::tensorAttribute(const StaticValue &tensor, const ast::AttributeExpr &attribute) {
@@ -288,10 +303,12 @@ StaticValue ForwardImporter::tensorIndex(const StaticValue &tensor, const ast::I
       hasEllipsis = true;
       for (std::size_t i = 0; i < rank - consumed; ++i)
         shape.push_back(from[next++]);
-    } else if (const auto *slice = llvm::dyn_cast<ast::SliceExpr>(part.get()); slice && !slice->lower && !slice->upper && !slice->step) {
+    } else if (const auto *slice = llvm::dyn_cast<ast::SliceExpr>(part.get());
+               slice && !slice->lower && !slice->upper && !slice->step) {
       shape.push_back(from[next++]);
     } else {
-      StaticValue subscript = llvm::isa<ast::SliceExpr, ast::EllipsisExpr>(*part) ? StaticValue(None()) : evaluate(*part);
+      StaticValue subscript =
+          llvm::isa<ast::SliceExpr, ast::EllipsisExpr>(*part) ? StaticValue(None()) : evaluate(*part);
       if (subscript.isPoison())
         return {};
       const auto *mask = subscript.as<TensorHandle>();

@@ -74,7 +74,8 @@ StaticValue ForwardImporter::rootParameter(const std::string &name, const ast::T
       if (elements.back().isPoison())
         return {};
     }
-    bool named = llvm::all_of(type.elements, [](const ast::TypeExpr::Element &element) { return element.name.has_value(); });
+    bool named =
+        llvm::all_of(type.elements, [](const ast::TypeExpr::Element &element) { return element.name.has_value(); });
     return StaticValue::tuple(std::move(elements), named ? std::move(names) : std::vector<std::string>());
   } else {
     if (!parameter.defaultValue) {
@@ -182,7 +183,9 @@ StaticValue ForwardImporter::convertNamed(const ast::TypeExpr &type, const Stati
   bool isHost = (tensor && tensor->weak) || value.is<Dim>();
   if (name == "float" && value.isNumber() && !value.is<bool>())
     return StaticValue::number(*value.asDouble());
-  bool known = llvm::StringSwitch<bool>(name).Cases("int", "float", "bool", "str", "dtype", "tuple", "module", true).Default(false);
+  bool known = llvm::StringSwitch<bool>(name)
+                   .Cases("int", "float", "bool", "str", "dtype", "tuple", "module", true)
+                   .Default(false);
   if (!known) {
     import.report(diag::ForwardArgumentType, type.range, plainText(type.range))
         .didYouMean(closestName(name, {"int", "float", "bool", "str", "dtype", "tuple", "module"}));
@@ -194,7 +197,8 @@ StaticValue ForwardImporter::convertNamed(const ast::TypeExpr &type, const Stati
               (name == "module" && value.is<ModuleHandle>());
   if (fits)
     return value;
-  Report report = import.report(diag::ArgumentType, range, parameter.name.text, plainText(type.range), value.describe());
+  Report report =
+      import.report(diag::ArgumentType, range, parameter.name.text, plainText(type.range), value.describe());
   report.note(type.range, "the argument is declared here");
   if (name == "float" && tensor)
     report.note("a tensor of rank 0 is declared as `f32[]`");
@@ -210,7 +214,8 @@ StaticValue ForwardImporter::convertArgument(const ast::TypeExpr &type, const St
   if (type.kind == ast::TypeExpr::Kind::Named)
     return convertNamed(type, value, range, parameter);
   const Sequence *items = value.is<TupleValue>() || value.is<ListValue>() ? value.sequence() : nullptr;
-  if (type.kind == ast::TypeExpr::Kind::None ? !value.isNone() : !items || items->elements.size() != type.elements.size()) {
+  if (type.kind == ast::TypeExpr::Kind::None ? !value.isNone()
+                                             : !items || items->elements.size() != type.elements.size()) {
     import.report(diag::ArgumentType, range, parameter.name.text, plainText(type.range), value.describe())
         .note(type.range, "the argument is declared here");
     return {};

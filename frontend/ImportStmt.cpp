@@ -63,8 +63,8 @@ void ForwardImporter::executeAssign(const ast::AssignStmt &stmt) {
     assign(*stmt.targets.front(), value, stmt.value->range);
 }
 
-void ForwardImporter::unpack(const std::vector<ast::ExprPtr> &targets, const StaticValue &value, llvm::SMRange targetRange,
-                             llvm::SMRange range) {
+void ForwardImporter::unpack(const std::vector<ast::ExprPtr> &targets, const StaticValue &value,
+                             llvm::SMRange targetRange, llvm::SMRange range) {
   const Sequence *items = value.is<DictValue>() ? nullptr : value.sequence();
   bool fits = items && items->elements.size() == targets.size();
   if (!fits && !value.isPoison())

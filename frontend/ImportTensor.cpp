@@ -58,7 +58,8 @@ mlir::Value ForwardImporter::toTensor(const StaticValue &value, mlir::Type eleme
       result = noted(nn::buildOp(builder, location, "nn.from_host", {result}))->getResult(0);
     if (nn::elementType(result) != element)
       result = noted(nn::buildOp(builder, location, "nn.cast", {result},
-                                 {builder.getNamedAttr("element", mlir::TypeAttr::get(element))}))->getResult(0);
+                                 {builder.getNamedAttr("element", mlir::TypeAttr::get(element))}))
+                   ->getResult(0);
     return result;
   }
   mlir::NamedAttribute type = builder.getNamedAttr("element", mlir::TypeAttr::get(element));
@@ -100,21 +101,35 @@ StaticValue ForwardImporter::elementwise(llvm::StringRef operation, llvm::ArrayR
 
 static llvm::StringRef opName(ast::BinaryOp op) {
   switch (op) {
-  case ast::BinaryOp::Add: return "add";
-  case ast::BinaryOp::Sub: return "sub";
-  case ast::BinaryOp::Mul: return "mul";
-  case ast::BinaryOp::Div: return "div";
-  case ast::BinaryOp::FloorDiv: return "floor_divide";
-  case ast::BinaryOp::Mod: return "remainder";
-  case ast::BinaryOp::Pow: return "pow";
-  case ast::BinaryOp::MatMul: return "matmul";
-  case ast::BinaryOp::BitAnd: return "bitwise_and";
-  case ast::BinaryOp::BitOr: return "bitwise_or";
-  case ast::BinaryOp::BitXor: return "bitwise_xor";
-  case ast::BinaryOp::ShiftLeft: return "bitwise_left_shift";
-  case ast::BinaryOp::ShiftRight: return "bitwise_right_shift";
+  case ast::BinaryOp::Add:
+    return "add";
+  case ast::BinaryOp::Sub:
+    return "sub";
+  case ast::BinaryOp::Mul:
+    return "mul";
+  case ast::BinaryOp::Div:
+    return "div";
+  case ast::BinaryOp::FloorDiv:
+    return "floor_divide";
+  case ast::BinaryOp::Mod:
+    return "remainder";
+  case ast::BinaryOp::Pow:
+    return "pow";
+  case ast::BinaryOp::MatMul:
+    return "matmul";
+  case ast::BinaryOp::BitAnd:
+    return "bitwise_and";
+  case ast::BinaryOp::BitOr:
+    return "bitwise_or";
+  case ast::BinaryOp::BitXor:
+    return "bitwise_xor";
+  case ast::BinaryOp::ShiftLeft:
+    return "bitwise_left_shift";
+  case ast::BinaryOp::ShiftRight:
+    return "bitwise_right_shift";
   case ast::BinaryOp::And:
-  case ast::BinaryOp::Or: break;
+  case ast::BinaryOp::Or:
+    break;
   }
   return "";
 }
@@ -122,10 +137,14 @@ static llvm::StringRef opName(ast::BinaryOp op) {
 /// On bool tensors `&`, `|` and `^` are the logical ops.
 static llvm::StringRef logicalName(ast::BinaryOp op) {
   switch (op) {
-  case ast::BinaryOp::BitAnd: return "logical_and";
-  case ast::BinaryOp::BitOr: return "logical_or";
-  case ast::BinaryOp::BitXor: return "logical_xor";
-  default: return "";
+  case ast::BinaryOp::BitAnd:
+    return "logical_and";
+  case ast::BinaryOp::BitOr:
+    return "logical_or";
+  case ast::BinaryOp::BitXor:
+    return "logical_xor";
+  default:
+    return "";
   }
 }
 

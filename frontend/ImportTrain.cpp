@@ -75,7 +75,8 @@ private:
     const auto *attribute = llvm::dyn_cast<ast::AttributeExpr>(&callee);
     const auto *word = llvm::dyn_cast<ast::NameExpr>(&callee);
     if (!attribute && !word) {
-      import.report(diag::SettingValue, setting.value->range, "optimizer", "the call of an optimiser", "something else");
+      import.report(diag::SettingValue, setting.value->range, "optimizer", "the call of an optimiser",
+                    "something else");
       return;
     }
     llvm::StringRef name = attribute ? llvm::StringRef(attribute->name.text) : llvm::StringRef(word->name);
@@ -104,7 +105,8 @@ private:
       return;
     bool fine = true;
     for (auto [formal, index] : llvm::zip(rule->arguments, *bound)) {
-      StaticValue value = formal.isFlag ? StaticValue::boolean(formal.defaultValue != 0) : StaticValue::number(formal.defaultValue);
+      StaticValue value =
+          formal.isFlag ? StaticValue::boolean(formal.defaultValue != 0) : StaticValue::number(formal.defaultValue);
       if (index >= 0)
         value = (*arguments)[index].value;
       fine &= setArgument(formal, value, index < 0 ? at.range : (*arguments)[index].range, optimizer);
@@ -120,9 +122,9 @@ private:
     std::optional<double> number = value.is<bool>() ? std::nullopt : value.asDouble();
     if (!formal.isFlag && number && std::isfinite(*number) && *number >= formal.minimum)
       return result.set(formal.name, builder.getF64FloatAttr(*number)), true;
-    std::string takes = formal.isFlag                    ? "true or false"
+    std::string takes = formal.isFlag                   ? "true or false"
                         : std::isfinite(formal.minimum) ? fmt::format("a number from {} on", formal.minimum)
-                                                         : "a number";
+                                                        : "a number";
     import.report(diag::SettingValue, range, formal.name, takes, value.describe());
     return false;
   }
@@ -241,7 +243,8 @@ private:
       arguments.push_back(list.getDictionary(&import.context));
     }
     auto type = builder.getFunctionType(block.getArgumentTypes(), {result});
-    mlir::DictionaryAttr name = builder.getDictionaryAttr(builder.getNamedAttr("nn.name", builder.getStringAttr("loss")));
+    mlir::DictionaryAttr name =
+        builder.getDictionaryAttr(builder.getNamedAttr("nn.name", builder.getStringAttr("loss")));
     auto op = builder.create<nn::LossOp>(import.location(decl.range), "loss", type, builder.getArrayAttr(arguments),
                                          builder.getArrayAttr({name}));
     mlir::Block &body = op.getBody().emplaceBlock();

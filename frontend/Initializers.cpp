@@ -20,8 +20,9 @@ StaticValue number(double value) { return StaticValue::number(value); }
 
 const std::vector<Row> &table() {
   static const std::vector<Row> rows = [] {
-    std::vector<InitializerArgument> kaiming = {
-        {"a", number(0)}, {"mode", StaticValue(std::string("fan_in"))}, {"nonlinearity", StaticValue(std::string("leaky_relu"))}};
+    std::vector<InitializerArgument> kaiming = {{"a", number(0)},
+                                                {"mode", StaticValue(std::string("fan_in"))},
+                                                {"nonlinearity", StaticValue(std::string("leaky_relu"))}};
     std::vector<InitializerArgument> gain = {{"gain", number(1)}};
     return std::vector<Row>{
         {"zeros", {}, false},
@@ -77,7 +78,8 @@ static std::optional<double> gainOf(llvm::StringRef nonlinearity, double slope) 
   return std::nullopt;
 }
 
-static std::optional<Initializer> makeKaiming(llvm::StringRef name, llvm::ArrayRef<StaticValue> values, std::string &why) {
+static std::optional<Initializer> makeKaiming(llvm::StringRef name, llvm::ArrayRef<StaticValue> values,
+                                              std::string &why) {
   auto slope = values[0].asDouble();
   const std::string *mode = values[1].as<std::string>(), *nonlinearity = values[2].as<std::string>();
   if (!slope || !mode || !nonlinearity) {

@@ -8,8 +8,8 @@
 #include "frontend/AST.h"
 #include "frontend/StaticValue.h"
 
-#include "llvm/ADT/StringMap.h"
 #include "mlir/IR/BuiltinTypes.h"
+#include "llvm/ADT/StringMap.h"
 
 #include <map>
 

@@ -57,7 +57,8 @@ void ModuleEmitter::chooseOwners() {
       path.push_back(place.member->name);
     }
     auto isBelowAll = [&](const Path &owner) {
-      return llvm::all_of(paths, [&](const Path &path) { return path == owner || commonModules(path, owner) + 1 == path.size(); });
+      return llvm::all_of(
+          paths, [&](const Path &path) { return path == owner || commonModules(path, owner) + 1 == path.size(); });
     };
     std::size_t chosen = 0;
     auto firstUntied = llvm::find_if(candidates, [](const Place &place) { return !place.member->tied; });
@@ -92,11 +93,13 @@ std::string ModuleEmitter::contentKey(Instance &module) {
   std::string key = fmt::format("{}|{}", static_cast<const void *>(module.type), module.typeName);
   for (const auto &[name, value] : module.arguments) {
     const auto *handle = value.as<ModuleHandle>();
-    key += "|" + name + "=" + (handle ? std::to_string(std::hash<const void *>()(define(*handle->instance))) : value.key());
+    key += "|" + name + "=" +
+           (handle ? std::to_string(std::hash<const void *>()(define(*handle->instance))) : value.key());
   }
   key += "|" + module.repr.value_or("");
   for (const Member &member : module.members) {
-    key += fmt::format("|{}:{}{}{}{}", member.name, static_cast<int>(member.kind), member.frozen, member.plain, member.mode);
+    key += fmt::format("|{}:{}{}{}{}", member.name, static_cast<int>(member.kind), member.frozen, member.plain,
+                       member.mode);
     if (member.state) {
       std::string text;
       llvm::raw_string_ostream(text) << member.state->type;
@@ -173,12 +176,13 @@ void ModuleEmitter::emitMember(mlir::OpBuilder &builder, const Instance &module,
     builder.create<nn::NoneOp>(location, member.name, "child");
     return;
   case Member::Kind::Constant:
-  case Member::Kind::State: break;
+  case Member::Kind::State:
+    break;
   }
   const State &state = *member.state;
-  auto init = nn::InitAttr::get(&import.context, state.init.kind,
-                                state.init.arguments.empty() ? nullptr
-                                                             : builder.getDenseF64ArrayAttr(state.init.arguments));
+  auto init =
+      nn::InitAttr::get(&import.context, state.init.kind,
+                        state.init.arguments.empty() ? nullptr : builder.getDenseF64ArrayAttr(state.init.arguments));
   switch (state.kind) {
   case ast::StateKind::Param:
     builder.create<nn::ParamOp>(location, member.name, state.type, init, member.frozen);

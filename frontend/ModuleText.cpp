@@ -88,7 +88,8 @@ private:
     std::string lines;
     for (mlir::Operation &op : module.getBody().front()) {
       auto name = op.getAttrOfType<mlir::StringAttr>(mlir::SymbolTable::getSymbolAttrName());
-      auto param = llvm::dyn_cast_or_null<nn::ParamOp>(llvm::isa<nn::AliasOp>(op) ? resolve(module, name.getValue()) : &op);
+      auto param =
+          llvm::dyn_cast_or_null<nn::ParamOp>(llvm::isa<nn::AliasOp>(op) ? resolve(module, name.getValue()) : &op);
       if (!param)
         continue;
       auto type = llvm::cast<mlir::RankedTensorType>(param.getType());
@@ -122,7 +123,8 @@ private:
       std::size_t last = first;
       while (last + 1 < members.size() && members[last + 1].text == members[first].text)
         ++last;
-      text += first == last ? fmt::format("\n  ({}): ", first) : fmt::format("\n  ({}-{}): {} x ", first, last, last - first + 1);
+      text += first == last ? fmt::format("\n  ({}): ", first)
+                            : fmt::format("\n  ({}-{}): {} x ", first, last, last - first + 1);
       text += indented(members[first].text);
       first = last + 1;
     }

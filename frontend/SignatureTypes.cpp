@@ -95,7 +95,8 @@ bool SymbolScope::check(const ast::TypeExpr &declared) {
       import.report(diag::SeveralStars, expr->range);
       fine = false;
     }
-    if (const auto *star = llvm::dyn_cast<ast::StarExpr>(expr.get()); star && !llvm::isa<ast::NameExpr>(*star->operand)) {
+    if (const auto *star = llvm::dyn_cast<ast::StarExpr>(expr.get());
+        star && !llvm::isa<ast::NameExpr>(*star->operand)) {
       import.report(diag::NotAnExtent, star->range, plainText(star->range));
       fine = false;
     }
@@ -124,7 +125,8 @@ mlir::Type SymbolScope::element(const ast::TypeExpr &declared) const {
 std::vector<std::string> SymbolScope::unbound(const ast::Expr &expr) const {
   std::vector<std::string> names;
   visitNames(expr, [&](const ast::NameExpr &name) {
-    if (isSymbol(name.name) && !dims.count(name.name) && !lists.count(name.name) && !llvm::is_contained(names, name.name))
+    if (isSymbol(name.name) && !dims.count(name.name) && !lists.count(name.name) &&
+        !llvm::is_contained(names, name.name))
       names.push_back(name.name);
   });
   return names;
@@ -220,7 +222,8 @@ bool SymbolScope::accepts(const ast::TypeExpr &declared, mlir::RankedTensorType 
 bool SymbolScope::unify(const ast::TypeExpr &declared, mlir::RankedTensorType actual, std::string &why) {
   mlir::Type expected = element(declared);
   if (expected && expected != actual.getElementType()) {
-    why = fmt::format("its elements are {}, not {}", nn::elementText(actual.getElementType()), nn::elementText(expected));
+    why =
+        fmt::format("its elements are {}, not {}", nn::elementText(actual.getElementType()), nn::elementText(expected));
     return false;
   }
   if (!accepts(declared, actual)) {

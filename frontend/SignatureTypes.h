@@ -15,7 +15,8 @@ public:
   /// `evaluate` evaluates an expression of a shape and asks `lookup` for symbols; `isKnown` tells the names that are
   /// no symbols because they mean something else.
   SymbolScope(ImportContext &import, std::function<StaticValue(const ast::Expr &)> evaluate,
-              std::function<bool(llvm::StringRef)> isKnown, std::function<std::vector<llvm::StringRef>()> knownNames = {})
+              std::function<bool(llvm::StringRef)> isKnown,
+              std::function<std::vector<llvm::StringRef>()> knownNames = {})
       : import(import), evaluate(std::move(evaluate)), isKnown(std::move(isKnown)), knownNames(std::move(knownNames)) {}
 
   /// What a symbol stands for: an extent, the extents of `*S`, or an element type.

@@ -135,8 +135,9 @@ Folded foldRange(Arguments arguments) {
   std::int64_t lower = 0, step = 1, upper = 0;
   for (const StaticValue &argument : arguments)
     if (!argument.asInteger())
-      return argument.is<Dim>() ? Folded::error("its length " + argument.str() + " is known in the run only; loops over it are `scan`")
-                                : Folded::none();
+      return argument.is<Dim>()
+                 ? Folded::error("its length " + argument.str() + " is known in the run only; loops over it are `scan`")
+                 : Folded::none();
   if (arguments.size() == 1) {
     upper = *arguments[0].asInteger();
   } else {

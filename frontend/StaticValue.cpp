@@ -81,7 +81,8 @@ StaticValue mapTensors(const StaticValue &value, llvm::function_ref<StaticValue(
     elements.push_back(mapTensors(element, map));
   if (value.is<TupleValue>())
     return StaticValue::tuple(std::move(elements), items->names);
-  return value.is<ListValue>() ? StaticValue::list(std::move(elements)) : StaticValue::dict(std::move(elements), items->names);
+  return value.is<ListValue>() ? StaticValue::list(std::move(elements))
+                               : StaticValue::dict(std::move(elements), items->names);
 }
 
 std::string pythonFloat(double value) {

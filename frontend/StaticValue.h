@@ -4,9 +4,9 @@
 
 #include "ir/Dim.h"
 
-#include "llvm/ADT/STLFunctionalExtras.h"
 #include "mlir/IR/Types.h"
 #include "mlir/IR/Value.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 #include <memory>
 #include <optional>
@@ -73,9 +73,9 @@ struct Initializer {
 
 class StaticValue {
 public:
-  using Data = std::variant<Poison, None, bool, std::int64_t, double, std::string, mlir::Type, Dim, TupleValue, ListValue,
-                            DictValue, TensorHandle, ModuleHandle, State *, const ModuleType *, FunctionHandle,
-                            std::shared_ptr<const Initializer>>;
+  using Data = std::variant<Poison, None, bool, std::int64_t, double, std::string, mlir::Type, Dim, TupleValue,
+                            ListValue, DictValue, TensorHandle, ModuleHandle, State *, const ModuleType *,
+                            FunctionHandle, std::shared_ptr<const Initializer>>;
 
   StaticValue() = default; // poison
   StaticValue(None none) : data(none) {}

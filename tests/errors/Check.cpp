@@ -5,9 +5,9 @@
 #include "frontend/Diagnostics.h"
 #include "frontend/Parser.h"
 
+#include "mlir/IR/MLIRContext.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
-#include "mlir/IR/MLIRContext.h"
 
 namespace modc::test {
 

@@ -38,9 +38,10 @@ constexpr llvm::StringLiteral identity = "module M(n: int = 3) {\n  forward(x: f
 TEST(ErrorOptions, NotAModule) {
   ImportOptions options;
   options.module = "3";
-  EXPECT_EQ(check("m.mspec", identity, options), "--module:2:11: error: the model is the number 3, not a module [M0245]\n"
-                                                 "  model = 3\n"
-                                                 "          ^\n");
+  EXPECT_EQ(check("m.mspec", identity, options),
+            "--module:2:11: error: the model is the number 3, not a module [M0245]\n"
+            "  model = 3\n"
+            "          ^\n");
   options.module = "M(m = 3)";
   EXPECT_EQ(check("m.mspec", identity, options), "--module:2:13: error: `M` has no argument `m` [M0270]\n"
                                                  "  model = M(m = 3)\n"

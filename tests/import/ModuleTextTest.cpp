@@ -37,19 +37,21 @@ TEST(ModuleText, NestedContainers) {
 }
 
 TEST(ModuleText, ListsFoldEqualNeighbours) {
-  EXPECT_EQ(printed("l = ModuleList(ReLU(), Tanh(), Tanh(), Tanh(), ReLU())\n e = ModuleList()\n s = Sequential(ReLU(), ReLU())"),
-            "Net(\n"
-            "  (l): ModuleList(\n"
-            "    (0): ReLU()\n"
-            "    (1-3): 3 x Tanh()\n"
-            "    (4): ReLU()\n"
-            "  )\n"
-            "  (e): ModuleList()\n"
-            "  (s): Sequential(\n"
-            "    (0): ReLU()\n"
-            "    (1): ReLU()\n"
-            "  )\n"
-            ")");
+  EXPECT_EQ(
+      printed(
+          "l = ModuleList(ReLU(), Tanh(), Tanh(), Tanh(), ReLU())\n e = ModuleList()\n s = Sequential(ReLU(), ReLU())"),
+      "Net(\n"
+      "  (l): ModuleList(\n"
+      "    (0): ReLU()\n"
+      "    (1-3): 3 x Tanh()\n"
+      "    (4): ReLU()\n"
+      "  )\n"
+      "  (e): ModuleList()\n"
+      "  (s): Sequential(\n"
+      "    (0): ReLU()\n"
+      "    (1): ReLU()\n"
+      "  )\n"
+      ")");
 }
 
 TEST(ModuleText, NoneAndShared) {
@@ -66,17 +68,19 @@ TEST(ModuleText, NoneAndShared) {
 }
 
 TEST(ModuleText, ParameterContainers) {
-  EXPECT_EQ(printed("pl = ParameterList(f32[1] = ones for i in 0..2)\n pd = ParameterDict { b: f32[2, 3] = 1, a: f32[] = 2 }"),
-            "Net(\n"
-            "  (pl): ParameterList(\n"
-            "      (0): Parameter containing: [torch.float32 of size 1]\n"
-            "      (1): Parameter containing: [torch.float32 of size 1]\n"
-            "  )\n"
-            "  (pd): ParameterDict(\n"
-            "      (b): Parameter containing: [torch.FloatTensor of size 2x3]\n"
-            "      (a): Parameter containing: [torch.FloatTensor of size ]\n"
-            "  )\n"
-            ")");
+  EXPECT_EQ(
+      printed(
+          "pl = ParameterList(f32[1] = ones for i in 0..2)\n pd = ParameterDict { b: f32[2, 3] = 1, a: f32[] = 2 }"),
+      "Net(\n"
+      "  (pl): ParameterList(\n"
+      "      (0): Parameter containing: [torch.float32 of size 1]\n"
+      "      (1): Parameter containing: [torch.float32 of size 1]\n"
+      "  )\n"
+      "  (pd): ParameterDict(\n"
+      "      (b): Parameter containing: [torch.FloatTensor of size 2x3]\n"
+      "      (a): Parameter containing: [torch.FloatTensor of size ]\n"
+      "  )\n"
+      ")");
   EXPECT_EQ(printed("pl = ParameterList(f32[] = ones for i in 0..1)"),
             "Net(\n"
             "  (pl): ParameterList(  (0): Parameter containing: [torch.float32 of size ])\n"

@@ -65,8 +65,8 @@ TEST(StaticEval, FollowsPython) {
 }
 
 TEST(StaticEval, ChecksIntegers) {
-  for (const char *expr : {"9223372036854775807 + 1", "2 ** 63", "-9223372036854775807 - 2", "4611686018427387904 * 2", "1 << 63",
-                           "(-9223372036854775807 - 1) // -1", "-(-9223372036854775807 - 1)"})
+  for (const char *expr : {"9223372036854775807 + 1", "2 ** 63", "-9223372036854775807 - 2", "4611686018427387904 * 2",
+                           "1 << 63", "(-9223372036854775807 - 1) // -1", "-(-9223372036854775807 - 1)"})
     EXPECT_NE(evaluate(expr).find("does not fit in 64 bits [M0251]"), std::string::npos) << expr << evaluate(expr);
   for (const char *expr : {"1 // 0", "1 % 0", "1.0 / 0", "0 ** -1"})
     EXPECT_NE(evaluate(expr).find("division by zero [M0251]"), std::string::npos) << expr << evaluate(expr);
