@@ -60,7 +60,8 @@ static std::string memorySection(const ModelText &text) {
     result += fmt::format("  /// Bytes of a workspace for forward{}.\n"
                           "  static constexpr std::size_t workspace_bytes({}) noexcept {{\n"
                           "    return modc::workspace_size({});\n  }}\n\n",
-                          text.boundsNote(), text.boundParameters(), text.evalText->groupList());
+                          text.boundsNote(), text.maybeUnused(text.boundParameters(), text.evalText->groupList()),
+                          text.evalText->groupList());
   return result;
 }
 

@@ -78,8 +78,18 @@ std::vector<const EmitFunction *> EmitModel::updates() const {
   return found;
 }
 
+/// Reserves what the members of the class may be called: in its functions they would hide a slot's constant.
+void EmitModel::reserveMembers(CppNames &names) const {
+  for (const char *member : {"slots", "modules", "info", "state", "state_", "packed_", "trained", "trained_", "grads_"})
+    names.reserve(member);
+  for (mlir::Operation &op : *program.getBody())
+    if (auto symbol = mlir::dyn_cast<mlir::SymbolOpInterface>(op); symbol && mlir::isa<nn::SlotOp, nn::SlotAliasOp>(op))
+      names.reserve(cppIdentifier(symbol.getName().split('.').first));
+}
+
 void EmitModel::collectSlots() {
   CppNames names;
+  reserveMembers(names);
   for (mlir::Operation &op : *program.getBody()) {
     if (auto slot = mlir::dyn_cast<nn::SlotOp>(op)) {
       EmitSlot row{slot.getSymName().str(), names.take(slot.getSymName()), slot, -1, slot.getTrainable()};

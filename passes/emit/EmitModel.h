@@ -83,6 +83,7 @@ public:
 
 private:
   const EmitFunction *find(llvm::StringRef variant) const;
+  void reserveMembers(CppNames &names) const;
   void collectSlots();
   void collectFunctions();
   EmitModule collectModules(nn::ModuleOp module, const std::string &path, const std::string &member, CppNames &names,

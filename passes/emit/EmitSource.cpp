@@ -45,12 +45,12 @@ static std::string planSection(const ModelText &text) {
     names += (names.empty() ? "" : ", ") + slot.name;
   std::string result = "namespace {\n\n";
   if (!names.empty())
-    result += wrapList("enum Slot { ", names, " };") + "\n";
+    result += wrapList("enum Slot { ", names, " };");
   if (!text.trained.empty()) {
     std::string rows;
     for (const TrainedRow &row : text.trained)
       rows += (rows.empty() ? "" : ", ") + ("d_" + model.slots[row.slot].name);
-    result += wrapList("enum Trained { ", rows, " };") + "\n";
+    result += wrapList("enum Trained { ", rows, " };");
   }
   result += names.empty() ? "" : "\n";
   for (nn::PackedSlotOp slot : model.packed)
@@ -118,6 +118,7 @@ static std::string loadAndPrepare(ModelText &text) {
     ProgramText prepare(model, *model.prepare(), "prepare_", /*training=*/true);
     for (nn::WriteOp write : model.prepare()->op.getOps<nn::WriteOp>())
       prepare.bind(write.getValue(), "packed_." + cppIdentifier(packedOwner(model, write.getSlot())));
+    prepare.leaveOutComments();
     packing = fmt::format("  const {}& net = *this;\n{}", model.className, prepare.statements(""));
   }
   return result + fmt::format("Status {}::prepare() noexcept {{\n  MODC_TRY(state_.status());\n"

@@ -151,7 +151,8 @@ std::string publicPart(const ModelText &text) {
       "    return modc::workspace_size({});\n  }}\n\n  // -------- training\n\n"
       "  /// The model and the three blocks of memory must outlive it.\n"
       "  Training({}& net{}, const modc::TrainingMemory& memory) noexcept;\n\n",
-      sizes.gradients, sizes.optimizer, text.boundsNote(), text.boundParameters(), text.trainText->groupList(),
+      sizes.gradients, sizes.optimizer, text.boundsNote(),
+      text.maybeUnused(text.boundParameters(), text.trainText->groupList()), text.trainText->groupList(),
       model.className, commaBounds(text));
   if (model.trainBlock)
     result += fmt::format("  /// zero_grad, forward, loss, backward and step.\n  modc::Status train_step({}) noexcept;\n\n",
@@ -299,6 +300,8 @@ static std::string lossFunctions(ModelText &text) {
       backward += fmt::format("  std::memcpy({}.data, {}, static_cast<std::size_t>({}.size()) * sizeof *{}.data);\n",
                               gradient, from, gradient, gradient);
   }
+  if (backward.find("&value") != std::string::npos) // one kernel computes the loss and its gradient
+    backward = "  float value;\n" + backward;
   return fmt::format("// -------- loss\n\nStatus {0}::Training::loss({1}) noexcept {{\n{2}  MODC_CHECK_FITS(ws_{3});\n{4}{5}"
                      "  return modc::ok;\n}}\n\n"
                      "Status {0}::Training::loss_backward({6}) noexcept {{\n{7}  MODC_CHECK_FITS(ws_{3});\n{4}{8}"

@@ -96,10 +96,10 @@ std::string initStatement(nn::SlotOp slot, const std::string &name) {
     return call("trunc_normal", name, true, {argument(0, 0), argument(1, 1), argument(2, -2), argument(3, 2)});
   if (kind == "orthogonal")
     return call("orthogonal", name, true, {argument(0, 1)});
-  // kaiming: bound = sqrt(6 / ((1 + a²) fan_in)), deviation = sqrt(2 / ((1 + a²) fan_in)).
+  // kaiming: deviation = sqrt(2 / (1 + a²)) / sqrt(fan_in), bound = sqrt(3) deviation.
   double a = argument(0, 0);
   if (kind == "kaiming_uniform") {
-    double bound = std::sqrt(6 / ((1 + a * a) * fans.in));
+    double bound = std::sqrt(6 / (1 + a * a) / fans.in);
     return call("uniform", name, true, {-bound, bound});
   }
   if (kind == "kaiming_normal")

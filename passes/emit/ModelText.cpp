@@ -131,13 +131,24 @@ std::string ModelText::shapeFromInputs(const EmitPort &port) const {
   return "{" + text + "}";
 }
 
+/// Whether the text has `name` as a word.
+static bool mentions(llvm::StringRef text, llvm::StringRef name) {
+  auto isWord = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  for (std::size_t at = text.find(name); at != llvm::StringRef::npos; at = text.find(name, at + 1)) {
+    std::size_t end = at + name.size();
+    if ((at == 0 || !isWord(text[at - 1])) && (end == text.size() || !isWord(text[end])))
+      return true;
+  }
+  return false;
+}
+
 std::string ModelText::maybeUnused(const std::string &parameters, const std::string &body) const {
   llvm::SmallVector<llvm::StringRef> list;
   llvm::StringRef(parameters).split(list, ", ", -1, /*KeepEmpty=*/false);
   std::string text;
   for (llvm::StringRef parameter : list) {
     auto [type, name] = parameter.rsplit(' ');
-    bool used = body.find(name.str() + ".") != std::string::npos;
+    bool used = mentions(body, name);
     text += (text.empty() ? "" : ", ") + (used ? parameter.str() : type.str());
   }
   return text;

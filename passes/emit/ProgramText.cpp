@@ -203,7 +203,7 @@ void ProgramText::collectRecorded() {
     if (phaseOf(&op) != "backward")
       continue;
     for (mlir::Value operand : op.getOperands())
-      if (const EmitPort *port = findPort(function, storage(operand)))
+      if (const EmitPort *port = portOf(storage(operand)))
         recordedPorts.insert(port->name);
   }
 }
@@ -231,11 +231,24 @@ std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
   return fmt::format("{}{}.data()", training ? "net." : "", model.handlePath(row));
 }
 
+const EmitPort *ProgramText::portOf(mlir::Value value) const {
+  if (const EmitPort *port = findPort(function, value))
+    return port;
+  // A kernel's result that the port's value is a view of.
+  nn::PlaceAttr place = placeAttr(value);
+  if (!place || !place.getGroup().starts_with("result:"))
+    return nullptr;
+  for (const EmitPort &port : function.outputs)
+    if (place.getGroup() == fmt::format("result:{}", port.index))
+      return &port;
+  return function.loss ? &*function.loss : nullptr;
+}
+
 std::string ProgramText::pointer(mlir::Value value, llvm::StringRef phase) {
   value = storage(value);
   if (auto it = bound.find(value); it != bound.end())
     return it->second;
-  if (const EmitPort *port = findPort(function, value)) {
+  if (const EmitPort *port = portOf(value)) {
     bool isLoss = function.loss && port == &*function.loss;
     if (isLoss)
       return "&value";
@@ -263,6 +276,8 @@ std::string ProgramText::pointer(mlir::Value value, llvm::StringRef phase) {
 // ---- statements
 
 std::string ProgramText::comment(mlir::Operation *op) const {
+  if (!commented)
+    return "";
   std::string text = cppComment(userFrame(op->getLoc()).text);
   return text.size() <= 90 ? text : text.substr(0, 88) + " …";
 }
@@ -341,6 +356,8 @@ std::string ProgramText::declarations(llvm::ArrayRef<mlir::Operation *> ops) {
   llvm::SetVector<mlir::Value> used;
   llvm::DenseSet<mlir::Value> written;
   for (mlir::Operation *op : ops) {
+    if (mlir::isa<nn::SeedOp>(op)) // the caller hands the gradient over
+      continue;
     for (mlir::Value operand : op->getOperands())
       used.insert(storage(operand));
     for (mlir::Value result : op->getResults()) {
@@ -368,7 +385,7 @@ std::string ProgramText::statements(llvm::StringRef phase, llvm::ArrayRef<mlir::
     }
     std::string line = "  " + call(launch, phase);
     std::string note = comment(op);
-    bool onItsOwn = phase == "backward" || line.size() + note.size() > 114;
+    bool onItsOwn = phase == "backward" || phase == "loss" || line.size() + note.size() > 114;
     if (onItsOwn && !note.empty() && note != lastComment)
       text += "  // " + note + "\n";
     text += line + (onItsOwn || note.empty() ? "" : "  // " + note) + "\n";

@@ -62,12 +62,17 @@ public:
   /// Replaces the pointer of a value in the statements of the following phases.
   void bind(mlir::Value value, const std::string &expression) { bound[value] = expression; }
 
+  /// For programs that no line of the spec stands for.
+  void leaveOutComments() { commented = false; }
+
 private:
   void nameValues();
   void planGroups();
   void collectRecorded();
   int groupIndex(llvm::StringRef factor) const;
   mlir::Value storage(mlir::Value value) const; // through reshapes and seeds
+  /// The port that a value, or a view of it, is.
+  const EmitPort *portOf(mlir::Value value) const;
   std::string pointer(mlir::Value value, llvm::StringRef phase);
   std::string slotPointer(llvm::StringRef key, bool write) const;
   std::string call(nn::LaunchOp launch, llvm::StringRef phase);
@@ -82,6 +87,7 @@ private:
   std::string prefix;
   bool training;
   bool usesSpare = false;
+  bool commented = true;
   CppNames names;
   llvm::DenseMap<mlir::Value, std::string> valueNames;
   llvm::DenseMap<mlir::Value, std::string> placeNames;
