@@ -204,7 +204,7 @@ class Case : public Checks {
   auto forward(const Arguments&... arguments) {
     using Inputs = typename Core::Inputs;
     const auto inputs = modc::eager_detail::as_views<Inputs>(arguments...);
-    grow(std::apply([](const auto&... in) { return Core::bounds(in...); }, inputs));
+    grow(bounds_of(inputs));
     const auto shapes = std::apply([](const auto&... in) { return Core::output_shapes(in...); }, inputs);
     using Owner = modc::eager_detail::owner<std::tuple_element_t<0, typename Core::Outputs>>;
     static_assert(std::tuple_size_v<typename Core::Outputs> == 1, "a case of several outputs");
@@ -239,8 +239,8 @@ class Case : public Checks {
         std::apply([&](const auto&... v) { return training().loss(v..., value); }, loss_views(arguments...)));
     return value;
   }
-  template <class Output, class... Targets>
-  Output loss_backward(const Output& output, const Targets&... targets) {
+  template <class Output, class... Rest>
+  Output loss_backward(const Output& output, const Rest&... targets) {
     Output gradient(output.shape());
     const auto views = loss_views(output, targets...);
     const auto out = modc::eager_detail::owner<std::tuple_element_t<0, typename Core::Outputs>>::view(
@@ -318,15 +318,17 @@ class Case : public Checks {
     throw std::runtime_error("no trained parameter " + std::string(key));
   }
   /// Output and targets as the views that the loss takes.
-  template <class Output, class... Targets>
-  static auto loss_views(const Output& output, const Targets&... targets) {
-    constexpr int rank = std::tuple_element_t<0, typename Core::Outputs>::rank;
-    return std::tuple_cat(std::tuple(modc::eager_detail::view<float, rank>(output)),
-                          modc::eager_detail::as_views<typename Core::Training::Targets>(targets...));
+  template <class Output, class... Rest>
+  static auto loss_views(const Output& output, const Rest&... targets) {
+    using View = modc::In<float, std::tuple_element_t<0, typename Core::Outputs>::rank>;
+    const std::tuple<View> first(modc::eager_detail::as_view<View>(output));
+    return std::tuple_cat(first, modc::eager_detail::as_views<typename Core::Training::Targets>(targets...));
   }
 
-  using Bounds = decltype(std::apply([](const auto&... in) { return Core::bounds(in...); },
-                                     std::declval<typename Core::Inputs>()));
+  static auto bounds_of(const typename Core::Inputs& inputs) {
+    return std::apply([](const auto&... in) { return Core::bounds(in...); }, inputs);
+  }
+  using Bounds = decltype(bounds_of(std::declval<typename Core::Inputs>()));
 
   void grow(const Bounds& needed) {
     bool grows = !training_;
