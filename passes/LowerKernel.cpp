@@ -4,9 +4,23 @@
 
 #include "ir/KernelContext.h"
 
+#include <algorithm>
+#include <map>
+
 using namespace mlir;
 
 namespace modc {
+
+/// Inputs became arguments in the order in which the lowerings read them; callers expect the kernel's own order.
+static void inArgumentOrder(ScheduledKernel &scheduled, nn::KernelOp kernel) {
+  std::map<std::string, unsigned> order;
+  for (unsigned i = 0; i < kernel.getNumArguments(); ++i)
+    order[kernel.getArgAttrOfType<StringAttr>(i, "nn.name").str()] = i;
+  auto isInput = [](const KernelArg &arg) { return arg.kind == KernelArg::Input || arg.kind == KernelArg::InOut; };
+  auto end = std::stable_partition(scheduled.args.begin(), scheduled.args.end(), isInput);
+  std::stable_sort(scheduled.args.begin(), end,
+                   [&](const KernelArg &a, const KernelArg &b) { return order[a.name] < order[b.name]; });
+}
 
 ScheduledKernel lowerKernel(nn::KernelOp kernel, const TargetInfo &target, const ScheduleOptions &options) {
   KernelBuilder builder(kernel.getSymName().str());
@@ -23,7 +37,9 @@ ScheduledKernel lowerKernel(nn::KernelOp kernel, const TargetInfo &target, const
   for (auto [index, result] : llvm::enumerate(body.getTerminator()->getOperands()))
     builder.addOutput(kernel.getResultAttrOfType<StringAttr>(static_cast<unsigned>(index), "nn.name").str(),
                       context.valueOf(result));
-  return schedule(std::move(builder), target, options);
+  ScheduledKernel scheduled = schedule(std::move(builder), target, options);
+  inArgumentOrder(scheduled, kernel);
+  return scheduled;
 }
 
 } // namespace modc

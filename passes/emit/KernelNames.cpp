@@ -64,6 +64,8 @@ int Names::depth(const std::string &halideName) const {
   return entry == visible.end() ? 0 : entry->second.second;
 }
 
+std::string lastPart(const std::string &halideName) { return halideName.substr(halideName.rfind('.') + 1); }
+
 std::string wishFor(const std::string &halideName) {
   std::vector<std::string> parts = split_string(halideName.substr(0, halideName.find('\'')), ".");
   if (parts.back().empty()) // our own: "tail."

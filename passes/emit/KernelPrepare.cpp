@@ -76,7 +76,8 @@ public:
 };
 
 /// The greatest step by which every occurrence of a loop variable is multiplied, for loops whose name asks for it.
-int64_t stepInName(const std::string &name) {
+int64_t stepInName(const std::string &halideName) {
+  const std::string name = lastPart(halideName);
   const size_t at = name.rfind("_by");
   return at == std::string::npos ? 0 : std::atoi(name.c_str() + at + 3);
 }
@@ -157,6 +158,8 @@ Stmt prepare(const ScheduledKernel &kernel, const ScratchPlan &scratch, Facts &f
   for (const KernelArg &arg : kernel.args)
     if (arg.kind == KernelArg::Output || arg.kind == KernelArg::InOut)
       facts.outputs.insert(arg.name);
+    else if (arg.kind == KernelArg::Scratch)
+      facts.scratch = arg.name;
   Stmt body = tidy(kernel.body);
   body = tidy(body); // lets whose last use was dropped
   body = tidy(nameWholeVectors(body, facts.extents));

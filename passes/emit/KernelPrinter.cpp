@@ -11,9 +11,7 @@
 
 namespace modc {
 
-/// `used` is false for an argument that the simplified body does not read; its name is then only a comment.
-static std::string parameter(const KernelArg &arg, bool qualifiers, bool used = true) {
-  const std::string name = used ? arg.name : "/*" + arg.name + "*/";
+static std::string parameter(const KernelArg &arg, bool qualifiers, const std::string &name) {
   const std::string type = printer::typeName(arg.type);
   const char *restricted = qualifiers && !arg.mayAlias ? " __restrict" : "";
   switch (arg.kind) {
@@ -32,9 +30,10 @@ static std::string parameter(const KernelArg &arg, bool qualifiers, bool used = 
 }
 
 std::string printSignature(const ScheduledKernel &kernel, bool qualifiers) {
+  const printer::Names names(kernel);
   std::string args;
   for (const KernelArg &arg : kernel.args)
-    args += (args.empty() ? "" : ", ") + parameter(arg, qualifiers);
+    args += (args.empty() ? "" : ", ") + parameter(arg, qualifiers, names.lookup(arg.name));
   return fmt::format("void {}({}) noexcept", kernel.name, args);
 }
 
@@ -48,10 +47,14 @@ static bool occurs(const std::string &name, const std::string &text) {
   return false;
 }
 
+/// The name of an argument that the simplified body does not read is only a comment.
 static std::string definitionHead(const ScheduledKernel &kernel, const std::string &body) {
+  const printer::Names names(kernel);
   std::string args;
-  for (const KernelArg &arg : kernel.args)
-    args += (args.empty() ? "" : ", ") + parameter(arg, true, occurs(arg.name, body));
+  for (const KernelArg &arg : kernel.args) {
+    const std::string &name = names.lookup(arg.name);
+    args += (args.empty() ? "" : ", ") + parameter(arg, true, occurs(name, body) ? name : "/*" + name + "*/");
+  }
   return fmt::format("void {}({}) noexcept", kernel.name, args);
 }
 

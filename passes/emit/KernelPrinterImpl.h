@@ -54,6 +54,7 @@ LinearForm linearForm(const Expr &e, const std::set<std::string> &extents);
 /// What is found out about a kernel before the first line is printed.
 struct Facts {
   std::set<std::string> extents;          // run-time extents: arguments
+  std::string scratch;                    // the argument
   std::set<std::string> bools, outputs;   // arguments that point to bool; that are written
   std::map<std::string, int> vectorArray; // local buffers only touched by aligned dense vectors: buffer -> lanes
   std::set<std::string> zeroed;           // ... whose first action is to be zeroed entirely: printed as `= {}`
@@ -93,6 +94,8 @@ private:
 
 /// The wish for a loop or let that Halide calls y_f.s0.row_.i_.base: "row".
 std::string wishFor(const std::string &halideName);
+/// "i_u__" of y__f.s0.row__.i_u__: schedules mark loops in it, _u_ for unrolled ones, _by8_ for steps of 8.
+std::string lastPart(const std::string &halideName);
 std::string typeName(Type type);
 
 class ExprPrinter : public hi::IRVisitor {

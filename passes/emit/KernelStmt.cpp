@@ -106,7 +106,8 @@ void StmtPrinter::visit(const LetStmt *op) {
   op->body.accept(this);
 }
 
-/// A loop over tiles leaves the plain name to the position that its body computes: `const int row = std::min(tile, n - 6)`.
+/// A loop over tiles leaves the plain name to the position that its body computes:
+/// `const int row = std::min(row_tile, n - 6)`.
 static std::string loopWish(const For *op) {
   const std::string wish = wishFor(op->name);
   const LetStmt *let = op->body.as<LetStmt>();
@@ -134,14 +135,13 @@ void StmtPrinter::visit(const For *op) {
   if (isNonNegative(op->min))
     nonNegative.insert(op->name);
   const auto extent = as_const_int(op->extent);
-  if (op->for_type == ForType::Parallel)
-    line("MODC_PARALLEL_FOR");
-  else if (op->for_type != ForType::Serial)
+  const char *keyword = op->for_type == ForType::Parallel ? "MODC_PARALLEL_FOR" : "for";
+  if (op->for_type != ForType::Parallel && op->for_type != ForType::Serial)
     unknown("loop of kind", std::to_string(static_cast<int>(op->for_type)));
-  if (op->name.find("_u_") != std::string::npos && extent && *extent > 1)
+  if (lastPart(op->name).find("_u_") != std::string::npos && extent && *extent > 1)
     out += fmt::format("#pragma GCC unroll {}\n", *extent);
-  line(fmt::format("for (int {0} = {1}; {0} < {2}; {3})", name, first, last,
-                   step == 1 ? "++" + name : fmt::format("{} += {}", name, step)));
+  line(fmt::format("{4} (int {0} = {1}; {0} < {2}; {3})", name, first, last,
+                   step == 1 ? "++" + name : fmt::format("{} += {}", name, step), keyword));
   nested(op->body);
   ++indent;
   close();
@@ -244,7 +244,8 @@ void StmtPrinter::visit(const Allocate *op) {
   const std::string name = names.declare(op->name, wishFor(op->name));
   scopes.back().push_back(op->name);
   if (const auto offset = scratch.offset.find(op->name); offset != scratch.offset.end()) {
-    const std::string place = offset->second == 0 ? "scratch" : fmt::format("scratch + {}", offset->second);
+    const std::string &memory = names.lookup(facts.scratch);
+    const std::string place = offset->second == 0 ? memory : fmt::format("{} + {}", memory, offset->second);
     line(fmt::format("auto* {} = reinterpret_cast<{}*>({});", name, type, place));
   } else {
     const int64_t count = scratch.bytes.at(op->name) / op->type.bytes();

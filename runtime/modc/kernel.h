@@ -5,6 +5,8 @@
 
 #include "simd.h"
 
+#include <algorithm>
+
 #if defined(__FAST_MATH__)
 #error "modc: kernels keep NaN, infinities and the order of sums; compile them without -ffast-math"
 #endif
