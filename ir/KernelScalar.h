@@ -49,7 +49,20 @@ inline KernelScalar tanh(const KernelScalar &a) { return Halide::tanh(a.expr); }
 inline KernelScalar sigmoid(const KernelScalar &a) {
   return Halide::Internal::Call::make(a.expr.type(), "sigmoid", {a.expr}, Halide::Internal::Call::PureExtern);
 }
-inline KernelScalar pow(const KernelScalar &a, const KernelScalar &b) { return Halide::pow(a.expr, b.expr); }
+/// The constant exponents for which PyTorch takes a shorter way.
+inline KernelScalar pow(const KernelScalar &a, const KernelScalar &b) {
+  const Halide::Expr exponent = Halide::Internal::simplify(b.expr);
+  const auto value = Halide::Internal::as_const_float(exponent);
+  if (!value)
+    return Halide::pow(a.expr, b.expr);
+  if (*value == 0.5)
+    return sqrt(a);
+  if (*value == 1 || *value == 2 || *value == 3)
+    return *value == 1 ? a.expr : *value == 2 ? a.expr * a.expr : a.expr * a.expr * a.expr;
+  if (*value == 0 || *value == -1 || *value == -2)
+    return *value == 0 ? k(a, 1) : k(a, 1) / (*value == -1 ? a : KernelScalar(a.expr * a.expr));
+  return Halide::pow(a.expr, b.expr);
+}
 inline KernelScalar select(const KernelScalar &condition, const KernelScalar &a, const KernelScalar &b) {
   return Halide::select(condition.expr, a.expr, b.expr);
 }

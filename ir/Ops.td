@@ -176,7 +176,8 @@ def ClassNllOp : NN_Structured<"class_nll", "", StructuredMethods # WithPullback
   let summary = "-log softmax(x)[target] of each row: x [N, C], target [N]";
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$target);
 }
-def OneHotOp : NN_Structured<"one_hot", "", StructuredMethods> {
+def OneHotOp : NN_Structured<"one_hot", "", StructuredMethods # ["isCheap"]> {
+  let extraClassDefinition = "bool $cppClass::isCheap() { return true; }";
   let summary = "[N] class numbers as [N, classes] zeros and ones of the given element type; `classes` is an extent";
   let arguments = (ins NN_Tensor:$target, StrAttr:$classes, TypeAttr:$element);
 }

