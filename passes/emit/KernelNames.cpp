@@ -64,7 +64,12 @@ int Names::depth(const std::string &halideName) const {
   return entry == visible.end() ? 0 : entry->second.second;
 }
 
-std::string lastPart(const std::string &halideName) { return halideName.substr(halideName.rfind('.') + 1); }
+std::string lastPart(const std::string &halideName) {
+  std::string name = halideName.substr(0, halideName.find('\''));
+  if (ends_with(name, ".rebased"))
+    name.resize(name.rfind('.'));
+  return name.substr(name.rfind('.') + 1);
+}
 
 std::string wishFor(const std::string &halideName) {
   std::vector<std::string> parts = split_string(halideName.substr(0, halideName.find('\'')), ".");

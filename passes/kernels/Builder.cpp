@@ -162,22 +162,28 @@ static void checkNames(const KernelBuilder::Impl &kernel) {
     throw InternalError(fmt::format("kernel '{}' has no output", kernel.name));
 }
 
-ScheduledKernel schedule(KernelBuilder &&builder, const TargetInfo &target, const ScheduleOptions &options) {
-  KernelBuilder::Impl &kernel = builder.impl();
-  checkNames(kernel);
-  try {
-    switch (builder.kernelClass()) {
-    case KernelClass::Contraction:
-      return scheduleContraction(kernel, target, options);
-    case KernelClass::Reduction:
-      return scheduleReduction(kernel, target, options);
-    case KernelClass::Elementwise:
-      return scheduleElementwise(kernel, target, options);
-    }
-  } catch (const Halide::Error &error) {
-    throw InternalError(fmt::format("kernel '{}': Halide: {}", kernel.name, error.what()));
+static ScheduledKernel scheduleFamily(const KernelBuilder &builder, const TargetInfo &target,
+                                      const ScheduleOptions &options) {
+  switch (builder.kernelClass()) {
+  case KernelClass::Contraction:
+    return scheduleContraction(builder.impl(), target, options);
+  case KernelClass::Reduction:
+    return scheduleReduction(builder.impl(), target, options);
+  case KernelClass::Elementwise:
+    return scheduleElementwise(builder.impl(), target, options);
   }
   throw InternalError("unknown kernel class");
+}
+
+ScheduledKernel schedule(KernelBuilder &&builder, const TargetInfo &target, const ScheduleOptions &options) {
+  checkNames(builder.impl());
+  try {
+    ScheduledKernel kernel = scheduleFamily(builder, target, options);
+    // Scratch memory is one block per call: its users cannot run side by side.
+    return options.parallel && kernel.scratchBytes > 0 ? scheduleFamily(builder, target, {}) : kernel;
+  } catch (const Halide::Error &error) {
+    throw InternalError(fmt::format("kernel '{}': Halide: {}", builder.name(), error.what()));
+  }
 }
 
 } // namespace modc

@@ -43,11 +43,12 @@ class TileSchedule : ContractionBase {
   Operand operand = Operand::InPlace;
   bool guarded = false; // the column tail is cut off instead of shifted inwards
   bool strided = false; // B's columns are not contiguous
-  Var i{"i_u_"};        // a row of the register tile
+  Var i{"i_u__"};       // a row of the register tile
   Func acc, panel;
 
 public:
-  TileSchedule(KernelBuilder::Impl &kernel, const TargetInfo &target) : ContractionBase(kernel, target) {}
+  TileSchedule(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options)
+      : ContractionBase(kernel, target, options) {}
   ScheduledKernel run();
 
 private:
@@ -60,7 +61,7 @@ private:
 };
 
 void TileSchedule::choose() {
-  const Var k("k_");
+  const Var k("k__");
   const Expr b = anchor.b.at(index(k, n));
   const Contiguity alongColumns = contiguity(b, n.name());
   const int lanes = target.lanes(anchor.type.bytes());
@@ -80,7 +81,8 @@ void TileSchedule::choose() {
     guarded = guarded || constantOr(columns, 0) < tile.width(); // a run-time extent may be smaller than the tile
     const bool deep = constantOr(depth, 0) >= 256 && constantOr(depth, 0) <= longestChain && rowCount >= manyRows;
     const bool wantsPanel = alongColumns == Contiguity::Dense ? rowCount >= 256 && deep : deep;
-    if (wantsPanel && !guarded && constantOr(columns, 0) > 0)
+    // Threads would share the panel's scratch memory.
+    if (wantsPanel && !guarded && !options.parallel && constantOr(columns, 0) > 0)
       operand = Operand::Panel;
   }
   tile.rows = static_cast<int>(std::min<int64_t>(tile.rows, constantOr(rows, tile.rows)));
@@ -105,19 +107,19 @@ void TileSchedule::defineSum() {
     const Expr b = operand == Operand::Panel ? Expr(panel(halideOrder<Expr>(n, k))) : valueOfB(k, n);
     return a * cast(anchor.type, b);
   };
-  acc = Func(anchor.name + "_f");
+  acc = Func(anchor.name + "__f");
   request.names[acc.name()] = anchor.name;
   acc(halideOrder(n, i)) = Internal::make_zero(anchor.type);
   if (constantOr(depth, longestChain + 1) <= longestChain) {
-    RDom k(0, depth, "k_");
+    RDom k(0, depth, "k__");
     acc(halideOrder(n, i)) += product(k);
     scheduleAccumulator(acc, true);
     return;
   }
-  Func part(anchor.name + "_part_f");
+  Func part(anchor.name + "_part__f");
   request.names[part.name()] = anchor.name + "_part";
-  const Var c("chunk_");
-  RDom outer(0, (depth + (chunk - 1)) / chunk, "chunk_"), inner(0, chunk, "k_");
+  const Var c("chunk__");
+  RDom outer(0, (depth + (chunk - 1)) / chunk, "chunk__"), inner(0, chunk, "k__");
   std::vector<Var> partVars = halideOrder(n, i);
   partVars.push_back(c);
   part(partVars) = Internal::make_zero(anchor.type);
@@ -132,7 +134,7 @@ void TileSchedule::defineSum() {
 }
 
 void TileSchedule::scheduleAccumulator(Func f, bool update) {
-  const Var j("j_u_"), lane("lane_");
+  const Var j("j_u__"), lane("lane__");
   f.bound_extent(n, tile.width());
   if (kernel.mayAlias())
     f.bound_extent(i, tile.rows);
@@ -145,9 +147,9 @@ void TileSchedule::scheduleAccumulator(Func f, bool update) {
 
 void TileSchedule::define() {
   if (operand == Operand::Panel) {
-    panel = Func(anchor.name + "_panel_f");
+    panel = Func(anchor.name + "_panel__f");
     request.names[panel.name()] = anchor.name + "_panel";
-    const Var k("k_");
+    const Var k("k__");
     panel(halideOrder(n, k)) = anchor.b.at(index(k, n));
   }
   defineSum();
@@ -156,8 +158,8 @@ void TileSchedule::define() {
 
 void TileSchedule::scheduleTiles() {
   // The printer lets a loop called x_by8_ count in steps of 8.
-  const Var colTile(fmt::format("col_by{}_", tile.width())), rowTile(fmt::format("row_by{}_", tile.rows));
-  const Var j("j_u_"), lane("lane_"), inTile("in_tile_");
+  const Var colTile(fmt::format("col_by{}__", tile.width())), rowTile(fmt::format("row_by{}__", tile.rows));
+  const Var j("j_u__"), lane("lane__"), inTile("in_tile__");
   const auto tiled = [&](auto stage, int tileRows, TailStrategy rowTail, TailStrategy columnTail) {
     stage.split(n, colTile, inTile, tile.width(), columnTail)
         .split(m, rowTile, i, tileRows, rowTail)
@@ -166,6 +168,8 @@ void TileSchedule::scheduleTiles() {
     std::vector<VarOrRVar> order = {lane, j, i, rowTile, colTile};
     order.insert(order.end(), batch.rbegin(), batch.rend());
     stage.reorder(order).never_partition_all();
+    if (options.parallel)
+      stage.parallel(order.back());
   };
   const auto guard = TailStrategy::GuardWithIf, shift = TailStrategy::ShiftInwards;
   const bool alias = kernel.mayAlias();
@@ -197,10 +201,10 @@ ScheduledKernel TileSchedule::run() {
 /// Both operands contiguous in k and B not in n: transposing B pays only for many rows.
 bool wantsDotProducts(const KernelBuilder::Impl &kernel, const TargetInfo &target) {
   const Anchor &anchor = kernel.anchors.front();
-  const Var row("row_"), column("col_"), k("k_");
+  const Var row("row__"), column("col__"), k("k__");
   Index a, b;
   for (int d = 0; d < anchor.a.rank() - 2; ++d) {
-    a.push_back(Var("batch_"));
+    a.push_back(Var("batch__"));
     b.push_back(a.back());
   }
   a.insert(a.end(), {row, k});
@@ -221,8 +225,11 @@ bool wantsDotProducts(const KernelBuilder::Impl &kernel, const TargetInfo &targe
 
 } // namespace
 
-ScheduledKernel scheduleContraction(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &) {
-  return wantsDotProducts(kernel, target) ? scheduleDotProducts(kernel, target) : TileSchedule(kernel, target).run();
+ScheduledKernel scheduleContraction(KernelBuilder::Impl &kernel, const TargetInfo &target,
+                                    const ScheduleOptions &options) {
+  if (wantsDotProducts(kernel, target))
+    return scheduleDotProducts(kernel, target, options);
+  return TileSchedule(kernel, target, options).run();
 }
 
 } // namespace modc

@@ -11,8 +11,9 @@ namespace modc {
 
 int64_t constantOr(const Expr &e, int64_t otherwise) { return Internal::as_const_int(simplify(e)).value_or(otherwise); }
 
-ContractionBase::ContractionBase(KernelBuilder::Impl &kernel, const TargetInfo &target)
-    : kernel(kernel), target(target), anchor(kernel.anchors.front()), output(kernel.outputs.front().tensor) {
+ContractionBase::ContractionBase(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options)
+    : kernel(kernel), target(target), options(options), anchor(kernel.anchors.front()),
+      output(kernel.outputs.front().tensor) {
   if (kernel.anchors.size() != 1 || kernel.outputs.size() != 1)
     throw InternalError(fmt::format("kernel '{}': a contraction takes no second anchor or output", kernel.name));
   const int rank = anchor.a.rank();
@@ -20,7 +21,7 @@ ContractionBase::ContractionBase(KernelBuilder::Impl &kernel, const TargetInfo &
   columns = anchor.b.shape()[rank - 1];
   depth = anchor.a.shape()[rank - 1];
   for (int d = 0; d < rank - 2; ++d)
-    batch.emplace_back(rank == 3 ? "batch_" : fmt::format("batch{}_", d));
+    batch.emplace_back(rank == 3 ? "batch__" : fmt::format("batch{}__", d));
 }
 
 Index ContractionBase::index(const Expr &row, const Expr &column) const {
@@ -31,7 +32,7 @@ Index ContractionBase::index(const Expr &row, const Expr &column) const {
 }
 
 void ContractionBase::defineOutput(const Func &sum) {
-  y = Func(kernel.outputs.front().name + "_f");
+  y = Func(kernel.outputs.front().name + "__f");
   const Index all = index(m, n);
   if (output.rank() != anchor.a.rank())
     throw InternalError(fmt::format("kernel '{}': the epilogue changes the rank", kernel.name));

@@ -11,6 +11,7 @@ class ContractionBase {
 protected:
   KernelBuilder::Impl &kernel;
   const TargetInfo &target;
+  const ScheduleOptions &options;
   const Anchor &anchor;
   const KernelTensor &output;
   Halide::Expr rows, columns, depth;
@@ -19,7 +20,7 @@ protected:
   Halide::Func y;
   LoweringRequest request;
 
-  ContractionBase(KernelBuilder::Impl &kernel, const TargetInfo &target);
+  ContractionBase(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options);
 
   /// (batch..., row, column): the order of KernelTensor.
   Index index(const Halide::Expr &row, const Halide::Expr &column) const;
@@ -38,7 +39,8 @@ protected:
 int64_t constantOr(const Halide::Expr &e, int64_t otherwise);
 
 /// Lanes along k, for a B that is contiguous in k and not worth transposing.
-ScheduledKernel scheduleDotProducts(KernelBuilder::Impl &kernel, const TargetInfo &target);
+ScheduledKernel scheduleDotProducts(KernelBuilder::Impl &kernel, const TargetInfo &target,
+                                    const ScheduleOptions &options);
 
 } // namespace modc
 

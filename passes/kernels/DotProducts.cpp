@@ -21,8 +21,8 @@ class DotSchedule : ContractionBase {
   Func partial, sums;
 
 public:
-  DotSchedule(KernelBuilder::Impl &kernel, const TargetInfo &target)
-      : ContractionBase(kernel, target), lanes(target.lanes(anchor.type.bytes())) {
+  DotSchedule(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options)
+      : ContractionBase(kernel, target, options), lanes(target.lanes(anchor.type.bytes())) {
     // 3x4 would fit 16 registers, but clang then spills.
     const int side = target.vectorRegisters >= 32 ? 4 : 3;
     tileRows = static_cast<int>(std::min<int64_t>(side, constantOr(rows, side)));
@@ -41,15 +41,15 @@ private:
   }
 
   void define() {
-    const Var i("i_u_"), j("j_u_"), lane("lane_");
-    const RDom k(0, depth / lanes, fmt::format("k_by{}_", lanes)), across(0, lanes, "across_"),
-        rest(0, depth % lanes, "k_");
-    partial = Func(anchor.name + "_lanes_f");
+    const Var i("i_u__"), j("j_u__"), lane("lane__");
+    const RDom k(0, depth / lanes, fmt::format("k_by{}__", lanes)), across(0, lanes, "across__"),
+        rest(0, depth % lanes, "k__");
+    partial = Func(anchor.name + "_lanes__f");
     std::vector<Var> laneVars = halideOrder(j, i);
     laneVars.insert(laneVars.begin(), lane);
     partial(laneVars) = Internal::make_zero(anchor.type);
     partial(laneVars) += product(i, j, k * lanes + lane);
-    sums = Func(anchor.name + "_f");
+    sums = Func(anchor.name + "__f");
     std::vector<Expr> acrossArgs = halideOrder<Expr>(j, i);
     acrossArgs.insert(acrossArgs.begin(), across);
     sums(halideOrder(j, i)) = Internal::make_zero(anchor.type);
@@ -67,13 +67,15 @@ private:
   }
 
   void scheduleTiles() {
-    const Var colTile(fmt::format("col_by{}_", tileColumns)), rowTile(fmt::format("row_by{}_", tileRows));
-    const Var i("i_u_"), j("j_u_");
+    const Var colTile(fmt::format("col_by{}__", tileColumns)), rowTile(fmt::format("row_by{}__", tileRows));
+    const Var i("i_u__"), j("j_u__");
     const auto tiled = [&](auto stage, int r, int c, TailStrategy tail) {
       stage.split(n, colTile, j, c, tail).split(m, rowTile, i, r, tail);
       std::vector<VarOrRVar> order = {j, i, colTile, rowTile};
       order.insert(order.end(), batch.rbegin(), batch.rend());
       stage.reorder(order).never_partition_all();
+      if (options.parallel)
+        stage.parallel(order.back());
     };
     const Expr enoughRows = simplify(rows >= tileRows), enoughColumns = simplify(columns >= tileColumns);
     const Expr enough = simplify(enoughRows && enoughColumns);
@@ -95,8 +97,9 @@ private:
 
 } // namespace
 
-ScheduledKernel scheduleDotProducts(KernelBuilder::Impl &kernel, const TargetInfo &target) {
-  return DotSchedule(kernel, target).run();
+ScheduledKernel scheduleDotProducts(KernelBuilder::Impl &kernel, const TargetInfo &target,
+                                    const ScheduleOptions &options) {
+  return DotSchedule(kernel, target, options).run();
 }
 
 } // namespace modc

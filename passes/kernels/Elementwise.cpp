@@ -40,7 +40,7 @@ ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInf
   const int rank = static_cast<int>(shape.size());
   std::vector<Var> vars;
   for (int d = 0; d < rank; ++d)
-    vars.emplace_back(d == rank - 1 ? "i_" : rank == 2 ? "row_" : fmt::format("i{}_", d));
+    vars.emplace_back(d == rank - 1 ? "i__" : rank == 2 ? "row__" : fmt::format("i{}__", d));
   std::vector<Expr> values;
   for (const KernelOutput &output : kernel.outputs) {
     if (output.tensor.rank() != rank)
@@ -48,14 +48,14 @@ ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInf
     values.push_back(output.tensor.at(Index(vars.begin(), vars.end())));
   }
   Collapsed flat = collapse(values, vars, shape, {rank});
-  if (rank > 0 && flat.vars.back().name() != "i_") {
+  if (rank > 0 && flat.vars.back().name() != "i__") {
     for (Expr &value : flat.values)
-      value = Internal::graph_substitute(flat.vars.back().name(), Var("i_"), value);
-    flat.vars.back() = Var("i_");
+      value = Internal::graph_substitute(flat.vars.back().name(), Var("i__"), value);
+    flat.vars.back() = Var("i__");
   }
   std::vector<Var> order(flat.vars.rbegin(), flat.vars.rend());
   LoweringRequest request;
-  Func out(kernel.outputs.front().name + "_f");
+  Func out(kernel.outputs.front().name + "__f");
   out(order) = values.size() == 1 ? Tuple(flat.values[0]) : Tuple(flat.values);
   request.scheduleText = "elementwise, scalar";
   if (!order.empty()) {
@@ -65,8 +65,10 @@ ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInf
     const int lanes = target.lanes(std::min(widest.bytes, 8));
     const auto extent = as_const_int(simplify(flat.shape.back()));
     if (isDense(flat.values, flat.vars.back()) && (!extent || *extent >= 2) && widest.bytes > 1 && lanes > 1) {
-      const Var steps(fmt::format("{}by{}_", order.front().name(), lanes)), lane("lane_");
+      const Var steps(fmt::format("{}by{}__", order.front().name(), lanes)), lane("lane__");
       out.split(order.front(), steps, lane, lanes, TailStrategy::GuardWithIf).vectorize(lane);
+      if (options.parallel && order.size() == 1)
+        out.parallel(steps);
       request.scheduleText =
           fmt::format("elementwise, {} dimensions merged to {}, {} lanes", rank, order.size(), lanes);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A fused kernel before and after scheduling: the builder through which each op lowers itself to Halide, and the result.
+// A fused kernel before and after scheduling: the builder through which each op lowers itself, and the result.
 //
 //   KernelBuilder b("linear_relu_64x128");
 //   Halide::Expr n = b.addExtent("n");
@@ -33,7 +33,7 @@ struct InternalError : std::logic_error {
 using Shape = std::vector<Halide::Expr>; // int32: constants or extents of the builder, row-major, dimension 0 first
 using Index = std::vector<Halide::Expr>;
 
-/// A tensor inside a kernel: index -> value. Views and pointwise ops compose `at`; nothing is stored unless an anchor is.
+/// A tensor inside a kernel: index -> value. Views and pointwise ops compose `at`; only anchors are stored.
 class KernelTensor {
 public:
   using Function = std::function<Halide::Expr(const Index &)>;
@@ -65,7 +65,7 @@ Shape broadcastShapes(const std::vector<Shape> &shapes);
 KernelTensor pointwise(Halide::Type result, const std::vector<KernelTensor> &operands,
                        const std::function<Halide::Expr(const std::vector<Halide::Expr> &)> &formula);
 
-/// Max and Min give NaN if any element is NaN, as in PyTorch; MaxNumber may ignore it (enough for softmax: the sum is NaN).
+/// Max and Min give NaN if any element is NaN, as in PyTorch; MaxNumber may ignore it, which is enough for softmax.
 enum class ReduceOp { Sum, Prod, Max, Min, MaxNumber };
 
 /// The schedule family; a kernel has the one of its anchor.
@@ -130,14 +130,14 @@ private:
 };
 
 struct ScheduleOptions {
-  bool parallel = false; // the outer loop becomes MODC_PARALLEL_FOR; scratch is then per thread
+  bool parallel = false; // the outer loop becomes MODC_PARALLEL_FOR, in kernels that need no scratch memory
 };
 
 struct ScheduledKernel {
   std::string name;
   std::vector<KernelArg> args; // order: inputs and in-outs, outputs, extents, scalars, scratch (only if used)
   Halide::Internal::Stmt body; // buffers are named as the args
-  int64_t scratchBytes = 0;    // per thread, 64-byte aligned
+  int64_t scratchBytes = 0;    // of one call; 64-byte aligned
   std::string scheduleText;    // one line: family, tile, how B is read
 };
 

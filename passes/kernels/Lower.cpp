@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Runs Halide's lowering up to the statement before code generation, and replaces buffer metadata by what we know of it.
+// Runs Halide's lowering up to code generation, and replaces buffer metadata by what we know of it.
 #include "passes/kernels/KernelImpl.h"
 #include "passes/kernels/Scratch.h"
 
@@ -46,8 +46,8 @@ public:
   explicit BufferMetadata(const std::map<std::string, Expr> &values) : values(values) {}
 };
 
-/// Halide matches index arithmetic with instructions (widening products, saturation) before it has simplified it; C++ has
-/// only the arithmetic.
+/// Halide matches index arithmetic with instructions (widening products, saturation) before it has simplified it;
+/// C++ has only the arithmetic.
 class IntegerIntrinsics : public IRMutator {
   using IRMutator::visit;
   Expr visit(const Call *op) override {
@@ -133,8 +133,8 @@ public:
   explicit RenameBuffers(std::map<std::string, std::string> names) : names(std::move(names)) {}
 };
 
-/// Several outputs at one index, some in place: every value is computed before the first store. Values that a later store
-/// shares with an earlier one are computed once.
+/// Several outputs at one index, some in place: every value is computed before the first store, and what they share
+/// is computed once.
 class ComputeBeforeStore : public IRMutator {
   int values = 0;
   using IRMutator::visit;
@@ -275,13 +275,36 @@ static Target halideTarget(const TargetInfo &target) {
   return result;
 }
 
+static std::string scratchName(const std::vector<KernelArg> &args) {
+  std::string name = "scratch";
+  while (std::any_of(args.begin(), args.end(), [&](const KernelArg &arg) { return arg.name == name; }))
+    name += "_";
+  return name;
+}
+
+/// A schedule's buffers (acc_part) must not take the name of an argument; the printer shows what stands before the quote.
+static std::map<std::string, std::string> uniqueNames(const KernelBuilder::Impl &kernel,
+                                                      const std::map<std::string, std::string> &wanted) {
+  std::set<std::string> taken;
+  for (const KernelArg &arg : kernelArgs(kernel))
+    taken.insert(arg.name);
+  std::map<std::string, std::string> result;
+  for (const auto &[func, name] : wanted) {
+    std::string unique = name;
+    for (int n = 2; !taken.insert(unique).second; ++n)
+      unique = fmt::format("{}'{}", name, n);
+    result[func] = unique;
+  }
+  return result;
+}
+
 ScheduledKernel lower(KernelBuilder::Impl &kernel, const LoweringRequest &request, const TargetInfo &target) {
   Capture capture;
   Pipeline pipeline = request.pipeline;
   pipeline.add_custom_lowering_pass(&capture, [] {});
   pipeline.compile_to_module(argumentsOf(kernel), kernel.name, halideTarget(target));
   std::map<std::string, Expr> metadata;
-  std::map<std::string, std::string> names = request.names;
+  std::map<std::string, std::string> names = uniqueNames(kernel, request.names);
   for (const KernelInput &input : kernel.inputs)
     describeBuffer(metadata, input.name, {Expr(1)});
   for (const Func &func : request.outputs)
@@ -301,7 +324,7 @@ ScheduledKernel lower(KernelBuilder::Impl &kernel, const LoweringRequest &reques
     result.body = ComputeBeforeStore().mutate(result.body);
   result.scratchBytes = planScratch(result.body).total;
   if (result.scratchBytes > 0)
-    result.args.push_back({KernelArg::Scratch, "scratch", UInt(8)});
+    result.args.push_back({KernelArg::Scratch, scratchName(result.args), UInt(8)});
   return result;
 }
 

@@ -23,6 +23,7 @@ bool isOne(const Expr &e) { return Internal::is_const_one(simplify(e)); }
 class ReductionSchedule {
   KernelBuilder::Impl &kernel;
   const TargetInfo &target;
+  const ScheduleOptions &options;
   const KernelTensor &output;
   std::vector<Var> vars; // of the output, outermost first
   Func y;
@@ -36,11 +37,11 @@ class ReductionSchedule {
   int prefix = 0; // rows: leading output dimensions that the reductions keep
 
 public:
-  ReductionSchedule(KernelBuilder::Impl &kernel, const TargetInfo &target)
-      : kernel(kernel), target(target), output(kernel.outputs.front().tensor) {
+  ReductionSchedule(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options)
+      : kernel(kernel), target(target), options(options), output(kernel.outputs.front().tensor) {
     const int rank = output.rank();
     for (int d = 0; d < rank; ++d)
-      vars.emplace_back(rank == 1 ? "i_" : d == rank - 1 ? "i_" : rank == 2 ? "row_" : fmt::format("i{}_", d));
+      vars.emplace_back(rank == 1 ? "i__" : d == rank - 1 ? "i__" : rank == 2 ? "row__" : fmt::format("i{}__", d));
   }
 
   ScheduledKernel run() {
@@ -112,7 +113,7 @@ private:
     Index index;
     for (int d = 0; d < anchor.a.rank(); ++d) {
       const bool reduced = isReduced(anchor, d);
-      const Var v(reduced ? fmt::format("r{}_", d) : fmt::format("k{}_", d));
+      const Var v(reduced ? fmt::format("r{}__", d) : fmt::format("k{}__", d));
       index.push_back(v);
       (reduced ? in.reduced : in.kept).push_back(v);
       (reduced ? in.reducedShape : in.keptShape).push_back(anchor.a.shape()[d]);
@@ -157,8 +158,8 @@ private:
     }
     std::vector<Var> own;
     for (int d = 0; d < anchor.a.rank(); ++d)
-      own.emplace_back(d == anchor.a.rank() - 1 ? "i_" : fmt::format("k{}_", d));
-    Func f(anchor.name + "_f");
+      own.emplace_back(d == anchor.a.rank() - 1 ? "i__" : fmt::format("k{}__", d));
+    Func f(anchor.name + "__f");
     request.names[f.name()] = anchor.name;
     f(std::vector<Var>(own.rbegin(), own.rend())) =
         resolve(anchor.a.at(Index(own.begin(), own.end())), {}, anchor.name);
@@ -170,12 +171,12 @@ private:
     const auto constant = as_const_int(simplify(extent));
     if ((constant && *constant < 2) || contiguity(value, inner.name()) > Contiguity::Dense)
       return;
-    const Var steps(fmt::format("{}by{}_", inner.name(), lanes)), lane("lane_");
+    const Var steps(fmt::format("{}by{}__", inner.name(), lanes)), lane("lane__");
     f.split(inner, steps, lane, lanes, TailStrategy::GuardWithIf).vectorize(lane);
   }
 
   void defineOutput() {
-    y = Func(kernel.outputs.front().name + "_f");
+    y = Func(kernel.outputs.front().name + "__f");
     const std::vector<Var> order(vars.rbegin(), vars.rend());
     y(order) = resolve(output.at(Index(vars.begin(), vars.end())), {}, "");
     for (const Anchor &anchor : kernel.anchors)
@@ -186,11 +187,13 @@ private:
     } else if (prefix < output.rank()) {
       vectoriseInner(y, vars.back(), output.shape().back(), y.value());
     }
+    if (options.parallel && !columns && prefix > 0)
+      y.parallel(vars.front());
   }
 
   /// The output's innermost dimension by tiles; dimensions that the reductions run over lie inside the tile's loop.
   void scheduleColumns() {
-    const Var tile(fmt::format("col_by{}_", lanes * columnVectors)), within("within_"), j("j_u_"), lane("lane_");
+    const Var tile(fmt::format("col_by{}__", lanes * columnVectors)), within("within__"), j("j_u__"), lane("lane__");
     const TailStrategy tail = guardedColumns ? TailStrategy::GuardWithIf : TailStrategy::ShiftInwards;
     y.split(vars.back(), tile, within, lanes * columnVectors, tail).split(within, j, lane, lanes).vectorize(lane);
     const Anchor &anchor = firstReduction();
@@ -201,6 +204,8 @@ private:
     inside.push_back(tile);
     inside.insert(inside.end(), outside.begin(), outside.end());
     y.reorder(inside).never_partition_all();
+    if (options.parallel)
+      y.parallel(inside.back());
     columnTile = tile;
   }
   Var columnTile;
@@ -223,7 +228,7 @@ private:
   static Index anyIndex(const KernelTensor &t) {
     Index index;
     for (int d = 0; d < t.rank(); ++d)
-      index.push_back(Var(fmt::format("any{}_", d)));
+      index.push_back(Var(fmt::format("any{}__", d)));
     return index;
   }
 
@@ -242,8 +247,9 @@ private:
 
 } // namespace
 
-ScheduledKernel scheduleReduction(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &) {
-  return ReductionSchedule(kernel, target).run();
+ScheduledKernel scheduleReduction(KernelBuilder::Impl &kernel, const TargetInfo &target,
+                                  const ScheduleOptions &options) {
+  return ReductionSchedule(kernel, target, options).run();
 }
 
 } // namespace modc

@@ -29,7 +29,7 @@ template <class T> std::vector<T> prepend(const T &first, std::vector<T> list) {
 }
 
 Func named(const std::string &name, std::map<std::string, std::string> &names) {
-  Func f(name + "_f");
+  Func f(name + "__f");
   names[f.name()] = name;
   return f;
 }
@@ -47,7 +47,7 @@ Domain domainOf(const ReductionInput &in, size_t count) {
     region.push_back({0, in.reducedShape[d]});
   if (region.empty())
     return result;
-  result.domain = RDom(region, "r_");
+  result.domain = RDom(region, "r__");
   for (int d = 0; d < result.domain.dimensions(); ++d)
     result.loops.push_back(result.domain[d]);
   return result;
@@ -70,8 +70,8 @@ Chunked chunkOutermost(const ReductionInput &in, const Var &c) {
   for (size_t d = in.reduced.size(); d-- > 1;)
     region.push_back({0, in.reducedShape[d]});
   region.push_back({0, chunk});
-  result.within = RDom(region, "r_");
-  result.chunks = RDom(0, (in.reducedShape.front() + (chunk - 1)) / chunk, "chunk_");
+  result.within = RDom(region, "r__");
+  result.chunks = RDom(0, (in.reducedShape.front() + (chunk - 1)) / chunk, "chunk__");
   const int outermost = static_cast<int>(in.reduced.size()) - 1;
   const Expr position = c * chunk + result.within[outermost];
   result.within.where(position < in.reducedShape.front());
@@ -128,7 +128,7 @@ class LaneReduction {
   std::map<std::string, std::string> &names;
   const int lanes;
   int vectors = 1; // accumulators: several hide the latency of the addition when rows are long
-  const Var lane{"lane_"};
+  const Var lane{"lane__"};
   const Expr extent, identity;
   Func total;
   Domain outer; // the reduced dimensions around the innermost
@@ -146,7 +146,7 @@ class LaneReduction {
       stage.vectorize(lane);
       order = {lane};
     } else {
-      const Var j("j_u_"), within("within_");
+      const Var j("j_u__"), within("within__");
       stage.split(lane, j, within, lanes, TailStrategy::RoundUp).vectorize(within);
       order = {within, j};
     }
@@ -176,20 +176,20 @@ class LaneReduction {
   }
 
   void addWhole() {
-    const std::string loop = fmt::format("k_by{}_", width());
+    const std::string loop = fmt::format("k_by{}__", width());
     if (outer.exists()) {
       // The first level is one row of the outer dimensions.
       const RDom k(0, whole(), loop);
       std::vector<Var> extra;
       Expr value = in.value;
       for (size_t d = 0; d < outer.loops.size(); ++d) {
-        extra.emplace_back(fmt::format("o{}_", d));
+        extra.emplace_back(fmt::format("o{}__", d));
         value = Internal::graph_substitute(in.reduced[outer.loops.size() - 1 - d].name(), extra.back(), value);
       }
       addPart(extra, outer.loops, at(value, k * width() + lane), k.x);
     } else if (in.kept.empty() && mayBeLong(whole())) {
-      const Var c("chunk_");
-      RDom k(0, chunk, loop), chunks(0, (whole() + (chunk - 1)) / chunk, "chunk_");
+      const Var c("chunk__");
+      RDom k(0, chunk, loop), chunks(0, (whole() + (chunk - 1)) / chunk, "chunk__");
       k.where(c * chunk + k < whole());
       addPart({c}, {chunks.x}, at(in.value, (c * chunk + k) * width() + lane), k.x);
     } else {
@@ -206,7 +206,7 @@ class LaneReduction {
   }
 
   Func addAcross() {
-    const RDom across(0, lanes, "across_");
+    const RDom across(0, lanes, "across__");
     Expr folded;
     for (int v = 0; v < vectors; ++v) {
       const Expr vector = total(prepend(simplify(across + v * lanes), reversed<Expr>(in.kept)));
@@ -268,7 +268,7 @@ ReductionFuncs reduceSerially(const ReductionInput &in, std::map<std::string, st
     funcs.inner = LoopLevel(result, all.loops.front());
     return funcs;
   }
-  const Var c("chunk_");
+  const Var c("chunk__");
   const Chunked chunked = chunkOutermost(in, c);
   Func part = named(in.name + "_part", names);
   part(append(kept, c)) = identity;
@@ -288,7 +288,7 @@ ReductionFuncs reduceAlongColumns(const ReductionInput &in, int lanes, int width
     return guarded ? chooseValue(column < in.keptShape.back(), plain, identity) : plain;
   };
   const auto vectorise = [&](Stage stage, const std::vector<RVar> &loops) {
-    const Var j("j_u_"), lane("lane_");
+    const Var j("j_u__"), lane("lane__");
     stage.split(column, j, lane, lanes, TailStrategy::RoundUp).vectorize(lane);
     std::vector<VarOrRVar> order = {lane, j};
     order.insert(order.end(), loops.begin(), loops.end());
@@ -306,7 +306,7 @@ ReductionFuncs reduceAlongColumns(const ReductionInput &in, int lanes, int width
     vectorise(result.update(), all.loops);
     return funcs;
   }
-  const Var c("chunk_");
+  const Var c("chunk__");
   const Chunked chunked = chunkOutermost(in, c);
   Func part = named(in.name + "_part", names);
   part(append(kept, c)) = identity;

@@ -67,8 +67,8 @@ template <class T> void check(const Contraction &c) {
 
 TEST(Contraction, AgreesWithTripleLoop) {
   if (!targetRuns())
-    GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
-  const cases::Tile tile = cases::tileOf(MODC_TEST_TARGET);
+    GTEST_SKIP() << "this machine cannot run " << modc::testTarget();
+  const cases::Tile tile = cases::tileOf(modc::testTarget());
   for (const Contraction &c : cases::contractions(tile.rows, tile.width, tile.lanes)) {
     c.isDouble ? check<double>(c) : check<float>(c);
     if (HasFatalFailure())
@@ -79,8 +79,8 @@ TEST(Contraction, AgreesWithTripleLoop) {
 /// Packing from PyTorch's (n, k) gives the same bytes as from (k, n), zeros behind the last column.
 TEST(Pack, TransposedSourceGivesTheSamePanels) {
   if (!targetRuns())
-    GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
-  const cases::Tile tile = cases::tileOf(MODC_TEST_TARGET);
+    GTEST_SKIP() << "this machine cannot run " << modc::testTarget();
+  const cases::Tile tile = cases::tileOf(modc::testTarget());
   for (const Contraction &c : cases::contractions(tile.rows, tile.width, tile.lanes)) {
     if (c.b != B::Packed || c.isDouble)
       continue;

@@ -23,7 +23,7 @@ void add(std::vector<Program> &all, const std::string &what, const std::vector<i
     all.emplace_back(named(what, length), [=](KernelSink &sink, const TargetInfo &target) {
       KernelBuilder builder(named(what, length));
       body(builder, length ? Expr(length) : builder.addExtent("c"));
-      sink.add(schedule(std::move(builder), target));
+      sink.add(schedule(std::move(builder), target, testOptions()));
     });
 }
 

@@ -9,7 +9,7 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 template <class Check> void forLengths(const std::string &what, const std::vector<int> &lengths, Check check) {
   if (!targetRuns())
-    GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
+    GTEST_SKIP() << "this machine cannot run " << modc::testTarget();
   for (int length : lengths) {
     if (length)
       check(what + "_" + std::to_string(length), length, false);
@@ -155,7 +155,7 @@ TEST(Elementwise, IntegerDivisionRoundsDown) {
 
 TEST(Elementwise, ReluKeepsNan) {
   if (!targetRuns())
-    GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
+    GTEST_SKIP() << "this machine cannot run " << modc::testTarget();
   Buffer<float> x(21), y(21);
   for (std::size_t i = 0; i < x.size; ++i)
     x[i] = i % 3 == 0 ? std::nanf("") : i % 3 == 1 ? -1.0f : 2.0f;
@@ -168,7 +168,7 @@ TEST(Elementwise, ReluKeepsNan) {
 
 TEST(Elementwise, Scalars) {
   if (!targetRuns())
-    GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
+    GTEST_SKIP() << "this machine cannot run " << modc::testTarget();
   Buffer<float> x(1), y(1), z(1);
   x[0] = 3;
   y[0] = 0.5f;
@@ -216,7 +216,7 @@ const Buffer<float> &samples() {
 
 void mathTest(const std::string &name, double limit, double (*reference)(double)) {
   if (!targetRuns())
-    GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
+    GTEST_SKIP() << "this machine cannot run " << modc::testTarget();
   Buffer<float> x(samples().size), y(samples().size);
   std::memcpy(x.data.get(), samples().data.get(), x.size * sizeof(float));
   Call call(name + "_c");
@@ -251,7 +251,7 @@ TEST(Math, Sqrt) {
 
 TEST(Math, SigmoidIsCloseWhereExpDoesNotOverflow) {
   if (!targetRuns())
-    GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
+    GTEST_SKIP() << "this machine cannot run " << modc::testTarget();
   Buffer<float> x(samples().size), y(samples().size);
   std::memcpy(x.data.get(), samples().data.get(), x.size * sizeof(float));
   Call call("sigmoid_c");
@@ -265,7 +265,7 @@ TEST(Math, SigmoidIsCloseWhereExpDoesNotOverflow) {
 
 TEST(Math, Pow) {
   if (!targetRuns())
-    GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
+    GTEST_SKIP() << "this machine cannot run " << modc::testTarget();
   const float bases[] = {0.0f,  -0.0f,    1.0f,      -1.0f,         2.0f,   -2.0f, 0.5f,
                          -8.0f, INFINITY, -INFINITY, std::nanf(""), 1e-40f, 3.7f,  -2.5f},
               exponents[] = {0.0f, -0.0f,       1.0f,     2.0f,      3.0f,          -1.0f,  -2.0f,
@@ -285,7 +285,7 @@ TEST(Math, Pow) {
 
 TEST(Math, DoublesAreTheLibrarys) {
   if (!targetRuns())
-    GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
+    GTEST_SKIP() << "this machine cannot run " << modc::testTarget();
   const std::pair<const char *, double (*)(double)> functions[] = {
       {"exp_f64_c", [](double x) { return std::exp(x); }},
       {"log_f64_c", [](double x) { return std::log(x); }},

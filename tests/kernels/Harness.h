@@ -19,7 +19,7 @@
 /// The target's instructions exist on this machine.
 inline bool targetRuns() {
 #if defined(__x86_64__)
-  const std::string target = MODC_TEST_TARGET;
+  const std::string target = modc::testTarget();
   if (target == "x86-64-v4")
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
            __builtin_cpu_supports("avx512dq");

@@ -10,6 +10,12 @@
 #include <utility>
 #include <vector>
 
+/// How the kernels under test are scheduled; set once by WriteKernels.
+inline modc::ScheduleOptions &testOptions() {
+  static modc::ScheduleOptions options;
+  return options;
+}
+
 class KernelSink {
 public:
   virtual ~KernelSink() = default;

@@ -37,7 +37,7 @@ void add(std::vector<Program> &all, const std::string &what, const Body &body,
     all.emplace_back(named(what, length), [=](KernelSink &sink, const TargetInfo &target) {
       Builder builder(named(what, length), length);
       body(builder);
-      sink.add(schedule(std::move(builder), target));
+      sink.add(schedule(std::move(builder), target, testOptions()));
     });
 }
 

@@ -11,7 +11,7 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 template <class Check>
 void forLengths(const std::string &what, const std::vector<int> &lengths, const std::vector<int> &counts, Check check) {
   if (!targetRuns())
-    GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
+    GTEST_SKIP() << "this machine cannot run " << modc::testTarget();
   for (int length : lengths)
     for (int n : counts) {
       if (length)
@@ -340,7 +340,7 @@ TEST(Reduction, CrossEntropy) {
 /// A sum over 200,000 rows keeps its accuracy: it is taken in two levels.
 TEST(Reduction, LongSumsAreAccurate) {
   if (!targetRuns())
-    GTEST_SKIP() << "this machine cannot run " << MODC_TEST_TARGET;
+    GTEST_SKIP() << "this machine cannot run " << modc::testTarget();
   const int n = 200000, c = 7;
   Buffer<float> x(at(n * c)), y(at(c));
   fill(x, 1);

@@ -16,6 +16,8 @@ struct Kernel {
   std::int64_t scratchBytes;
 };
 const std::vector<Kernel> &kernels();
+/// The target they were scheduled for.
+const char *testTarget();
 
 } // namespace modc
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The printed text: three kernels as committed goldens, the same bytes whatever was compiled before, and nothing dropped.
+// The printed text: three goldens, the same bytes whatever was compiled before, nothing dropped.
 // MODC_BLESS=1 rewrites the goldens.
 #include "passes/emit/KernelPrinter.h"
 #include "tests/kernels/Cases.h"
@@ -137,6 +137,21 @@ TEST(Text, UnknownNodesAreErrors) {
   EXPECT_THROW(printKernel(kernelOf(hi::Fork::make(storeOf(one), storeOf(one)))), modc::InternalError);
   EXPECT_THROW(printKernel(kernelOf(hi::Atomic::make("y", "lock", storeOf(one)))), modc::InternalError);
   EXPECT_THROW(printKernel(kernelOf(storeOf(hi::Variable::make(f32, "nowhere")))), modc::InternalError);
+}
+
+/// Names of a spec may be words of C++ or of the runtime, and those that schedules like to use.
+TEST(Text, NamesThatCollide) {
+  KernelBuilder b("collisions");
+  const Expr i = b.addExtent("i"), chunk = b.addExtent("chunk"), rate = b.addScalar("scratch", f32);
+  const KernelTensor load = b.addInput("load", f32, {i, chunk}), part = b.addInput("acc_part", f32, {chunk}),
+                     lanes = b.addInput("acc_lanes", f32, {chunk}), sum = b.reduce("acc", load, {0}, false, ReduceOp::Sum);
+  b.addOutput("int", pointwise(f32, {sum, part, lanes}, [=](const auto &v) { return (v[0] + v[1] * v[2]) * rate; }));
+  const ScheduledKernel kernel = schedule(std::move(b), TargetInfo::defaultTarget());
+  const std::string text = printKernel(kernel);
+  EXPECT_EQ(text.rfind("void collisions(const float* __restrict load2, const float* __restrict acc_part,", 0), 0u) << text;
+  EXPECT_NE(text.find("acc_part2"), std::string::npos) << text;
+  EXPECT_EQ(printSignature(kernel), "void collisions(const float* load2, const float* acc_part, const float* acc_lanes, "
+                                    "float* int2, int i, int chunk, float scratch) noexcept");
 }
 
 TEST(Schedule, UnsupportedKernelsAreErrors) {

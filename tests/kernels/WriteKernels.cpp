@@ -21,14 +21,14 @@ namespace {
 
 class Writer : public KernelSink {
   std::ofstream out;
-  std::string table;
+  std::string table, target;
   std::set<std::string> written;
 
 public:
-  explicit Writer(const char *path) : out(path) {
+  Writer(const char *path, const std::string &target) : out(path), target(target) {
     out << "// Kernels under test, written by WriteKernels.\n"
            "#include <algorithm>\n#include <cmath>\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n\n"
-           "#include \"modc/math.h\"\n#include \"modc/simd.h\"\n\n#include \"Table.h\"\n\n"
+           "#include \"modc/kernel.h\"\n#include \"modc/math.h\"\n\n#include \"Table.h\"\n\n"
            "namespace modc {\nnamespace {\n\n";
   }
   bool wants(const std::string &name) override { return written.insert(name).second; }
@@ -51,7 +51,8 @@ public:
   }
   ~Writer() override {
     out << "}  // namespace\n\nconst std::vector<Kernel>& kernels() {\n  static const std::vector<Kernel> table = {\n"
-        << table << "  };\n  return table;\n}\n\n}  // namespace modc\n";
+        << table << "  };\n  return table;\n}\n\nconst char* testTarget() { return \"" << target
+        << "\"; }\n\n}  // namespace modc\n";
   }
 };
 
@@ -91,7 +92,7 @@ void writeContraction(Writer &writer, const cases::Contraction &c, const TargetI
     y = pointwise(type, {y, residual}, [](const auto &v) { return v[0] + v[1]; });
   }
   builder.addOutput("y", y, c.fused == Fused::ResidualInPlace ? "residual" : "");
-  writer.add(schedule(std::move(builder), target));
+  writer.add(schedule(std::move(builder), target, testOptions()));
 }
 
 void writePack(Writer &writer, const cases::Contraction &c, const TargetInfo &target) {
@@ -107,12 +108,13 @@ void writePack(Writer &writer, const cases::Contraction &c, const TargetInfo &ta
 } // namespace
 
 int main(int argc, char **argv) {
-  const auto target = argc == 3 ? TargetInfo::parse(argv[1]) : std::nullopt;
-  if (!target) {
-    std::cerr << "usage: WriteKernels <target> <file>\n";
+  const auto target = argc >= 3 ? TargetInfo::parse(argv[1]) : std::nullopt;
+  testOptions().parallel = argc == 4 && std::string(argv[3]) == "parallel";
+  if (!target || argc > 4 || (argc == 4 && !testOptions().parallel)) {
+    std::cerr << "usage: WriteKernels <target> <file> [parallel]\n";
     return 64;
   }
-  Writer writer(argv[2]);
+  Writer writer(argv[2], argv[1]);
   const cases::Tile tile = cases::tileOf(argv[1]);
   int failures = 0;
   const auto attempt = [&](const std::string &name, const std::function<void()> &write) {
