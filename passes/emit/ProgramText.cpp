@@ -119,6 +119,11 @@ void ProgramText::planGroups() {
     if (nn::PlaceAttr scratch = launch.getScratchAttr(); scratch && scratch.getBytes() > 0)
       placeNames[launch.getResult(0)] = placeNames.lookup(launch.getResult(0)); // the scratch row follows its kernel's
   });
+  // An input's gradient that is an output's lies in the caller's memory, which need not outlive backward: it is copied.
+  for (nn::InputGradOp op : function.op.getOps<nn::InputGradOp>())
+    if (storage(op.getGradient()).getDefiningOp<nn::SeedOp>())
+      gradientCopies[op] = reserve("d" + op.getInput().str(), product(nn::getDims(op.getGradient())).value_or(Dim(0)),
+                                   nn::elementType(op.getGradient()));
 }
 
 int ProgramText::groupIndex(llvm::StringRef factor) const {
@@ -314,8 +319,17 @@ std::string ProgramText::endStatement(mlir::Operation *op, llvm::StringRef phase
       return fmt::format("  gradients_.done(d_{}, spare);\n", row.substr(2));
     return fmt::format("  gradients_.add({}, {});\n", row, pointer(contribute.getGradient(), phase));
   }
-  if (auto gradient = mlir::dyn_cast<nn::InputGradOp>(op))
-    return fmt::format("  d{}_ = {};\n", gradient.getInput().str(), pointer(gradient.getGradient(), phase));
+  if (auto gradient = mlir::dyn_cast<nn::InputGradOp>(op)) {
+    std::string name = "d" + gradient.getInput().str();
+    auto copy = gradientCopies.find(op);
+    if (copy == gradientCopies.end())
+      return fmt::format("  {}_ = {};\n", name, pointer(gradient.getGradient(), phase));
+    auto seed = storage(gradient.getGradient()).getDefiningOp<nn::SeedOp>();
+    return fmt::format("  auto* {0} = ws_.at<{1}>({2});\n"
+                       "  std::memcpy({0}, {3}.data, static_cast<std::size_t>({3}.size()) * sizeof *{0});\n  {0}_ = {0};\n",
+                       name, cppType(gradient.getGradient().getType()), copy->second,
+                       "d" + function.outputs[seed.getIndex()].name);
+  }
   if (auto write = mlir::dyn_cast<nn::WriteOp>(op)) {
     nn::PlaceAttr place = placeAttr(storage(write.getValue()));
     if (place && place.getGroup() == ("slot:" + write.getSlot()).str())

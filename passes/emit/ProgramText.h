@@ -92,6 +92,7 @@ private:
   llvm::DenseMap<mlir::Value, std::string> valueNames;
   llvm::DenseMap<mlir::Value, std::string> placeNames;
   llvm::DenseMap<mlir::Value, std::string> bound;
+  llvm::DenseMap<mlir::Operation *, std::string> gradientCopies; // place of an input's gradient in the workspace
   std::vector<PlaceRow> placeRows;
   std::vector<GroupRow> groupRows;
   std::set<std::string> recordedPorts;
