@@ -216,11 +216,13 @@ class Case : public Checks {
   /// The forward of eval mode, through the eager face.
   template <class... Arguments>
   auto evaluate(const Arguments&... arguments) {
-    const bool was_training = model.training();
+    struct Restore {
+      modc::Eager<Core>& model;
+      bool mode;
+      ~Restore() { model.train(mode); }
+    } const restore{model, model.training()};
     model.eval();
-    auto output = model(arguments...);
-    model.train(was_training);
-    return output;
+    return model(arguments...);
   }
   template <class Call>
   void expect_error(std::string_view path, const Call& call) const {
