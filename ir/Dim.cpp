@@ -74,7 +74,8 @@ static bool leadsLess(const Dim::Monomial &a, const Dim::Monomial &b) {
   return a.size() != b.size() ? a.size() < b.size() : a > b;
 }
 
-static const std::pair<const Dim::Monomial, std::int64_t> &leadingTerm(const std::map<Dim::Monomial, std::int64_t> &terms) {
+static const std::pair<const Dim::Monomial, std::int64_t> &
+leadingTerm(const std::map<Dim::Monomial, std::int64_t> &terms) {
   return *std::max_element(terms.begin(), terms.end(), [](auto &a, auto &b) { return leadsLess(a.first, b.first); });
 }
 

@@ -28,7 +28,8 @@ bool nextIndex(std::vector<std::int64_t> &index, llvm::ArrayRef<std::int64_t> sh
 
 class EvalContext {
 public:
-  EvalContext(mlir::Operation *op, const llvm::StringMap<std::int64_t> &symbols, llvm::DenseMap<mlir::Value, RefTensor> &values)
+  EvalContext(mlir::Operation *op, const llvm::StringMap<std::int64_t> &symbols,
+              llvm::DenseMap<mlir::Value, RefTensor> &values)
       : op(op), symbols(symbols), values(values) {}
 
   const RefTensor &operand(unsigned index) const { return values.find(op->getOperand(index))->second; }

@@ -8,14 +8,17 @@
 namespace modc::nn {
 namespace {
 
-llvm::Error failure(const llvm::Twine &message) { return llvm::createStringError(llvm::inconvertibleErrorCode(), message); }
+llvm::Error failure(const llvm::Twine &message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
+}
 
 class Interpreter {
 public:
   Interpreter(const ProgramInputs &inputs, ProgramOutputs &outputs)
       : inputs(inputs), outputs(outputs), symbols(inputs.symbols) {}
 
-  llvm::Error run(mlir::FunctionOpInterface function, std::vector<RefTensor> arguments, std::vector<RefTensor> &results);
+  llvm::Error run(mlir::FunctionOpInterface function, std::vector<RefTensor> arguments,
+                  std::vector<RefTensor> &results);
 
 private:
   void bind(mlir::Value argument, RefTensor tensor);
@@ -50,8 +53,9 @@ llvm::Error Interpreter::check(mlir::Value value, const RefTensor &tensor, const
       return failure(what + ": no value is known for the extent " + dims[i].str());
     fits = *extent == tensor.shape[i];
   }
-  return fits ? llvm::Error::success()
-              : failure(what + " has the shape " + shapeOf(tensor) + ", the program wants " + typeText(value.getType()));
+  return fits
+             ? llvm::Error::success()
+             : failure(what + " has the shape " + shapeOf(tensor) + ", the program wants " + typeText(value.getType()));
 }
 
 /// A dimension that stands alone in an argument's type gets its value from the argument.
@@ -71,7 +75,8 @@ llvm::Error Interpreter::run(mlir::FunctionOpInterface function, std::vector<Ref
   for (unsigned i = 0; i < arguments.size(); ++i)
     bind(function.getArgument(i), std::move(arguments[i]));
   for (unsigned i = 0; i < function.getNumArguments(); ++i)
-    if (llvm::Error error = check(function.getArgument(i), value(function.getArgument(i)), "argument " + llvm::Twine(i)))
+    if (llvm::Error error =
+            check(function.getArgument(i), value(function.getArgument(i)), "argument " + llvm::Twine(i)))
       return error;
   mlir::Block &body = function.getFunctionBody().front();
   for (mlir::Operation &op : body.without_terminator())

@@ -4,9 +4,9 @@
 
 #include "ir/EvalContext.h"
 
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Error.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
 
 namespace modc::nn {
 

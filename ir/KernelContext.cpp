@@ -39,8 +39,8 @@ KernelTensor KernelContext::valueOf(mlir::Value value) {
   auto it = tensors.find(value);
   if (it != tensors.end())
     return it->second;
-  KernelTensor input = kernelBuilder.addInput(argumentNames.lookup(value), halideType(elementType(value)), shapeOf(value),
-                                              mayAlias.lookup(value));
+  KernelTensor input = kernelBuilder.addInput(argumentNames.lookup(value), halideType(elementType(value)),
+                                              shapeOf(value), mayAlias.lookup(value));
   tensors[value] = input;
   return input;
 }

@@ -2,14 +2,15 @@
 // Spec locations as MLIR locations: NameLoc holds the text, CallSiteLoc the chain of calls, FusedLoc the backward mark.
 #include "ir/Location.h"
 
-#include "llvm/ADT/StringExtras.h"
 #include "mlir/IR/BuiltinAttributes.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 
 namespace modc {
 
-Location specLocation(MLIRContext *context, llvm::StringRef file, unsigned line, unsigned column, llvm::StringRef text) {
+Location specLocation(MLIRContext *context, llvm::StringRef file, unsigned line, unsigned column,
+                      llvm::StringRef text) {
   return NameLoc::get(StringAttr::get(context, text), FileLineColLoc::get(context, file, line, column));
 }
 

@@ -2,12 +2,12 @@
 // Registers the `nn` dialect; text form and verification of its attributes and of its function-like operations.
 #include "ir/NN.h"
 
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/TypeSwitch.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/IR/OpImplementation.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
@@ -90,21 +90,28 @@ LogicalResult DimsAttr::verifyEncoding(ArrayRef<int64_t> shape, Type,
 
 template <class Op> static ParseResult parseFunctionLike(OpAsmParser &parser, OperationState &state) {
   auto build = [](Builder &builder, ArrayRef<Type> inputs, ArrayRef<Type> results,
-                  function_interface_impl::VariadicFlag, std::string &) { return builder.getFunctionType(inputs, results); };
-  return function_interface_impl::parseFunctionOp(parser, state, /*allowVariadic=*/false,
-                                                  Op::getFunctionTypeAttrName(state.name), build,
-                                                  Op::getArgAttrsAttrName(state.name), Op::getResAttrsAttrName(state.name));
+                  function_interface_impl::VariadicFlag,
+                  std::string &) { return builder.getFunctionType(inputs, results); };
+  return function_interface_impl::parseFunctionOp(
+      parser, state, /*allowVariadic=*/false, Op::getFunctionTypeAttrName(state.name), build,
+      Op::getArgAttrsAttrName(state.name), Op::getResAttrsAttrName(state.name));
 }
 template <class Op> static void printFunctionLike(Op op, OpAsmPrinter &printer) {
   function_interface_impl::printFunctionOp(printer, op, /*isVariadic=*/false, op.getFunctionTypeAttrName(),
                                            op.getArgAttrsAttrName(), op.getResAttrsAttrName());
 }
 
-ParseResult ForwardOp::parse(OpAsmParser &parser, OperationState &state) { return parseFunctionLike<ForwardOp>(parser, state); }
+ParseResult ForwardOp::parse(OpAsmParser &parser, OperationState &state) {
+  return parseFunctionLike<ForwardOp>(parser, state);
+}
 void ForwardOp::print(OpAsmPrinter &printer) { printFunctionLike(*this, printer); }
-ParseResult LossOp::parse(OpAsmParser &parser, OperationState &state) { return parseFunctionLike<LossOp>(parser, state); }
+ParseResult LossOp::parse(OpAsmParser &parser, OperationState &state) {
+  return parseFunctionLike<LossOp>(parser, state);
+}
 void LossOp::print(OpAsmPrinter &printer) { printFunctionLike(*this, printer); }
-ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &state) { return parseFunctionLike<KernelOp>(parser, state); }
+ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &state) {
+  return parseFunctionLike<KernelOp>(parser, state);
+}
 void KernelOp::print(OpAsmPrinter &printer) { printFunctionLike(*this, printer); }
 
 } // namespace modc::nn

@@ -3,8 +3,8 @@
 #include "ir/OpRegistry.h"
 #include "ir/Ops.h"
 
-#include "llvm/ADT/StringSwitch.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "llvm/ADT/StringSwitch.h"
 
 namespace modc::nn {
 
@@ -88,12 +88,14 @@ mlir::Operation *buildOp(mlir::OpBuilder &builder, mlir::Location location, llvm
   llvm::SmallVector<mlir::Type> types;
   // Shape rules read inherent attributes by name from the dictionary, so no properties are needed here.
   if (mlir::failed(infer->inferReturnTypes(builder.getContext(), location, operands,
-                                           state.attributes.getDictionary(builder.getContext()), mlir::OpaqueProperties(nullptr), {}, types)))
+                                           state.attributes.getDictionary(builder.getContext()),
+                                           mlir::OpaqueProperties(nullptr), {}, types)))
     return nullptr;
   // Every value's size can be written down; what is too large for a run is rejected when the model starts.
   for (mlir::Type type : types)
     if (!product(getDims(type))) {
-      mlir::emitError(location, "`") << operation.drop_front(3) << "`: the number of elements of " << typeText(type) << " overflows";
+      mlir::emitError(location, "`") << operation.drop_front(3) << "`: the number of elements of " << typeText(type)
+                                     << " overflows";
       return nullptr;
     }
   state.addTypes(types);

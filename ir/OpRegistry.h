@@ -4,9 +4,9 @@
 
 #include "ir/TensorOp.h"
 
+#include "mlir/IR/Builders.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
-#include "mlir/IR/Builders.h"
 
 #include <optional>
 #include <string>
@@ -19,13 +19,13 @@ struct OpArgument {
   enum Kind { Tensor, Int, Float, Bool, Str, Dims, Shape };
   std::string name;
   Kind kind;
-  bool optional = false;                   // may be none
-  std::optional<std::string> defaultText;  // as written in the signature: none, false, 0, 'mean'
+  bool optional = false;                  // may be none
+  std::optional<std::string> defaultText; // as written in the signature: none, false, 0, 'mean'
 };
 
 struct OpInfo {
-  std::string name;         // as in a spec: "softmax"
-  std::string operation;    // MLIR's: "nn.softmax"
+  std::string name;      // as in a spec: "softmax"
+  std::string operation; // MLIR's: "nn.softmax"
   std::string summary;
   std::vector<OpArgument> arguments; // empty: cannot be written in a spec
   bool isPointwise = false;          // operands broadcast, and are brought to one element type, one of `elements`

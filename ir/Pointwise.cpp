@@ -42,8 +42,8 @@ llvm::LogicalResult inferPointwise(mlir::MLIRContext *context, std::optional<mli
   }
   for (mlir::Value value : values) {
     if (elementType(value) != elementType(values.front()))
-      return mlir::emitOptionalError(location, "`", op, "`: element types ", elementText(elementType(values.front())), " and ",
-                                     elementText(elementType(value)), " differ");
+      return mlir::emitOptionalError(location, "`", op, "`: element types ", elementText(elementType(values.front())),
+                                     " and ", elementText(elementType(value)), " differ");
     if (failed(checkElements(location, op, elements, value.getType())))
       return mlir::failure();
   }

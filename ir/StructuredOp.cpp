@@ -10,7 +10,8 @@ std::int64_t normalizeDim(std::int64_t dim, std::size_t rank) {
   return dim < 0 ? dim + std::max<std::int64_t>(rank, 1) : dim;
 }
 
-llvm::LogicalResult checkDim(std::optional<mlir::Location> location, llvm::StringRef op, std::int64_t dim, mlir::Type type) {
+llvm::LogicalResult checkDim(std::optional<mlir::Location> location, llvm::StringRef op, std::int64_t dim,
+                             mlir::Type type) {
   std::int64_t rank = std::max<std::int64_t>(getDims(type).size(), 1);
   if (dim >= -rank && dim < rank)
     return mlir::success();
@@ -68,8 +69,8 @@ llvm::LogicalResult checkSameElement(std::optional<mlir::Location> location, llv
                                      mlir::Type a, llvm::StringRef nameB, mlir::Type b) {
   if (elementType(a) == elementType(b))
     return mlir::success();
-  return mlir::emitOptionalError(location, "`", op, "`: the ", nameA, " ", typeText(a), " and the ", nameB, " ", typeText(b),
-                                 " differ in element type");
+  return mlir::emitOptionalError(location, "`", op, "`: the ", nameA, " ", typeText(a), " and the ", nameB, " ",
+                                 typeText(b), " differ in element type");
 }
 
 Dim elements(llvm::ArrayRef<Dim> dims) {
@@ -83,10 +84,12 @@ Dim flopsPerElement(mlir::Value value, std::int64_t perElement) {
   return multiply(elements(getDims(value)), Dim(perElement)).value_or(Dim(0));
 }
 
-llvm::LogicalResult checkReduction(std::optional<mlir::Location> location, llvm::StringRef op, llvm::StringRef reduction) {
+llvm::LogicalResult checkReduction(std::optional<mlir::Location> location, llvm::StringRef op,
+                                   llvm::StringRef reduction) {
   if (reduction == "mean" || reduction == "sum" || reduction == "none")
     return mlir::success();
-  return mlir::emitOptionalError(location, "`", op, "`: reduction '", reduction, "' is none of 'mean', 'sum' and 'none'");
+  return mlir::emitOptionalError(location, "`", op, "`: reduction '", reduction,
+                                 "' is none of 'mean', 'sum' and 'none'");
 }
 
 ValueExpr reduceLosses(const ValueExpr &losses, llvm::StringRef reduction) {

@@ -13,7 +13,8 @@ using OptionalDims = std::optional<llvm::ArrayRef<std::int64_t>>;
 
 /// A dimension counted from the front. A scalar has, as in PyTorch, the dimensions 0 and -1 all the same.
 std::int64_t normalizeDim(std::int64_t dim, std::size_t rank);
-llvm::LogicalResult checkDim(std::optional<mlir::Location> location, llvm::StringRef op, std::int64_t dim, mlir::Type type);
+llvm::LogicalResult checkDim(std::optional<mlir::Location> location, llvm::StringRef op, std::int64_t dim,
+                             mlir::Type type);
 llvm::LogicalResult checkReducedDims(std::optional<mlir::Location> location, llvm::StringRef op, OptionalDims dims,
                                      mlir::Type type);
 /// The dimensions an op reduces over, ascending: all if none are given; none of a scalar.
@@ -31,7 +32,8 @@ Dim flopsPerElement(mlir::Value value, std::int64_t perElement);
 
 // ---- losses: reduction is 'mean', 'sum' or 'none'
 
-llvm::LogicalResult checkReduction(std::optional<mlir::Location> location, llvm::StringRef op, llvm::StringRef reduction);
+llvm::LogicalResult checkReduction(std::optional<mlir::Location> location, llvm::StringRef op,
+                                   llvm::StringRef reduction);
 ValueExpr reduceLosses(const ValueExpr &losses, llvm::StringRef reduction);
 /// The gradient of each of `count` losses, given the reduction's; the same for all unless the reduction is 'none'.
 ValueExpr lossGradient(const ValueExpr &gradient, llvm::StringRef reduction, const Dim &count);

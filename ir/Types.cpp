@@ -77,9 +77,7 @@ mlir::Type elementFromText(mlir::MLIRContext *context, llvm::StringRef text) {
   return {};
 }
 
-unsigned elementBytes(mlir::Type element) {
-  return element.isInteger(1) ? 1 : element.getIntOrFloatBitWidth() / 8;
-}
+unsigned elementBytes(mlir::Type element) { return element.isInteger(1) ? 1 : element.getIntOrFloatBitWidth() / 8; }
 
 std::string typeText(mlir::Type type) {
   if (!mlir::isa<mlir::RankedTensorType>(type))
@@ -95,8 +93,8 @@ std::optional<llvm::SmallVector<Dim>> broadcastDims(llvm::ArrayRef<Dim> a, llvm:
     Dim db = i < b.size() ? b[b.size() - 1 - i] : Dim(1);
     if (da != db && da != Dim(1) && db != Dim(1)) {
       if (why)
-        *why = fmt::format("shapes {} and {} do not broadcast: dimension {} is {} in one and {} in the other", shapeText(a),
-                           shapeText(b), rank - 1 - i, da.str(), db.str());
+        *why = fmt::format("shapes {} and {} do not broadcast: dimension {} is {} in one and {} in the other",
+                           shapeText(a), shapeText(b), rank - 1 - i, da.str(), db.str());
       return std::nullopt;
     }
     dims[rank - 1 - i] = da == Dim(1) ? db : da;

@@ -30,6 +30,7 @@ mlir::Type elementFromText(mlir::MLIRContext *context, llvm::StringRef text);
 unsigned elementBytes(mlir::Type element);
 
 /// PyTorch's broadcasting; nothing if the shapes do not fit, with the reason in `why`.
-std::optional<llvm::SmallVector<Dim>> broadcastDims(llvm::ArrayRef<Dim> a, llvm::ArrayRef<Dim> b, std::string *why = nullptr);
+std::optional<llvm::SmallVector<Dim>> broadcastDims(llvm::ArrayRef<Dim> a, llvm::ArrayRef<Dim> b,
+                                                    std::string *why = nullptr);
 
 } // namespace modc::nn

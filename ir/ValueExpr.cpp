@@ -21,8 +21,9 @@ static mlir::Attribute dimsAttr(const ValueExpr &like, llvm::ArrayRef<Dim> shape
 
 ValueExpr constant(const ValueExpr &like, mlir::Type element, double c) {
   mlir::OpBuilder &b = *like.builder;
-  return build(like, "nn.constant", {},
-               {b.getNamedAttr("value", b.getF64FloatAttr(c)), b.getNamedAttr("element", mlir::TypeAttr::get(element))});
+  return build(
+      like, "nn.constant", {},
+      {b.getNamedAttr("value", b.getF64FloatAttr(c)), b.getNamedAttr("element", mlir::TypeAttr::get(element))});
 }
 
 ValueExpr k(const ValueExpr &x, double c) { return constant(x, elementType(x.value), c); }
@@ -31,14 +32,16 @@ ValueExpr extent(const ValueExpr &x, const Dim &dim) {
   mlir::OpBuilder &b = *x.builder;
   if (auto value = dim.constant())
     return k(x, static_cast<double>(*value));
-  return build(x, "nn.extent", {}, {b.getNamedAttr("extent", b.getStringAttr(dim.str())),
-                                    b.getNamedAttr("element", mlir::TypeAttr::get(elementType(x.value)))});
+  return build(x, "nn.extent", {},
+               {b.getNamedAttr("extent", b.getStringAttr(dim.str())),
+                b.getNamedAttr("element", mlir::TypeAttr::get(elementType(x.value)))});
 }
 
 ValueExpr sum(const ValueExpr &x, llvm::ArrayRef<int64_t> dims, bool keepdim) {
   mlir::OpBuilder &b = *x.builder;
-  return build(x, "nn.sum", {x.value}, {b.getNamedAttr("dim", b.getDenseI64ArrayAttr(dims)),
-                                        b.getNamedAttr("keepdim", b.getBoolAttr(keepdim))});
+  return build(
+      x, "nn.sum", {x.value},
+      {b.getNamedAttr("dim", b.getDenseI64ArrayAttr(dims)), b.getNamedAttr("keepdim", b.getBoolAttr(keepdim))});
 }
 
 ValueExpr mean(const ValueExpr &x) { return buildExpr("nn.mean", x); }

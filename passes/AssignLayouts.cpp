@@ -87,7 +87,8 @@ private:
       name = slot.getSymName().str() + ".packed_" + std::to_string(count);
     builder.create<nn::WriteOp>(slot.getLoc(), FlatSymbolRefAttr::get(builder.getContext(), name), value);
     builder.setInsertionPointAfter(lastSlot());
-    entry = builder.create<nn::PackedSlotOp>(slot.getLoc(), builder.getStringAttr(name), key, TypeAttr::get(value.getType()), IntegerAttr());
+    entry = builder.create<nn::PackedSlotOp>(slot.getLoc(), builder.getStringAttr(name), key,
+                                             TypeAttr::get(value.getType()), IntegerAttr());
     symbols.insert(entry);
     return entry;
   }

@@ -95,8 +95,9 @@ private:
         active.insert(argument);
     for (Operation &op : program.front().without_terminator()) {
       auto read = dyn_cast<nn::ReadOp>(op);
-      bool depends = read ? wantsGradient(read)
-                          : isa<nn::TensorOp>(op) && llvm::any_of(op.getOperands(), [&](Value v) { return active.contains(v); });
+      bool depends =
+          read ? wantsGradient(read)
+               : isa<nn::TensorOp>(op) && llvm::any_of(op.getOperands(), [&](Value v) { return active.contains(v); });
       if (depends)
         for (Value result : op.getResults())
           if (isFloat(result))

@@ -10,9 +10,9 @@
 
 #include "ir/Location.h"
 
+#include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
-#include "mlir/IR/IRMapping.h"
 
 #include <set>
 
@@ -207,8 +207,9 @@ private:
     KernelBody body(graph, group, results, &getContext());
     llvm::SmallVector<Value> operands(body.operands());
     nn::KernelOp kernel = table.insert(body, location);
-    auto launch = builder.create<nn::LaunchOp>(location, kernel.getResultTypes(), FlatSymbolRefAttr::get(kernel.getSymNameAttr()),
-                                               operands, ArrayAttr(), nn::PlaceAttr());
+    auto launch =
+        builder.create<nn::LaunchOp>(location, kernel.getResultTypes(), FlatSymbolRefAttr::get(kernel.getSymNameAttr()),
+                                     operands, ArrayAttr(), nn::PlaceAttr());
     if (Attribute phase = graph.nodes[group.members.front()].op->getAttr("nn.phase"))
       launch->setAttr("nn.phase", phase);
     for (auto [old, result] : llvm::zip(results, launch.getResults()))

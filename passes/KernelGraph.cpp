@@ -14,8 +14,13 @@ KernelGraph::KernelGraph(Block &block) {
     indices[&op] = index;
     auto tensorOp = dyn_cast<nn::TensorOp>(op);
     auto phase = op.getAttrOfType<StringAttr>("nn.phase");
-    nodes.push_back({&op, roleOf(&op), tensorOp ? tensorOp.opClass() : nn::OpClass::Value,
-                     phase ? phase.getValue() : llvm::StringRef(), false, {}, {}});
+    nodes.push_back({&op,
+                     roleOf(&op),
+                     tensorOp ? tensorOp.opClass() : nn::OpClass::Value,
+                     phase ? phase.getValue() : llvm::StringRef(),
+                     false,
+                     {},
+                     {}});
   }
   for (int i = 0; i < static_cast<int>(nodes.size()); ++i)
     if (nodes[i].role != KernelRole::Inline)
@@ -50,7 +55,8 @@ KernelRole KernelGraph::roleOf(Operation *op) const {
     leaves |= !userOp;
     reshaped |= userOp && userOp.isAlias();
   }
-  bool ofConstants = llvm::all_of(op->getOperands(), [&](Value v) { return !isa<TensorType>(v.getType()) || isConstant(v); });
+  bool ofConstants =
+      llvm::all_of(op->getOperands(), [&](Value v) { return !isa<TensorType>(v.getType()) || isConstant(v); });
   switch (tensorOp.opClass()) {
   case nn::OpClass::Value:
     return leaves ? KernelRole::Compute : KernelRole::Inline;

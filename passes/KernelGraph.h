@@ -28,7 +28,7 @@ struct KernelNode {
   KernelRole role;
   nn::OpClass opClass; // of tensor operations
   llvm::StringRef phase;
-  bool stored = false; // read outside kernels
+  bool stored = false;                            // read outside kernels
   llvm::SmallVector<KernelEdge> producers, users; // between nodes that are not inlined
 
   bool isElementwise() const {

@@ -113,7 +113,8 @@ bool KernelGroups::canTakeProducer(int index, int group) const {
   if (forAnchor && forRest && !cast<nn::TensorOp>(node.op).isCheap())
     return false;
   if (forAnchor && graph.nodes[groups[group].anchor].opClass == nn::OpClass::Contraction)
-    return llvm::count_if(groups[group].members, [&](int member) { return isPrologue(member); }) < longestContractionPrologue;
+    return llvm::count_if(groups[group].members, [&](int member) { return isPrologue(member); }) <
+           longestContractionPrologue;
   return true;
 }
 
@@ -170,7 +171,9 @@ bool KernelGroups::reaches(int from, int to) const {
 
 bool KernelGroups::tryMerge(int producer, int consumer) {
   KernelGroup &first = groups[producer], &second = groups[consumer];
-  auto shapeOf = [&](const KernelGroup &group) { return nn::getDims(graph.nodes[group.members.back()].op->getResult(0)); };
+  auto shapeOf = [&](const KernelGroup &group) {
+    return nn::getDims(graph.nodes[group.members.back()].op->getResult(0));
+  };
   if (first.members.size() + second.members.size() > mostOperations || shapeOf(first) != shapeOf(second) ||
       graph.nodes[first.members.front()].phase != graph.nodes[second.members.front()].phase)
     return false;
@@ -226,7 +229,9 @@ llvm::SmallVector<Value> KernelGroups::results(const KernelGroup &group) const {
 std::vector<KernelGroups::Step> KernelGroups::order() const {
   // A step is named by its last node. Kahn's algorithm, taking what comes first in the program.
   auto stepOf = [&](int node) { return groupOf[node] < 0 ? node : groups[groupOf[node]].members.back(); };
-  auto members = [&](int step) { return groupOf[step] < 0 ? llvm::SmallVector<int>{step} : groups[groupOf[step]].members; };
+  auto members = [&](int step) {
+    return groupOf[step] < 0 ? llvm::SmallVector<int>{step} : groups[groupOf[step]].members;
+  };
   std::vector<int> waiting(graph.nodes.size(), 0);
   std::priority_queue<int, std::vector<int>, std::greater<>> ready;
   auto inOrder = [&](int node) { return graph.nodes[node].role != KernelRole::Inline && stepOf(node) == node; };

@@ -8,7 +8,7 @@ namespace modc {
 
 /// One kernel to be: an anchor with what is fused around it, or elementwise operations.
 struct KernelGroup {
-  int anchor = -1;               // node; -1: elementwise
+  int anchor = -1;                // node; -1: elementwise
   llvm::SmallVector<int> members; // nodes in program order
 };
 
@@ -43,7 +43,7 @@ private:
 
   KernelGraph &graph;
   std::vector<KernelGroup> groups;
-  std::vector<int> groupOf; // by node; -1: in none
+  std::vector<int> groupOf;   // by node; -1: in none
   std::vector<bool> prologue; // by node: computed for the anchor's operands
 };
 

@@ -5,8 +5,8 @@
 #include "passes/kernels/Kernel.h"
 
 #include <map>
-#include <vector>
 #include <string>
+#include <vector>
 
 namespace modc {
 

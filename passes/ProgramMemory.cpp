@@ -88,7 +88,8 @@ std::string ProgramMemory::placeOutside(Value value, const StoredTensor &tensor,
     return "";
   if (auto write = dyn_cast<nn::WriteOp>(sinks.front()); write && !isReadLater(write, tensor))
     return ("slot:" + write.getSlot()).str();
-  if (auto contribute = dyn_cast<nn::ContributeOp>(sinks.front()); contribute && tensor.readers == 0 && nextGradientIs(contribute, tensor))
+  if (auto contribute = dyn_cast<nn::ContributeOp>(sinks.front());
+      contribute && tensor.readers == 0 && nextGradientIs(contribute, tensor))
     return ("grad:" + contribute.getSlot()).str();
   nn::LaunchOp launch = tensor.launch;
   if (auto seed = dyn_cast<nn::SeedOp>(sinks.front()); seed && tensor.readers == 0 && launch.getNumResults() == 1)
@@ -120,8 +121,7 @@ int ProgramMemory::inPlaceOperand(nn::LaunchOp launch, unsigned result, nn::Kern
     Value storage = storageOf(operand);
     auto own = tensors.find(storage);
     Type argument = kernel.getArgument(static_cast<unsigned>(index)).getType();
-    if (own == tensors.end() || !own->second.outside.empty() || own->second.end != stepOf(launch) ||
-        argument != type)
+    if (own == tensors.end() || !own->second.outside.empty() || own->second.end != stepOf(launch) || argument != type)
       continue;
     bool readTwice = llvm::count_if(launch.getOperands(), [&](Value other) { return storageOf(other) == storage; }) > 1;
     if (!readTwice && readsInPlace(kernel, static_cast<unsigned>(index), argument))

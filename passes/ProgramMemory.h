@@ -4,8 +4,8 @@
 
 #include "ir/NN.h"
 
-#include "llvm/ADT/MapVector.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/MapVector.h"
 
 #include <string>
 

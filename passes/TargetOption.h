@@ -4,8 +4,8 @@
 
 #include "passes/kernels/Target.h"
 
-#include "llvm/ADT/StringExtras.h"
 #include "mlir/IR/Operation.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <optional>
 

@@ -6,6 +6,7 @@
 #include "frontend/driver/InternalErrors.h"
 #include "passes/Pipeline.h"
 
+#include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -13,7 +14,6 @@
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
-#include "mlir/IR/BuiltinOps.h"
 
 #include <cstdlib>
 #include <fmt/format.h>
@@ -57,7 +57,8 @@ static std::string nativeTarget() {
   if (llvm::Triple(llvm::sys::getProcessTriple()).isAArch64())
     return "aarch64";
   llvm::StringMap<bool> features = llvm::sys::getHostCPUFeatures();
-  if (features.lookup("avx512f") && features.lookup("avx512dq") && features.lookup("avx512bw") && features.lookup("avx512vl"))
+  if (features.lookup("avx512f") && features.lookup("avx512dq") && features.lookup("avx512bw") &&
+      features.lookup("avx512vl"))
     return "x86-64-v4";
   return features.lookup("avx2") && features.lookup("fma") ? "x86-64-v3" : "x86-64-v2";
 }

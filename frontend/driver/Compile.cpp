@@ -4,10 +4,10 @@
 #include "frontend/driver/Commands.h"
 #include "passes/emit/Emit.h"
 
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/raw_ostream.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OperationSupport.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <fmt/format.h>
 

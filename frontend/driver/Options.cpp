@@ -25,27 +25,43 @@ struct CommandLine {
 #define MODC_PROGRAM cl::sub(build), cl::sub(run), cl::cat(category)
 
   cl::opt<std::string> input{cl::Positional, cl::desc("<model.mspec>"), cl::Required, MODC_MODEL};
-  cl::opt<std::string> output{"o", cl::desc("Directory of `compile` or program of `build`; `-` is stdout for --emit"),
-                              cl::value_desc("path"), cl::sub(compile), cl::sub(build), cl::cat(category)};
+  cl::opt<std::string> output{"o",
+                              cl::desc("Directory of `compile` or program of `build`; `-` is stdout for --emit"),
+                              cl::value_desc("path"),
+                              cl::sub(compile),
+                              cl::sub(build),
+                              cl::cat(category)};
   cl::opt<std::string> module{"module", cl::desc("The module to compile, default: the file's last"),
                               cl::value_desc("NAME(hidden = 64)"), MODC_MODEL};
   cl::list<std::string> dims{"dim", cl::desc("Fixes a symbolic dimension"), cl::value_desc("N=1"), MODC_MODEL};
   cl::list<std::string> modes{"modes", cl::CommaSeparated, cl::desc("Variants to compile: eval, train"),
                               cl::value_desc("eval,train"), MODC_MODEL};
-  cl::list<std::string> emit{"emit", cl::CommaSeparated,
+  cl::list<std::string> emit{"emit",
+                             cl::CommaSeparated,
                              cl::desc("Prints stages: ast, ir, flat, kernels, plan, stmt, cpp (default)"),
-                             cl::value_desc("stage,..."), cl::sub(compile), cl::cat(category)};
+                             cl::value_desc("stage,..."),
+                             cl::sub(compile),
+                             cl::cat(category)};
   cl::list<std::string> printAfter{"print-ir-after", cl::CommaSeparated, cl::desc("Prints the IR after passes"),
                                    cl::value_desc("pass,..."), MODC_MODEL};
   cl::opt<std::string> target{"target", cl::desc("x86-64-v2, x86-64-v3 (default), x86-64-v4, aarch64, native"),
                               cl::value_desc("name"), MODC_MODEL};
   cl::opt<std::string> nameSpace{"namespace", cl::desc("Namespace of the generated code, default: the file's stem"),
                                  cl::value_desc("name"), MODC_CODE};
-  cl::opt<std::string> layout{"layout", cl::desc("tree: a file for each kernel; flat: all in one file"),
-                              cl::value_desc("tree|flat"), cl::init("tree"), cl::sub(compile), cl::cat(category)};
-  cl::opt<std::string> runtime{"runtime", cl::desc("copy: with the runtime's headers; external: without"),
-                               cl::value_desc("copy|external"), cl::init("copy"), cl::sub(compile), cl::cat(category)};
-  cl::opt<long long> seed{"seed", cl::desc("Seed of the initial values"), cl::value_desc("number"), cl::init(0), MODC_MODEL};
+  cl::opt<std::string> layout{"layout",
+                              cl::desc("tree: a file for each kernel; flat: all in one file"),
+                              cl::value_desc("tree|flat"),
+                              cl::init("tree"),
+                              cl::sub(compile),
+                              cl::cat(category)};
+  cl::opt<std::string> runtime{"runtime",
+                               cl::desc("copy: with the runtime's headers; external: without"),
+                               cl::value_desc("copy|external"),
+                               cl::init("copy"),
+                               cl::sub(compile),
+                               cl::cat(category)};
+  cl::opt<long long> seed{"seed", cl::desc("Seed of the initial values"), cl::value_desc("number"), cl::init(0),
+                          MODC_MODEL};
   cl::opt<unsigned> errorLimit{"error-limit", cl::desc("Stops after this many errors; 0: never"),
                                cl::value_desc("number"), cl::init(20), MODC_MODEL};
   cl::opt<bool> makeDependencies{"MD", cl::desc("Writes a dependency file for make or Ninja"), cl::sub(compile),
@@ -64,9 +80,11 @@ struct CommandLine {
                                  cl::value_desc("name=@file"), cl::sub(run), cl::cat(category)};
   cl::opt<std::string> weights{"weights", cl::desc("Loads the model's state"), cl::value_desc("w.safetensors"),
                                cl::sub(run), cl::cat(category)};
-  cl::opt<double> rtol{"rtol", cl::desc("Relative tolerance of --expected"), cl::init(2e-5), cl::sub(run), cl::cat(category)};
-  cl::opt<double> atol{"atol", cl::desc("Absolute tolerance of --expected"), cl::init(2e-5), cl::sub(run), cl::cat(category)};
-  cl::opt<std::string> mode{"mode", cl::desc("Variant to run"), cl::value_desc("eval|train"), cl::init("eval"),
+  cl::opt<double> rtol{"rtol", cl::desc("Relative tolerance of --expected"), cl::init(2e-5), cl::sub(run),
+                       cl::cat(category)};
+  cl::opt<double> atol{"atol", cl::desc("Absolute tolerance of --expected"), cl::init(2e-5), cl::sub(run),
+                       cl::cat(category)};
+  cl::opt<std::string> mode{"mode",       cl::desc("Variant to run"), cl::value_desc("eval|train"), cl::init("eval"),
                             cl::sub(run), cl::cat(category)};
   cl::opt<bool> printOutputs{"print-outputs", cl::desc("Prints outputs even if they are written or compared"),
                              cl::sub(run), cl::cat(category)};

@@ -9,7 +9,14 @@
 namespace modc {
 
 /// Process exit codes; never anything else, and never a signal.
-enum ExitCode { exitOk = 0, exitRejected = 1, exitDiffers = 2, exitUsage = 64, exitInternal = 70, exitInputOutput = 74 };
+enum ExitCode {
+  exitOk = 0,
+  exitRejected = 1,
+  exitDiffers = 2,
+  exitUsage = 64,
+  exitInternal = 70,
+  exitInputOutput = 74
+};
 
 enum class Command { Compile, Build, Run, Summary, Version };
 
@@ -17,22 +24,22 @@ struct DriverOptions {
   Command command = Command::Compile;
   std::string input;
   std::string output;
-  std::string module;                   // "NAME(hidden = 64)"
-  std::vector<std::string> dims;        // "N=1"
-  std::vector<std::string> modes;       // "eval", "train"
-  std::vector<std::string> emit;        // ast, ir, flat, kernels, plan, stmt, cpp
-  std::vector<std::string> printAfter;  // pass names
+  std::string module;                  // "NAME(hidden = 64)"
+  std::vector<std::string> dims;       // "N=1"
+  std::vector<std::string> modes;      // "eval", "train"
+  std::vector<std::string> emit;       // ast, ir, flat, kernels, plan, stmt, cpp
+  std::vector<std::string> printAfter; // pass names
   std::string target;
   std::string nameSpace;
-  std::string layout;                   // tree, flat
-  std::string runtime;                  // copy, external
+  std::string layout;  // tree, flat
+  std::string runtime; // copy, external
   std::string dependencyFile;
-  std::string compiler;                 // C++ compiler of build and run
-  std::string mainFile;                 // the program's main file for build
+  std::string compiler;                      // C++ compiler of build and run
+  std::string mainFile;                      // the program's main file for build
   std::vector<std::string> programArguments; // of run: handed to the program
   long long seed = 0;
   unsigned errorLimit = 20;
-  std::string debugCrash;               // exception or signal: for the tests of internal errors
+  std::string debugCrash; // exception or signal: for the tests of internal errors
   bool quiet = false;
   bool verbose = false;
 };

@@ -58,7 +58,8 @@ std::string grouped(const Dim &dim) {
   return text.empty() ? "0" : text;
 }
 
-std::string slotTable(const EmitModel &model, std::int64_t &parameters, std::int64_t &trainable, std::int64_t &buffers) {
+std::string slotTable(const EmitModel &model, std::int64_t &parameters, std::int64_t &trainable,
+                      std::int64_t &buffers) {
   Table table({"slot", "kind", "shape", "elements", "bytes", "trained"});
   parameters = trainable = buffers = 0;
   for (const EmitSlot &row : model.slots) {

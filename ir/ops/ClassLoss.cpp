@@ -17,7 +17,8 @@ static LogicalResult checkClassTarget(std::optional<Location> location, StringRe
   if (failed(checkFloat(location, op, input)))
     return failure();
   if (!isa<IntegerType>(elementType(target)) || elementType(target).isInteger(1))
-    return emitOptionalError(location, "`", op, "`: the target holds class numbers and must be i64, not ", typeText(target));
+    return emitOptionalError(location, "`", op, "`: the target holds class numbers and must be i64, not ",
+                             typeText(target));
   if (ArrayRef<Dim>(getDims(target)) != expected)
     return emitOptionalError(location, "`", op, "`: the input ", typeText(input), " wants a target of shape ",
                              shapeText(expected), ", not ", typeText(target));
@@ -38,7 +39,8 @@ static double negativeLogLikelihood(ArrayRef<double> row, double target) {
 }
 
 LogicalResult ClassNllOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, ValueRange operands,
-                                           DictionaryAttr, OpaqueProperties, RegionRange, SmallVectorImpl<Type> &types) {
+                                           DictionaryAttr, OpaqueProperties, RegionRange,
+                                           SmallVectorImpl<Type> &types) {
   Type input = operands[0].getType(), target = operands[1].getType();
   SmallVector<Dim> shape = getDims(input);
   if (shape.size() != 2)
@@ -102,8 +104,8 @@ LogicalResult OneHotOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
   SmallVector<Dim> shape = getDims(target);
   std::optional<Dim> classes = Dim::parse(adaptor.getClasses());
   if (shape.size() != 1 || !classes)
-    return emitOptionalError(location, "`one_hot`: wants class numbers [N] and their count, not ", typeText(target), " and ",
-                             adaptor.getClasses());
+    return emitOptionalError(location, "`one_hot`: wants class numbers [N] and their count, not ", typeText(target),
+                             " and ", adaptor.getClasses());
   types.push_back(makeTensorType(adaptor.getElement(), {shape[0], *classes}));
   return success();
 }
@@ -113,7 +115,8 @@ void OneHotOp::lower(KernelContext &kernel) {
   KernelTensor target = kernel.operand(0);
   Halide::Type type = halideType(getElement());
   kernel.setResult(KernelTensor(type, kernel.shapeOf(getResult()), [=](const Index &i) {
-    return Halide::select(isClass(target, i[0], i[1]), Halide::Internal::make_one(type), Halide::Internal::make_zero(type));
+    return Halide::select(isClass(target, i[0], i[1]), Halide::Internal::make_one(type),
+                          Halide::Internal::make_zero(type));
   }));
 }
 void OneHotOp::evaluate(EvalContext &eval) {

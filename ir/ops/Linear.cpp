@@ -52,7 +52,8 @@ static Dim linearFlops(Value input, Value result) {
 
 static LogicalResult inferLinear(StringRef op, std::optional<Location> location, Type input, Type weight, const Dim &in,
                                  const Dim &out, Value bias, SmallVectorImpl<Type> &types) {
-  if (failed(checkFloat(location, op, input)) || failed(checkSameElement(location, op, "input", input, "weight", weight)))
+  if (failed(checkFloat(location, op, input)) ||
+      failed(checkSameElement(location, op, "input", input, "weight", weight)))
     return failure();
   SmallVector<Dim> shape = getDims(input);
   if (shape.empty())
@@ -65,8 +66,8 @@ static LogicalResult inferLinear(StringRef op, std::optional<Location> location,
     if (failed(checkSameElement(location, op, "weight", weight, "bias", bias.getType())))
       return failure();
     if (getDims(bias) != SmallVector<Dim>{out})
-      return emitOptionalError(location, "`", op, "`: the bias ", typeText(bias.getType()), " does not fit the ", out.str(),
-                               " output features of the weight ", typeText(weight));
+      return emitOptionalError(location, "`", op, "`: the bias ", typeText(bias.getType()), " does not fit the ",
+                               out.str(), " output features of the weight ", typeText(weight));
   }
   types.push_back(makeTensorType(elementType(input), shape));
   return success();
@@ -79,7 +80,8 @@ LogicalResult LinearOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
   Type weight = adaptor.getWeight().getType();
   SmallVector<Dim> dims = getDims(weight);
   if (dims.size() != 2)
-    return emitOptionalError(location, "`linear`: the weight ", typeText(weight), " must have two dimensions, [out, in]");
+    return emitOptionalError(location, "`linear`: the weight ", typeText(weight),
+                             " must have two dimensions, [out, in]");
   return inferLinear(specName<LinearOp>(), location, adaptor.getInput().getType(), weight, dims[1], dims[0],
                      adaptor.getBias(), types);
 }
@@ -88,7 +90,8 @@ OpClass LinearOp::opClass() { return linearClass(getInput()); }
 SmallVector<Value> LinearOp::decompose(OpBuilder &builder) { return decomposeRows(*this, builder); }
 void LinearOp::lower(KernelContext &kernel) {
   KernelTensor transposedWeight = modc::permute(kernel.operand(1), {1, 0});
-  kernel.setResult(addBias(kernel, kernel.builder().contraction(kernel.uniqueName("acc"), kernel.operand(0), transposedWeight)));
+  kernel.setResult(
+      addBias(kernel, kernel.builder().contraction(kernel.uniqueName("acc"), kernel.operand(0), transposedWeight)));
 }
 void LinearOp::evaluate(EvalContext &eval) {
   const RefTensor &weight = eval.operand(1);
@@ -101,7 +104,11 @@ SmallVector<PackedOperand> LinearOp::packedOperands() {
     return {};
   Builder builder(getContext());
   int in = static_cast<int>(*weight[1].constant()), out = static_cast<int>(*weight[0].constant());
-  return {{1, PackWeightOp::getOperationName(), LinearPackedOp::getOperationName(), in, out,
+  return {{1,
+           PackWeightOp::getOperationName(),
+           LinearPackedOp::getOperationName(),
+           in,
+           out,
            {builder.getNamedAttr("out_features", builder.getI64IntegerAttr(out))}}};
 }
 bool LinearOp::isDifferentiable() { return true; }
@@ -141,7 +148,8 @@ void LinearPackedOp::lower(KernelContext &kernel) {
 void LinearPackedOp::evaluate(EvalContext &eval) {
   const RefTensor &weight = eval.operand(1);
   std::int64_t in = weight.shape[1], width = weight.shape[2];
-  evaluateLinear(eval, [&](std::int64_t o, std::int64_t i) { return weight.data[(o / width * in + i) * width + o % width]; });
+  evaluateLinear(eval,
+                 [&](std::int64_t o, std::int64_t i) { return weight.data[(o / width * in + i) * width + o % width]; });
 }
 Dim LinearPackedOp::flops() { return linearFlops(getInput(), getResult()); }
 
@@ -155,7 +163,8 @@ LogicalResult PackWeightOp::inferReturnTypes(MLIRContext *, std::optional<Locati
   if (dims.size() != 2 || !dims[0].isConstant() || !dims[1].isConstant() || width <= 0)
     return emitOptionalError(location, "`pack_weight`: wants a matrix with known extents and a positive width, not ",
                              typeText(input), " and ", width);
-  types.push_back(makeTensorType(elementType(input), {Dim((*dims[0].constant() + width - 1) / width), dims[1], Dim(width)}));
+  types.push_back(
+      makeTensorType(elementType(input), {Dim((*dims[0].constant() + width - 1) / width), dims[1], Dim(width)}));
   return success();
 }
 
@@ -165,7 +174,8 @@ void PackWeightOp::lower(KernelContext &kernel) {
   int out = static_cast<int>(*getDims(getInput())[0].constant()), width = static_cast<int>(getWidth());
   kernel.setResult(KernelTensor(weight.type(), kernel.shapeOf(getResult()), [=](const Index &i) {
     Halide::Expr o = i[0] * width + i[2];
-    return Halide::select(o < out, weight.at({Halide::min(o, out - 1), i[1]}), Halide::Internal::make_zero(weight.type()));
+    return Halide::select(o < out, weight.at({Halide::min(o, out - 1), i[1]}),
+                          Halide::Internal::make_zero(weight.type()));
   }));
 }
 void PackWeightOp::evaluate(EvalContext &eval) {

@@ -52,7 +52,8 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
                                          DictionaryAttr, OpaqueProperties, RegionRange, SmallVectorImpl<Type> &types) {
   Type x = operands[0].getType(), y = operands[1].getType();
   StringRef op = specName<MatmulOp>();
-  if (failed(checkFloat(location, op, x)) || failed(checkSameElement(location, op, "left operand", x, "right operand", y)))
+  if (failed(checkFloat(location, op, x)) ||
+      failed(checkSameElement(location, op, "left operand", x, "right operand", y)))
     return failure();
   if (getDims(x).empty() || getDims(y).empty())
     return emitOptionalError(location, "`matmul`: ", typeText(x), " and ", typeText(y),
@@ -72,7 +73,8 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
 
 OpClass MatmulOp::opClass() {
   Dims x = getDims(getX()), y = getDims(getY());
-  bool sameBatch = x.size() == y.size() && x.size() >= 2 && ArrayRef<Dim>(x).drop_back(2) == ArrayRef<Dim>(y).drop_back(2);
+  bool sameBatch =
+      x.size() == y.size() && x.size() >= 2 && ArrayRef<Dim>(x).drop_back(2) == ArrayRef<Dim>(y).drop_back(2);
   return sameBatch ? OpClass::Contraction : OpClass::Composite;
 }
 

@@ -102,7 +102,9 @@ OpClass TransposeOp::opClass() { return OpClass::Composite; }
 SmallVector<Value> TransposeOp::decompose(OpBuilder &builder) {
   return {nn::permute({getInput(), &builder, getLoc()}, transposeOrder(*this)).value};
 }
-void TransposeOp::evaluate(EvalContext &eval) { eval.setResult(evaluatePermute(eval.operand(0), transposeOrder(*this))); }
+void TransposeOp::evaluate(EvalContext &eval) {
+  eval.setResult(evaluatePermute(eval.operand(0), transposeOrder(*this)));
+}
 Dim TransposeOp::flops() { return Dim(0); }
 bool TransposeOp::isDifferentiable() { return true; }
 void TransposeOp::pullback(PullbackContext &g) {

@@ -8,7 +8,8 @@ namespace modc::nn {
 
 static OpClass reductionClass(Value input) { return getDims(input).empty() ? OpClass::Pointwise : OpClass::Reduction; }
 
-static KernelTensor lowerSum(KernelContext &kernel, llvm::ArrayRef<std::int64_t> dims, bool keepdim, Halide::Type type) {
+static KernelTensor lowerSum(KernelContext &kernel, llvm::ArrayRef<std::int64_t> dims, bool keepdim,
+                             Halide::Type type) {
   KernelTensor x = castTo(kernel.operand(0), type);
   if (dims.empty())
     return x;
@@ -49,8 +50,8 @@ LogicalResult SumOp::inferReturnTypes(MLIRContext *context, std::optional<Locati
   if (!isa<FloatType>(element))
     element = IntegerType::get(context, 64);
   SmallVector<Dim> shape = getDims(input);
-  types.push_back(makeTensorType(element, reducedShape(shape, reducedDims(adaptor.getDim(), shape.size()),
-                                                       adaptor.getKeepdim())));
+  types.push_back(
+      makeTensorType(element, reducedShape(shape, reducedDims(adaptor.getDim(), shape.size()), adaptor.getKeepdim())));
   return success();
 }
 
@@ -79,8 +80,8 @@ LogicalResult MeanOp::inferReturnTypes(MLIRContext *, std::optional<Location> lo
       failed(checkFloat(location, specName<MeanOp>(), input)))
     return failure();
   SmallVector<Dim> shape = getDims(input);
-  types.push_back(makeTensorType(elementType(input), reducedShape(shape, reducedDims(adaptor.getDim(), shape.size()),
-                                                                  adaptor.getKeepdim())));
+  types.push_back(makeTensorType(
+      elementType(input), reducedShape(shape, reducedDims(adaptor.getDim(), shape.size()), adaptor.getKeepdim())));
   return success();
 }
 
@@ -111,7 +112,8 @@ bool MeanOp::isDifferentiable() { return true; }
 void MeanOp::pullback(PullbackContext &g) {
   SmallVector<Dim> shape = getDims(getInput());
   if (g.needs(0))
-    g.add(0, spread(g.gradient(0) / extent(g.gradient(0), meanCount(*this)), shape, reducedDims(getDim(), shape.size())));
+    g.add(0,
+          spread(g.gradient(0) / extent(g.gradient(0), meanCount(*this)), shape, reducedDims(getDim(), shape.size())));
 }
 
 } // namespace modc::nn

@@ -58,7 +58,9 @@ LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *, std::optional<Location>
 }
 
 OpClass ReshapeOp::opClass() { return OpClass::View; }
-void ReshapeOp::lower(KernelContext &kernel) { kernel.setResult(modc::reshape(kernel.operand(0), kernel.shapeOf(getResult()))); }
+void ReshapeOp::lower(KernelContext &kernel) {
+  kernel.setResult(modc::reshape(kernel.operand(0), kernel.shapeOf(getResult())));
+}
 void ReshapeOp::evaluate(EvalContext &eval) {
   RefTensor result = eval.operand(0);
   result.shape = eval.resultShape();

@@ -58,7 +58,8 @@ LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *, std::optional<Location>
                                           DictionaryAttr attributes, OpaqueProperties, RegionRange,
                                           SmallVectorImpl<Type> &types) {
   Adaptor adaptor(operands, attributes);
-  return inferSoftmax(specName<SoftmaxOp>(), location, adaptor.getInput(), static_cast<std::int64_t>(adaptor.getDim()), types);
+  return inferSoftmax(specName<SoftmaxOp>(), location, adaptor.getInput(), static_cast<std::int64_t>(adaptor.getDim()),
+                      types);
 }
 
 static std::int64_t rowDim(Value input, std::uint64_t dim) {
@@ -69,7 +70,8 @@ OpClass SoftmaxOp::opClass() { return softmaxClass(getInput()); }
 void SoftmaxOp::lower(KernelContext &kernel) {
   std::int64_t dim = rowDim(getInput(), getDim());
   KernelTensor shifted = lowerShifted(kernel, dim);
-  KernelTensor e = pointwise(shifted.type(), {shifted}, [](const std::vector<Halide::Expr> &v) { return Halide::exp(v[0]); });
+  KernelTensor e =
+      pointwise(shifted.type(), {shifted}, [](const std::vector<Halide::Expr> &v) { return Halide::exp(v[0]); });
   if (e.rank() == 0)
     return kernel.setResult(e);
   e = kernel.builder().materialize(kernel.uniqueName("e"), e);
@@ -90,7 +92,8 @@ LogicalResult LogSoftmaxOp::inferReturnTypes(MLIRContext *, std::optional<Locati
                                              DictionaryAttr attributes, OpaqueProperties, RegionRange,
                                              SmallVectorImpl<Type> &types) {
   Adaptor adaptor(operands, attributes);
-  return inferSoftmax(specName<LogSoftmaxOp>(), location, adaptor.getInput(), static_cast<std::int64_t>(adaptor.getDim()), types);
+  return inferSoftmax(specName<LogSoftmaxOp>(), location, adaptor.getInput(),
+                      static_cast<std::int64_t>(adaptor.getDim()), types);
 }
 
 OpClass LogSoftmaxOp::opClass() { return softmaxClass(getInput()); }
@@ -99,7 +102,8 @@ void LogSoftmaxOp::lower(KernelContext &kernel) {
   KernelTensor shifted = lowerShifted(kernel, dim);
   if (shifted.rank() == 0)
     return kernel.setResult(shifted);
-  KernelTensor e = pointwise(shifted.type(), {shifted}, [](const std::vector<Halide::Expr> &v) { return Halide::exp(v[0]); });
+  KernelTensor e =
+      pointwise(shifted.type(), {shifted}, [](const std::vector<Halide::Expr> &v) { return Halide::exp(v[0]); });
   KernelTensor sum = kernel.builder().reduce(kernel.uniqueName("sum"), e, {static_cast<int>(dim)}, true, ReduceOp::Sum);
   kernel.setResult(
       pointwise(e.type(), {shifted, sum}, [](const std::vector<Halide::Expr> &v) { return v[0] - Halide::log(v[1]); }));

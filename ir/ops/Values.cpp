@@ -17,8 +17,9 @@ void ConstantOp::lower(KernelContext &kernel) {
   double value = getValue().convertToDouble();
   Halide::Type type = halideType(getElement());
   // By way of i64 an integer keeps all its digits.
-  kernel.setResult(scalarTensor(type.is_float() ? Halide::Internal::make_const(type, value)
-                                                : Halide::Internal::make_const(type, static_cast<std::int64_t>(value))));
+  kernel.setResult(scalarTensor(type.is_float()
+                                    ? Halide::Internal::make_const(type, value)
+                                    : Halide::Internal::make_const(type, static_cast<std::int64_t>(value))));
 }
 void ConstantOp::evaluate(EvalContext &eval) {
   RefTensor result(std::vector<std::int64_t>{});

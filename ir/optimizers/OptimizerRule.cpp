@@ -68,7 +68,8 @@ mlir::func::FuncOp buildUpdateFunction(mlir::OpBuilder &builder, mlir::Location 
   auto scalar = [&](unsigned index) {
     mlir::Value value = buildValue(builder, location, "nn.from_host", {block->getArgument(index)});
     if (elementType(value) != element)
-      value = buildValue(builder, location, "nn.cast", {value}, {builder.getNamedAttr("element", mlir::TypeAttr::get(element))});
+      value = buildValue(builder, location, "nn.cast", {value},
+                         {builder.getNamedAttr("element", mlir::TypeAttr::get(element))});
     return ValueExpr{value, &builder, location};
   };
   OptimizerStep step{argument(0), argument(1), {}, {}, {}};

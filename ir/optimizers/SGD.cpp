@@ -46,7 +46,10 @@ OptimizerRule sgdRule() {
            {"weight_decay", 0, false, 0},
            {"nesterov", 0, true},
            {"maximize", 0, true}},
-          check, state, needsStarted, update};
+          check,
+          state,
+          needsStarted,
+          update};
 }
 
 } // namespace modc::nn

@@ -20,8 +20,8 @@ struct EmitOptions {
   std::string specName;  // "digits.mspec"
   std::string specText;  // for the manifest's hash
   TargetInfo target;
-  bool flat = false;        // all kernels in <stem>_kernels.cpp
-  bool copyRuntime = true;  // with modc/*.h
+  bool flat = false;       // all kernels in <stem>_kernels.cpp
+  bool copyRuntime = true; // with modc/*.h
   // Recorded in the manifest, which `modc check` needs to emit the same again.
   std::string module;
   std::vector<std::string> dims;

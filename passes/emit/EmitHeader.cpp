@@ -11,9 +11,7 @@
 namespace modc {
 
 /// "f32[N, 64]" of a port, as the spec writes it.
-static std::string specType(const EmitPort &port) {
-  return port.host ? "float" : nn::typeText(port.value.getType());
-}
+static std::string specType(const EmitPort &port) { return port.host ? "float" : nn::typeText(port.value.getType()); }
 
 static std::string specPorts(llvm::ArrayRef<EmitPort> ports) {
   std::string text;
@@ -40,7 +38,8 @@ static std::string reprFunction(const EmitModel &model) {
   std::string text = "  /// print(model)\n  static constexpr const char* repr() noexcept {\n    return ";
   for (std::size_t i = 0; i < lines.size(); ++i) {
     bool last = i + 1 == lines.size();
-    text += fmt::format("{}{}{}", i ? "           " : "", cppString(lines[i].str() + (last ? "" : "\n")), last ? ";\n" : "\n");
+    text += fmt::format("{}{}{}", i ? "           " : "", cppString(lines[i].str() + (last ? "" : "\n")),
+                        last ? ";\n" : "\n");
   }
   return text + "  }\n";
 }
@@ -54,8 +53,8 @@ static std::string memorySection(const ModelText &text) {
   std::string note = fmt::format("{} parameters", parameters);
   if (!model.packed.empty())
     note += fmt::format(", {} packed weight{}", model.packed.size(), model.packed.size() == 1 ? "" : "s");
-  std::string result = fmt::format("  // -------- memory\n\n  static constexpr std::size_t state_bytes = {};  // {}\n\n",
-                                   text.stateBytes(), note);
+  std::string result = fmt::format(
+      "  // -------- memory\n\n  static constexpr std::size_t state_bytes = {};  // {}\n\n", text.stateBytes(), note);
   if (model.eval())
     result += fmt::format("  /// Bytes of a workspace for forward{}.\n"
                           "  static constexpr std::size_t workspace_bytes({}) noexcept {{\n"
@@ -104,7 +103,8 @@ static std::string handles(const EmitModel &model, const EmitModule &module, con
   }
   for (const EmitModule &child : module.children)
     if (child.hasHandles(model))
-      text += fmt::format("{}struct {{\n{}{}}} {};\n", indent, handles(model, child, indent + "  "), indent, child.member);
+      text +=
+          fmt::format("{}struct {{\n{}{}}} {};\n", indent, handles(model, child, indent + "  "), indent, child.member);
   return text;
 }
 
@@ -113,8 +113,8 @@ static std::string slotRow(const EmitModel &model, const EmitSlot &row) {
   nn::SlotOp slot(owner.op);
   std::string kind = slot.getKind() == "param" ? (owner.trainable ? "parameter" : "frozen")
                      : slot.getKind() == "plain" || slot->hasAttr("nn.unregistered") ? "plain"
-                     : slot.getTransient()                                             ? "transient"
-                                                                                       : "buffer";
+                     : slot.getTransient()                                           ? "transient"
+                                                                                     : "buffer";
   if (slot->hasAttr("nn.unregistered"))
     kind = "plain";
   std::string alias = row.aliasOf < 0 ? "" : fmt::format(", {}", row.aliasOf);
@@ -149,7 +149,8 @@ static std::string eagerSection(const ModelText &text) {
   const EmitFunction &forward = text.forward();
   std::string shapes, extents;
   for (const EmitPort &port : forward.outputs)
-    shapes += fmt::format("{}modc::Extents<{}>{}", shapes.empty() ? "" : ", ", port.dims.size(), text.shapeFromInputs(port));
+    shapes +=
+        fmt::format("{}modc::Extents<{}>{}", shapes.empty() ? "" : ", ", port.dims.size(), text.shapeFromInputs(port));
   for (const std::string &symbol : forward.symbols)
     extents += fmt::format("{}{}", extents.empty() ? "" : ", ", text.symbolSource(symbol));
   std::string inputs = llvm::StringRef(text.ports(forward.inputs, "In", false)).rtrim(", ").str();
@@ -158,8 +159,8 @@ static std::string eagerSection(const ModelText &text) {
                      "  static constexpr auto output_shapes({}) noexcept {{ return std::tuple({}); }}\n"
                      "  static constexpr auto bounds({}) noexcept {{ return std::array<std::int64_t, {}>{{{}}}; }}\n\n",
                      text.portTypes(forward.inputs, "In"), text.portTypes(forward.outputs, "Out"),
-                     text.maybeUnused(inputs, shapes), shapes, text.maybeUnused(inputs, extents), forward.symbols.size(),
-                     extents);
+                     text.maybeUnused(inputs, shapes), shapes, text.maybeUnused(inputs, extents),
+                     forward.symbols.size(), extents);
 }
 
 static std::string privateSection(const EmitModel &model) {
@@ -174,7 +175,8 @@ static std::string privateSection(const EmitModel &model) {
 
 std::string emitHeader(const EmitModel &model) {
   ModelText text(model);
-  std::string guard = llvm::StringRef(cppIdentifier(model.options.nameSpace) + "_" + cppIdentifier(model.options.stem)).upper() + "_H";
+  std::string guard =
+      llvm::StringRef(cppIdentifier(model.options.nameSpace) + "_" + cppIdentifier(model.options.stem)).upper() + "_H";
   std::string handleLines = handles(model, model.root, "  ");
   std::string training = text.trainText ? "  class Training;\n" : "";
   std::string body = fmt::format(
@@ -186,13 +188,16 @@ std::string emitHeader(const EmitModel &model) {
       handleLines.empty() ? "" : "  // -------- parameters and buffers\n\n" + handleLines + "\n", tables(text),
       eagerSection(text), privateSection(model));
   if (model.eval())
-    body += fmt::format("/// Temporaries of forward{}.\nclass {}::Workspace final : public modc::Workspace {{\n public:\n"
-                        "  explicit Workspace(modc::Memory memory{}) noexcept\n      : modc::Workspace(memory, {}, {{{}}}) {{}}\n}};\n\n",
-                        text.boundsNote(), model.className, text.boundParameters().empty() ? "" : ", " + text.boundParameters(),
-                        text.evalText->groupList(), llvm::join(model.eval()->symbols, ", "));
+    body += fmt::format(
+        "/// Temporaries of forward{}.\nclass {}::Workspace final : public modc::Workspace {{\n public:\n"
+        "  explicit Workspace(modc::Memory memory{}) noexcept\n      : modc::Workspace(memory, {}, {{{}}}) "
+        "{{}}\n}};\n\n",
+        text.boundsNote(), model.className, text.boundParameters().empty() ? "" : ", " + text.boundParameters(),
+        text.evalText->groupList(), llvm::join(model.eval()->symbols, ", "));
   if (text.trainText)
     body += trainingClass(text);
-  body += fmt::format("/// The eager face: #include \"modc/eager.h\".\nusing Model = modc::Eager<{}>;\n\n}}  // namespace {}\n\n#endif\n",
+  body += fmt::format("/// The eager face: #include \"modc/eager.h\".\nusing Model = modc::Eager<{}>;\n\n}}  // "
+                      "namespace {}\n\n#endif\n",
                       model.className, model.options.nameSpace);
   return body;
 }

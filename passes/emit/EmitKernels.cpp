@@ -21,7 +21,8 @@ static std::string formula(nn::KernelOp kernel) {
     if (op.hasTrait<mlir::OpTrait::IsTerminator>()) {
       for (unsigned i = 0; i < op.getNumOperands(); ++i) {
         auto name = kernel.getResultAttrOfType<mlir::StringAttr>(i, "nn.name");
-        all += fmt::format("{}{} = {}", i ? "; " : "", name ? name.getValue().str() : "result", texts[op.getOperand(i)]);
+        all +=
+            fmt::format("{}{} = {}", i ? "; " : "", name ? name.getValue().str() : "result", texts[op.getOperand(i)]);
       }
       continue;
     }
@@ -57,8 +58,8 @@ static std::string guard(const EmitModel &model) {
     condition += fmt::format("{}!defined({})", condition.empty() ? "" : " || ", macro);
   if (condition.empty())
     return "";
-  return fmt::format("#if {}\n#error \"this kernel was scheduled for {}: compile it with -march={}\"\n#endif\n", condition,
-                     model.options.target.name, model.options.target.march);
+  return fmt::format("#if {}\n#error \"this kernel was scheduled for {}: compile it with -march={}\"\n#endif\n",
+                     condition, model.options.target.name, model.options.target.march);
 }
 
 static std::string fileText(const EmitModel &model, const std::string &functions) {

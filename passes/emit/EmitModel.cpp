@@ -49,8 +49,8 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
     trainBlock = train;
   collectSlots();
   CppNames members;
-  for (const char *member : {"forward", "prepare", "load_state_dict", "save_state_dict", "state_dict", "state", "packed",
-                             "Workspace", "Training", "info", "repr", "train", "eval", "parameters"})
+  for (const char *member : {"forward", "prepare", "load_state_dict", "save_state_dict", "state_dict", "state",
+                             "packed", "Workspace", "Training", "info", "repr", "train", "eval", "parameters"})
     members.reserve(member);
   members.reserve(className);
   handlePaths.resize(slots.size());

@@ -19,7 +19,7 @@ namespace modc {
 /// A row of the slot table.
 struct EmitSlot {
   std::string key;
-  std::string name; // C++ constant in the table: fc1_weight
+  std::string name;      // C++ constant in the table: fc1_weight
   mutable nn::SlotOp op; // null for an alias; MLIR's handles have no const methods
   int aliasOf = -1;
   bool trainable = false;
@@ -27,7 +27,7 @@ struct EmitSlot {
 
 /// A node of the module tree, with the handles that stand in it.
 struct EmitModule {
-  std::string path; // "" is the root
+  std::string path;   // "" is the root
   std::string member; // C++ member name
   std::string type;
   std::vector<int> slots; // rows of the slot table that are its own members
@@ -44,7 +44,7 @@ struct EmitPort {
   std::string name;
   mlir::Value value; // the block argument, or the returned value
   std::vector<Dim> dims;
-  std::string type; // "float"
+  std::string type;  // "float"
   bool host = false; // passed by value
   bool grad = false; // marked @grad
   int index = 0;     // argument or result number of the function

@@ -16,7 +16,8 @@ static std::string inputText(const EmitPort &port) {
   std::string extents;
   for (const Dim &dim : port.dims)
     extents += (extents.empty() ? "" : ", ") + cppString(dim.str());
-  return fmt::format("  const auto {} = runner.input<{}>({}, {{{}}});\n", port.name, port.type, cppString(port.name), extents);
+  return fmt::format("  const auto {} = runner.input<{}>({}, {{{}}});\n", port.name, port.type, cppString(port.name),
+                     extents);
 }
 
 std::string runnerMain(mlir::ModuleOp program, const EmitOptions &options) {
@@ -33,14 +34,16 @@ std::string runnerMain(mlir::ModuleOp program, const EmitOptions &options) {
     bound += (bound.empty() ? "" : ", ") + port.name;
   }
   std::string result = forward.outputs.size() == 1 ? "const auto " + bound : "const auto [" + bound + "]";
-  return fmt::format("{}#include \"{}.h\"\n#include \"modc/runner.h\"\n\nstatic int run(modc::Runner& runner) {{\n"
-                     "  {}::Model model(runner.seed());\n  if (runner.has_weights()) model.load_state_dict(runner.weights());\n"
-                     "  {}\n{}  runner.inputs_done();\n  {} = model({});\n{}  return runner.exit_code();\n}}\n\n"
-                     "int main(int argc, char** argv) {{ return modc::run_program(argc, argv, run); }}\n",
-                     banner(model), options.stem, options.nameSpace,
-                     model.eval() ? model.train() ? "if (runner.train()) model.train(); else model.eval();" : "runner.require_mode(\"eval\");"
-                                  : "runner.require_mode(\"train\");",
-                     inputs, result, names, outputs);
+  return fmt::format(
+      "{}#include \"{}.h\"\n#include \"modc/runner.h\"\n\nstatic int run(modc::Runner& runner) {{\n"
+      "  {}::Model model(runner.seed());\n  if (runner.has_weights()) model.load_state_dict(runner.weights());\n"
+      "  {}\n{}  runner.inputs_done();\n  {} = model({});\n{}  return runner.exit_code();\n}}\n\n"
+      "int main(int argc, char** argv) {{ return modc::run_program(argc, argv, run); }}\n",
+      banner(model), options.stem, options.nameSpace,
+      model.eval()
+          ? model.train() ? "if (runner.train()) model.train(); else model.eval();" : "runner.require_mode(\"eval\");"
+          : "runner.require_mode(\"train\");",
+      inputs, result, names, outputs);
 }
 
 } // namespace modc

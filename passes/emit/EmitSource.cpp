@@ -33,7 +33,8 @@ static std::string placeTable(const ProgramText &program, const std::string &tit
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Dim &factor = program.groups()[rows[i].group].factor;
     std::string unit = factor == Dim(1) ? "" : " * " + cppExtent(factor);
-    text += fmt::format("{:<{}}  // {}{} bytes, {}\n", declarations[i], width, rows[i].bytes, unit, cppComment(rows[i].lives));
+    text += fmt::format("{:<{}}  // {}{} bytes, {}\n", declarations[i], width, rows[i].bytes, unit,
+                        cppComment(rows[i].lives));
   }
   return text + "\n";
 }
@@ -82,7 +83,8 @@ static std::string constructor(const ModelText &text) {
   std::string members;
   for (std::size_t i = 0; i < model.root.slots.size(); ++i)
     if (model.slots[model.root.slots[i]].aliasOf < 0)
-      members += fmt::format("{}(state_, {}),\n      ", model.root.slotMembers[i], model.slots[model.root.slots[i]].name);
+      members +=
+          fmt::format("{}(state_, {}),\n      ", model.root.slotMembers[i], model.slots[model.root.slots[i]].name);
   for (const EmitModule &child : model.root.children)
     if (child.hasHandles(model))
       members += fmt::format("{}{{{}}},\n      ", child.member, handleInitializer(model, child));
@@ -109,10 +111,11 @@ static std::string resetParameters(const EmitModel &model) {
 
 static std::string loadAndPrepare(ModelText &text) {
   const EmitModel &model = text.model;
-  std::string result = fmt::format("Status {}::load_state_dict(modc::Bytes file, const modc::LoadOptions& options) noexcept {{\n"
-                                   "  modc::safetensors::Index<{}> index;\n"
-                                   "  return modc::load_state_dict(state_, file, options, index);\n}}\n\n",
-                                   model.className, std::max<std::size_t>(64, model.slots.size() * 2));
+  std::string result =
+      fmt::format("Status {}::load_state_dict(modc::Bytes file, const modc::LoadOptions& options) noexcept {{\n"
+                  "  modc::safetensors::Index<{}> index;\n"
+                  "  return modc::load_state_dict(state_, file, options, index);\n}}\n\n",
+                  model.className, std::max<std::size_t>(64, model.slots.size() * 2));
   std::string packing;
   if (model.prepare()) {
     ProgramText prepare(model, *model.prepare(), "prepare_", /*training=*/true);
@@ -143,8 +146,8 @@ static std::string evalForward(ModelText &text) {
 
 std::string emitSource(const EmitModel &model) {
   ModelText text(model);
-  std::string body = kernelDeclarations(model) + planSection(text) + constructor(text) + resetParameters(model) +
-                     loadAndPrepare(text);
+  std::string body =
+      kernelDeclarations(model) + planSection(text) + constructor(text) + resetParameters(model) + loadAndPrepare(text);
   if (text.evalText)
     body += evalForward(text);
   if (text.trainText)

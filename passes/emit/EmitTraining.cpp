@@ -92,9 +92,10 @@ std::vector<std::string> groupRows(const EmitModel &model) {
   std::vector<std::string> rows;
   mlir::DictionaryAttr defaults = model.trainBlock.getOptimizer();
   for (mlir::DictionaryAttr own : groups)
-    rows.push_back(fmt::format("{{{}, {}, {}, {}, {}, {}}}", option(own, defaults, "lr"), option(own, defaults, "momentum"),
-                               option(own, defaults, "dampening"), option(own, defaults, "weight_decay"),
-                               option(own, defaults, "nesterov") != 0, option(own, defaults, "maximize") != 0));
+    rows.push_back(fmt::format("{{{}, {}, {}, {}, {}, {}}}", option(own, defaults, "lr"),
+                               option(own, defaults, "momentum"), option(own, defaults, "dampening"),
+                               option(own, defaults, "weight_decay"), option(own, defaults, "nesterov") != 0,
+                               option(own, defaults, "maximize") != 0));
   return rows;
 }
 
@@ -108,9 +109,10 @@ std::string inputGradientMembers(const ModelText &text) {
 std::string inputGradientAccessors(const ModelText &text) {
   std::string functions;
   for (const auto &[name, type] : text.trainText->inputGradients())
-    functions += fmt::format("  /// The gradient of {0}, in the workspace: valid until the next call; null before backward.\n"
-                             "  const {1}* {0}_grad() const noexcept {{ return d{0}_; }}\n",
-                             name, type);
+    functions +=
+        fmt::format("  /// The gradient of {0}, in the workspace: valid until the next call; null before backward.\n"
+                    "  const {1}* {0}_grad() const noexcept {{ return d{0}_; }}\n",
+                    name, type);
   return functions;
 }
 
@@ -119,16 +121,17 @@ std::string recordedMembers(const ModelText &text) {
   const EmitFunction &train = *text.model.train();
   for (const EmitPort &port : joined(train.inputs, train.outputs))
     if (text.trainText->recorded().count(port.name))
-      members += port.host ? fmt::format("  double {}_ = 0;  // of the recorded forward\n", port.name)
-                           : fmt::format("  const {}* {}_ = nullptr;  // of the recorded forward\n", port.type, port.name);
+      members += port.host
+                     ? fmt::format("  double {}_ = 0;  // of the recorded forward\n", port.name)
+                     : fmt::format("  const {}* {}_ = nullptr;  // of the recorded forward\n", port.type, port.name);
   return members;
 }
 
 std::string trainedTable(const ModelText &text) {
   std::string rows;
   for (const TrainedRow &row : text.trained)
-    rows += fmt::format("      {{{}, {}{}}},  // {}\n", row.slot, row.offset, row.group ? fmt::format(", {}", row.group) : "",
-                        cppComment(text.model.slots[row.slot].key));
+    rows += fmt::format("      {{{}, {}{}}},  // {}\n", row.slot, row.offset,
+                        row.group ? fmt::format(", {}", row.group) : "", cppComment(text.model.slots[row.slot].key));
   return "  static constexpr modc::Trained trained[] = {\n      // slot, gradient at\n" + rows + "  };\n\n";
 }
 
@@ -155,22 +158,26 @@ std::string publicPart(const ModelText &text) {
       text.maybeUnused(text.boundParameters(), text.trainText->groupList()), text.trainText->groupList(),
       model.className, commaBounds(text));
   if (model.trainBlock)
-    result += fmt::format("  /// zero_grad, forward, loss, backward and step.\n  modc::Status train_step({}) noexcept;\n\n",
-                          signatures.trainStep);
+    result +=
+        fmt::format("  /// zero_grad, forward, loss, backward and step.\n  modc::Status train_step({}) noexcept;\n\n",
+                    signatures.trainStep);
   result += fmt::format("  /// Records this call for backward, which may read the inputs and outputs again.\n"
                         "  modc::Status forward({}) noexcept;\n",
                         signatures.forward);
   if (model.trainBlock)
-    result += fmt::format("  modc::Status loss({}) noexcept;\n  /// Gradients of the loss with respect to the outputs.\n"
-                          "  modc::Status loss_backward({}) noexcept;\n",
-                          signatures.loss, signatures.lossBackward);
+    result +=
+        fmt::format("  modc::Status loss({}) noexcept;\n  /// Gradients of the loss with respect to the outputs.\n"
+                    "  modc::Status loss_backward({}) noexcept;\n",
+                    signatures.loss, signatures.lossBackward);
   result += fmt::format("  /// Adds to the gradients of the parameters: {}.\n  modc::Status backward({}) noexcept;\n{}",
-                        text.trained.empty() ? "none is trained" : "net." + model.handlePath(text.trained.front().slot) + ".grad",
+                        text.trained.empty() ? "none is trained"
+                                             : "net." + model.handlePath(text.trained.front().slot) + ".grad",
                         signatures.backward, inputGradientAccessors(text));
   result += "  void zero_grad() noexcept { gradients_.zero(); }\n";
   if (model.trainBlock)
-    result += "  modc::Status step() noexcept;\n\n  double lr(int group = 0) const noexcept { return groups_[group].lr; }\n"
-              "  void set_lr(double lr, int group = 0) noexcept { groups_[group].lr = lr; }\n";
+    result +=
+        "  modc::Status step() noexcept;\n\n  double lr(int group = 0) const noexcept { return groups_[group].lr; }\n"
+        "  void set_lr(double lr, int group = 0) noexcept { groups_[group].lr = lr; }\n";
   return result + fmt::format("\n  /// Goes on with another workspace; a recorded forward is lost.\n"
                               "  void use_workspace(modc::Memory memory{}) noexcept;\n\n",
                               commaBounds(text));
@@ -179,14 +186,15 @@ std::string publicPart(const ModelText &text) {
 std::string privatePart(const ModelText &text) {
   const EmitModel &model = text.model;
   std::size_t count = text.trained.size();
-  std::string result = fmt::format(
-      " private:\n  static modc::Workspace workspace(modc::Memory memory{}) noexcept {{\n    return {{memory, {}, {}}};\n  }}\n\n"
-      "  {}& net_;\n  modc::Workspace ws_;\n  modc::Recording recorded_;\n{}{}",
-      commaBounds(text), text.trainText->groupList(), boundList(*model.train()), model.className, recordedMembers(text),
-      inputGradientMembers(text));
+  std::string result = fmt::format(" private:\n  static modc::Workspace workspace(modc::Memory memory{}) noexcept {{\n "
+                                   "   return {{memory, {}, {}}};\n  }}\n\n"
+                                   "  {}& net_;\n  modc::Workspace ws_;\n  modc::Recording recorded_;\n{}{}",
+                                   commaBounds(text), text.trainText->groupList(), boundList(*model.train()),
+                                   model.className, recordedMembers(text), inputGradientMembers(text));
   if (count)
-    result += fmt::format("  void* grads_[{0}];  // where the handles keep their gradients\n  modc::TrainedState trained_[{0}];\n",
-                          count);
+    result += fmt::format(
+        "  void* grads_[{0}];  // where the handles keep their gradients\n  modc::TrainedState trained_[{0}];\n",
+        count);
   result += "  modc::Gradients gradients_;\n";
   if (model.trainBlock)
     result += fmt::format("  modc::Sgd optimizer_;\n  modc::SgdOptions groups_[{}];\n", groupRows(model).size());
@@ -214,9 +222,10 @@ static std::string trainingConstructor(const ModelText &text) {
     grads += fmt::format("{}&net.{}.grad", grads.empty() ? "" : ", ", model.handlePath(row.slot));
   for (const std::string &symbol : model.train()->symbols)
     symbols += ", " + symbol;
-  std::string result = fmt::format("// -------- training\n\n{}::Training::Training({}& net{}, const modc::TrainingMemory& memory) noexcept\n"
-                                   "    : net_(net),\n      ws_(workspace(memory.workspace{})),\n",
-                                   model.className, model.className, commaBounds(text), symbols);
+  std::string result = fmt::format(
+      "// -------- training\n\n{}::Training::Training({}& net{}, const modc::TrainingMemory& memory) noexcept\n"
+      "    : net_(net),\n      ws_(workspace(memory.workspace{})),\n",
+      model.className, model.className, commaBounds(text), symbols);
   if (!text.trained.empty())
     result += wrapList("      grads_{", grads, "},") +
               "      gradients_(memory.gradients, gradient_bytes, net.state_, trained, trained_, grads_)";
@@ -231,9 +240,10 @@ static std::string trainingConstructor(const ModelText &text) {
 }
 
 /// A view of an output or of its gradient at its place in the workspace.
-static std::string viewAt(const ModelText &text, const EmitPort &port, const std::string &name, const std::string &place) {
-  return fmt::format("  const modc::Out{0}<{1}> {2}{{ws_.at<{1}>({3}), {4}}};\n", port.dims.size(), port.type, name, place,
-                     text.shapeFromInputs(port));
+static std::string viewAt(const ModelText &text, const EmitPort &port, const std::string &name,
+                          const std::string &place) {
+  return fmt::format("  const modc::Out{0}<{1}> {2}{{ws_.at<{1}>({3}), {4}}};\n", port.dims.size(), port.type, name,
+                     place, text.shapeFromInputs(port));
 }
 
 static std::string trainStep(const ModelText &text) {
@@ -252,8 +262,8 @@ static std::string trainStep(const ModelText &text) {
                      "  MODC_TRY(forward({}));\n  MODC_TRY(loss({}value));\n  MODC_TRY(loss_backward({}));\n"
                      "  MODC_TRY(backward({}));\n  return step();\n}}\n\n",
                      text.model.className, Signatures(text).trainStep, fits, views,
-                     list(argumentNames(train.inputs) + outputs), outputs + targets, list(outputs + targets + gradients),
-                     list(gradients));
+                     list(argumentNames(train.inputs) + outputs), outputs + targets,
+                     list(outputs + targets + gradients), list(gradients));
 }
 
 static std::string netReference(const ModelText &text, const std::string &statements) {
@@ -272,10 +282,11 @@ static std::string recordedForward(ModelText &text) {
   for (const EmitPort &port : joined(train.inputs, train.outputs))
     if (text.trainText->recorded().count(port.name))
       record += fmt::format("  {}_ = {}{};\n", port.name, port.name, port.host ? "" : ".data");
-  return fmt::format("// -------- forward (train)\n\nStatus {}::Training::forward({}) noexcept {{\n{}  MODC_CHECK_FITS(ws_{});\n"
-                     "  MODC_TRY(net_.state_.status());\n{}{}{}  recorded_.begin(net_.state_, {});\n  return modc::ok;\n}}\n\n",
-                     text.model.className, Signatures(text).forward, checks, symbols, netReference(text, statements),
-                     statements, record, boundList(train));
+  return fmt::format(
+      "// -------- forward (train)\n\nStatus {}::Training::forward({}) noexcept {{\n{}  MODC_CHECK_FITS(ws_{});\n"
+      "  MODC_TRY(net_.state_.status());\n{}{}{}  recorded_.begin(net_.state_, {});\n  return modc::ok;\n}}\n\n",
+      text.model.className, Signatures(text).forward, checks, symbols, netReference(text, statements), statements,
+      record, boundList(train));
 }
 
 static std::string lossFunctions(ModelText &text) {
@@ -302,13 +313,14 @@ static std::string lossFunctions(ModelText &text) {
   }
   if (backward.find("&value") != std::string::npos) // one kernel computes the loss and its gradient
     backward = "  float value;\n" + backward;
-  return fmt::format("// -------- loss\n\nStatus {0}::Training::loss({1}) noexcept {{\n{2}  MODC_CHECK_FITS(ws_{3});\n{4}{5}"
-                     "  return modc::ok;\n}}\n\n"
-                     "Status {0}::Training::loss_backward({6}) noexcept {{\n{7}  MODC_CHECK_FITS(ws_{3});\n{4}{8}"
-                     "  return modc::ok;\n}}\n\n",
-                     text.model.className, signatures.loss, text.checks(read, {}, read), symbols, indices,
-                     netReference(text, value) + value + copies, signatures.lossBackward,
-                     text.checks(read, outputGradients(train), read), netReference(text, backward) + backward);
+  return fmt::format(
+      "// -------- loss\n\nStatus {0}::Training::loss({1}) noexcept {{\n{2}  MODC_CHECK_FITS(ws_{3});\n{4}{5}"
+      "  return modc::ok;\n}}\n\n"
+      "Status {0}::Training::loss_backward({6}) noexcept {{\n{7}  MODC_CHECK_FITS(ws_{3});\n{4}{8}"
+      "  return modc::ok;\n}}\n\n",
+      text.model.className, signatures.loss, text.checks(read, {}, read), symbols, indices,
+      netReference(text, value) + value + copies, signatures.lossBackward,
+      text.checks(read, outputGradients(train), read), netReference(text, backward) + backward);
 }
 
 static std::string backwardFunction(ModelText &text) {
@@ -323,10 +335,11 @@ static std::string backwardFunction(ModelText &text) {
   std::string spare;
   if (statements.find("spare") != std::string::npos)
     spare = fmt::format("  auto* spare = ws_.at<float>({});\n", text.sparePlace);
-  return fmt::format("// -------- backward\n\nStatus {}::Training::backward({}) noexcept {{\n  MODC_TRY(gradients_.status());\n"
-                     "  MODC_CHECK_RECORDED(recorded_, net_.state_);\n{}{}{}{}{}  recorded_.end();\n  return modc::ok;\n}}\n\n",
-                     text.model.className, Signatures(text).backward, symbols, checks, netReference(text, statements), spare,
-                     statements);
+  return fmt::format(
+      "// -------- backward\n\nStatus {}::Training::backward({}) noexcept {{\n  MODC_TRY(gradients_.status());\n"
+      "  MODC_CHECK_RECORDED(recorded_, net_.state_);\n{}{}{}{}{}  recorded_.end();\n  return modc::ok;\n}}\n\n",
+      text.model.className, Signatures(text).backward, symbols, checks, netReference(text, statements), spare,
+      statements);
 }
 
 std::string trainingFunctions(ModelText &text) {

@@ -51,7 +51,8 @@ std::string number(double value) {
   return fmt::format("{}", value);
 }
 
-std::string call(llvm::StringRef function, const std::string &name, bool seeded, std::initializer_list<double> numbers) {
+std::string call(llvm::StringRef function, const std::string &name, bool seeded,
+                 std::initializer_list<double> numbers) {
   std::string text = fmt::format("  modc::init::{}(state_, {}{}", function.str(), name, seeded ? ", seed" : "");
   for (double value : numbers)
     text += ", " + number(value);
@@ -65,7 +66,8 @@ std::string literal(nn::SlotOp slot, const std::string &name, llvm::ArrayRef<dou
   bool real = mlir::isa<mlir::FloatType>(nn::elementType(slot.getType()));
   for (double value : values)
     list += (list.empty() ? "" : ", ") + (real ? number(value) : fmt::format("{}", static_cast<long long>(value)));
-  std::string table = wrapList(fmt::format("  static constexpr {} {}_values[] = {{", real ? "double" : "long long", name), list, "};");
+  std::string table =
+      wrapList(fmt::format("  static constexpr {} {}_values[] = {{", real ? "double" : "long long", name), list, "};");
   return table + fmt::format("  modc::init::values(state_, {}, {}_values);\n", name, name);
 }
 

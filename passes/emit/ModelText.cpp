@@ -91,7 +91,8 @@ std::string ModelText::boundsNote() const {
   const std::vector<std::string> &symbols = forward().symbols;
   if (symbols.empty())
     return "";
-  return fmt::format(" with {} up to {}", llvm::join(symbols, ", "), symbols.size() == 1 ? "this bound" : "these bounds");
+  return fmt::format(" with {} up to {}", llvm::join(symbols, ", "),
+                     symbols.size() == 1 ? "this bound" : "these bounds");
 }
 
 std::string ModelText::boundParameters() const {
@@ -188,7 +189,8 @@ std::string outputCopies(ProgramText &program, const EmitFunction &function, llv
       continue;
     std::string to = phase == "loss" ? "&value" : port.name + ".data";
     std::string count = phase == "loss" ? "1" : fmt::format("static_cast<std::size_t>({}.size())", port.name);
-    text += fmt::format("  std::memcpy({}, {}, {} * sizeof({}));\n", to, program.source(port.value, phase), count, port.type);
+    text += fmt::format("  std::memcpy({}, {}, {} * sizeof({}));\n", to, program.source(port.value, phase), count,
+                        port.type);
   }
   return text;
 }

@@ -50,7 +50,8 @@ ProgramText::ProgramText(const EmitModel &model, const EmitFunction &function, s
 static std::string contentName(llvm::StringRef kernel) { return kernel.rsplit('_').first.str() + "_out"; }
 
 void ProgramText::nameValues() {
-  for (const char *local : {"ws", "ws_", "net", "net_", "spare", "modc", "state", "packed_", "gradients_", "recorded_", "value"})
+  for (const char *local :
+       {"ws", "ws_", "net", "net_", "spare", "modc", "state", "packed_", "gradients_", "recorded_", "value"})
     names.reserve(local);
   for (auto *ports : {&function.inputs, &function.targets, &function.outputs})
     for (const EmitPort &port : *ports) {
@@ -116,8 +117,6 @@ void ProgramText::planGroups() {
         placeNames[result] = addRow(nameOf(result), place, elementBytes, lives(result));
       usesSpare |= place && place.getGroup().starts_with("grad:");
     }
-    if (nn::PlaceAttr scratch = launch.getScratchAttr(); scratch && scratch.getBytes() > 0)
-      placeNames[launch.getResult(0)] = placeNames.lookup(launch.getResult(0)); // the scratch row follows its kernel's
   });
   // An input's gradient that is an output's lies in the caller's memory, which need not outlive backward: it is copied.
   for (nn::InputGradOp op : function.op.getOps<nn::InputGradOp>())
@@ -169,7 +168,8 @@ std::string ProgramText::reserve(const std::string &name, const Dim &elements, m
 std::string ProgramText::groupList() const {
   std::string text;
   for (const GroupRow &group : groupRows)
-    text += fmt::format("{}{{{}, {}, {}}}", text.empty() ? "" : ", ", cppExtent(group.factor), group.bytes, group.elements);
+    text +=
+        fmt::format("{}{{{}, {}, {}}}", text.empty() ? "" : ", ", cppExtent(group.factor), group.bytes, group.elements);
   return "{" + text + "}";
 }
 
@@ -231,8 +231,8 @@ std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
     throw InternalError("no slot " + key.str());
   const EmitSlot &slot = model.slots[row];
   if (write)
-    return fmt::format("{}state_.at<{}>(slots[{}].offset)", training ? "net_." : "",
-                       cppType(slot.op.getType()), slot.name);
+    return fmt::format("{}state_.at<{}>(slots[{}].offset)", training ? "net_." : "", cppType(slot.op.getType()),
+                       slot.name);
   return fmt::format("{}{}.data()", training ? "net." : "", model.handlePath(row));
 }
 
@@ -267,7 +267,8 @@ std::string ProgramText::pointer(mlir::Value value, llvm::StringRef phase) {
     return "d" + function.outputs[seed.getIndex()].name + ".data";
   nn::PlaceAttr place = placeAttr(value);
   if (place && place.getGroup().starts_with("grad:"))
-    return fmt::format("gradients_.into(d_{}, spare)", model.slots[model.slotIndex(place.getGroup().drop_front(5))].name);
+    return fmt::format("gradients_.into(d_{}, spare)",
+                       model.slots[model.slotIndex(place.getGroup().drop_front(5))].name);
   if (place && place.getGroup().starts_with("seed:")) {
     unsigned output = 0;
     place.getGroup().drop_front(5).getAsInteger(10, output);
@@ -325,10 +326,10 @@ std::string ProgramText::endStatement(mlir::Operation *op, llvm::StringRef phase
     if (copy == gradientCopies.end())
       return fmt::format("  {}_ = {};\n", name, pointer(gradient.getGradient(), phase));
     auto seed = storage(gradient.getGradient()).getDefiningOp<nn::SeedOp>();
-    return fmt::format("  auto* {0} = ws_.at<{1}>({2});\n"
-                       "  std::memcpy({0}, {3}.data, static_cast<std::size_t>({3}.size()) * sizeof *{0});\n  {0}_ = {0};\n",
-                       name, cppType(gradient.getGradient().getType()), copy->second,
-                       "d" + function.outputs[seed.getIndex()].name);
+    return fmt::format(
+        "  auto* {0} = ws_.at<{1}>({2});\n"
+        "  std::memcpy({0}, {3}.data, static_cast<std::size_t>({3}.size()) * sizeof *{0});\n  {0}_ = {0};\n",
+        name, cppType(gradient.getGradient().getType()), copy->second, "d" + function.outputs[seed.getIndex()].name);
   }
   if (auto write = mlir::dyn_cast<nn::WriteOp>(op)) {
     nn::PlaceAttr place = placeAttr(storage(write.getValue()));
@@ -382,8 +383,9 @@ std::string ProgramText::declarations(llvm::ArrayRef<mlir::Operation *> ops) {
   std::string text;
   for (mlir::Value value : used)
     if (placeNames.count(value) && !bound.count(value))
-      text += fmt::format("  {}{}* {} = {}.at<{}>({});\n", written.contains(value) ? "" : "const ", cppType(value.getType()),
-                          nameOf(value), training ? "ws_" : "ws", cppType(value.getType()), placeNames.lookup(value));
+      text += fmt::format("  {}{}* {} = {}.at<{}>({});\n", written.contains(value) ? "" : "const ",
+                          cppType(value.getType()), nameOf(value), training ? "ws_" : "ws", cppType(value.getType()),
+                          placeNames.lookup(value));
   return text;
 }
 

@@ -8,9 +8,10 @@
 namespace golden {
 namespace {
 
-std::string shape_text(const Shape& shape) {
+std::string shape_text(const Shape &shape) {
   std::string text;
-  for (const std::int64_t n : shape) text += (text.empty() ? "" : ", ") + std::to_string(n);
+  for (const std::int64_t n : shape)
+    text += (text.empty() ? "" : ", ") + std::to_string(n);
   return "[" + text + "]";
 }
 
@@ -21,37 +22,40 @@ std::string number(double value) {
 }
 
 bool agrees(double actual, double expected, bool exact) {
-  if (std::isnan(expected) || std::isnan(actual)) return std::isnan(expected) && std::isnan(actual);
-  if (exact || std::isinf(expected)) return actual == expected;
+  if (std::isnan(expected) || std::isnan(actual))
+    return std::isnan(expected) && std::isnan(actual);
+  if (exact || std::isinf(expected))
+    return actual == expected;
   return std::fabs(actual - expected) <= 2e-5 + 2e-5 * std::fabs(expected);
 }
 
-void say(const std::string& name, std::string_view path, const std::string& text) {
+void say(const std::string &name, std::string_view path, const std::string &text) {
   std::printf("%s: %.*s: %s\n", name.c_str(), static_cast<int>(path.size()), path.data(), text.c_str());
 }
 
-}  // namespace
+} // namespace
 
-std::string text(const ParameterRow& row) {
+std::string text(const ParameterRow &row) {
   return row.key + " " + shape_text(row.shape) + (row.requires_grad ? " trained" : " frozen");
 }
-std::string text(const BufferRow& row) {
+std::string text(const BufferRow &row) {
   return row.key + " " + row.dtype + shape_text(row.shape) + (row.persistent ? " persistent" : " transient");
 }
-std::string text(const KeyRow& row) { return row.key + " " + row.dtype + shape_text(row.shape); }
-std::string text(const std::pair<std::string, std::string>& row) { return "'" + row.first + "' " + row.second; }
+std::string text(const KeyRow &row) { return row.key + " " + row.dtype + shape_text(row.shape); }
+std::string text(const std::pair<std::string, std::string> &row) { return "'" + row.first + "' " + row.second; }
 
-void Checks::fail(std::string_view path, const std::string& message) const {
+void Checks::fail(std::string_view path, const std::string &message) const {
   ADD_FAILURE() << name_ << ": " << path << ": " << message;
 }
 
-void Checks::check(std::string_view path, const std::string& actual, const std::string& expected) const {
-  if (actual != expected) return fail(path, "is\n" + actual + "\nPyTorch:\n" + expected);
+void Checks::check(std::string_view path, const std::string &actual, const std::string &expected) const {
+  if (actual != expected)
+    return fail(path, "is\n" + actual + "\nPyTorch:\n" + expected);
   say(name_, path, "equal");
 }
 
-void Checks::compare(std::string_view path, const Shape& actual_shape, const Shape& expected_shape,
-                     const std::vector<double>& actual, const std::vector<double>& expected) const {
+void Checks::compare(std::string_view path, const Shape &actual_shape, const Shape &expected_shape,
+                     const std::vector<double> &actual, const std::vector<double> &expected) const {
   if (actual_shape != expected_shape)
     return fail(path, "the shape is " + shape_text(actual_shape) + ", PyTorch's " + shape_text(expected_shape));
   double largest = 0;
@@ -69,17 +73,20 @@ void Checks::check_key(std::string_view path, std::string_view key) const {
   const std::string expected = case_key(std::string(key));
   const bool ends = path.size() > expected.size() && path.substr(path.size() - expected.size()) == expected &&
                     path[path.size() - expected.size() - 1] == '/';
-  if (!ends) fail(path, "the handle is that of " + std::string(key));
+  if (!ends)
+    fail(path, "the handle is that of " + std::string(key));
 }
 
-std::string Checks::case_key(const std::string& key) const {
-  if (key.compare(0, prefix_.size(), prefix_) == 0) return key.substr(prefix_.size());
+std::string Checks::case_key(const std::string &key) const {
+  if (key.compare(0, prefix_.size(), prefix_) == 0)
+    return key.substr(prefix_.size());
   fail(key, "does not begin with " + prefix_);
   return key;
 }
 
-std::string Checks::case_repr(const std::string& repr) const {
-  if (prefix_.empty()) return repr;
+std::string Checks::case_repr(const std::string &repr) const {
+  if (prefix_.empty())
+    return repr;
   // "Case(\n  (body): Linear(...)\n)": the lines between, two columns to the left, without the name.
   std::string text;
   const std::size_t first = repr.find('\n') + 1, last = repr.rfind('\n');
@@ -92,18 +99,20 @@ std::string Checks::case_repr(const std::string& repr) const {
   return text.compare(0, name.size(), name) == 0 ? text.substr(name.size()) : repr;
 }
 
-ModuleRows Checks::case_modules(const modc::ModelInfo& info, bool children_only) const {
+ModuleRows Checks::case_modules(const modc::ModelInfo &info, bool children_only) const {
   ModuleRows rows;
   for (int i = 0; i < info.module_count; ++i) {
     std::string path = info.modules[i].path;
     if (!prefix_.empty()) {
-      if (path.empty()) continue;
+      if (path.empty())
+        continue;
       path = path + "." == prefix_ ? "" : case_key(path);
     }
     const bool is_child = !path.empty() && path.find('.') == std::string::npos;
-    if (!children_only || is_child) rows.emplace_back(path, info.modules[i].type);
+    if (!children_only || is_child)
+      rows.emplace_back(path, info.modules[i].type);
   }
   return rows;
 }
 
-}  // namespace golden
+} // namespace golden

@@ -14,10 +14,10 @@ static Dim dim(llvm::StringRef text) {
 
 TEST(Dim, CanonicalText) {
   const std::pair<const char *, const char *> cases[] = {
-      {"0", "0"},           {"128", "128"},        {"-1", "-1"},         {"N", "N"},
-      {"T*N", "N*T"},       {"1 + N", "N + 1"},    {"N - N", "0"},       {"2*N + 3*N", "5*N"},
-      {"N*N*2", "2*N*N"},   {"-N + 4", "-N + 4"},  {"2*3*N", "6*N"},     {"T + N", "T + N"},
-      {"N*0 + 7", "7"},     {"3 - 2*N", "-2*N + 3"}};
+      {"0", "0"},         {"128", "128"},         {"-1", "-1"},     {"N", "N"},
+      {"T*N", "N*T"},     {"1 + N", "N + 1"},     {"N - N", "0"},   {"2*N + 3*N", "5*N"},
+      {"N*N*2", "2*N*N"}, {"-N + 4", "-N + 4"},   {"2*3*N", "6*N"}, {"T + N", "T + N"},
+      {"N*0 + 7", "7"},   {"3 - 2*N", "-2*N + 3"}};
   for (auto [text, canonical] : cases) {
     EXPECT_EQ(dim(text).str(), canonical);
     EXPECT_EQ(dim(canonical), dim(text));

@@ -11,16 +11,18 @@
 namespace modc::nn {
 
 static std::vector<OpCase> unary(double low, double high) {
-  return {{{{"F[2, 3]", low, high}}, ""}, {{{"F[]", low, high}}, ""}, {{{"F[N]", low, high}}, ""},
+  return {{{{"F[2, 3]", low, high}}, ""},
+          {{{"F[]", low, high}}, ""},
+          {{{"F[N]", low, high}}, ""},
           {{{"F[2, N, 19]", low, high}}, ""}};
 }
 
 /// Shapes that are equal, broadcast on either side or on both, and scalars.
 static std::vector<OpCase> binary(OperandCase x, OperandCase y) {
   std::vector<OpCase> cases;
-  const std::pair<const char *, const char *> shapes[] = {{"[2, 3]", "[2, 3]"}, {"[2, 3]", "[3]"},       {"[2, 1]", "[1, 3]"},
-                                                          {"[]", "[2]"},        {"[4, 1, 3]", "[2, 1]"}, {"[N, 19]", "[]"},
-                                                          {"[N, T]", "[T]"},    {"[]", "[]"}};
+  const std::pair<const char *, const char *> shapes[] = {
+      {"[2, 3]", "[2, 3]"},    {"[2, 3]", "[3]"}, {"[2, 1]", "[1, 3]"}, {"[]", "[2]"},
+      {"[4, 1, 3]", "[2, 1]"}, {"[N, 19]", "[]"}, {"[N, T]", "[T]"},    {"[]", "[]"}};
   for (auto [xShape, yShape] : shapes) {
     OpCase example{{x, y}, ""};
     example.operands[0].type += xShape;
@@ -57,17 +59,26 @@ static std::vector<OpCase> sums() {
 }
 
 static std::vector<OpCase> softmax() {
-  return {{{{"F[N, 10]"}}, "{dim = 1 : i64}"}, {{{"F[N, 10]"}}, "{dim = 0 : i64}"}, {{{"F[2, 3, 4]"}}, "{dim = -2 : i64}"},
-          {{{"F[7]"}}, "{dim = -1 : i64}"},    {{{"F[]"}}, "{dim = 0 : i64}"},      {{{"F[2, T, N]"}}, "{dim = 2 : i64}"}};
+  return {{{{"F[N, 10]"}}, "{dim = 1 : i64}"},    {{{"F[N, 10]"}}, "{dim = 0 : i64}"},
+          {{{"F[2, 3, 4]"}}, "{dim = -2 : i64}"}, {{{"F[7]"}}, "{dim = -1 : i64}"},
+          {{{"F[]"}}, "{dim = 0 : i64}"},         {{{"F[2, T, N]"}}, "{dim = 2 : i64}"}};
 }
 
 static std::vector<OpCase> matmul() {
   std::vector<OpCase> cases;
-  const std::pair<const char *, const char *> shapes[] = {
-      {"F[2, 3]", "F[3, 4]"},       {"F[N, 7]", "F[7, 19]"},      {"F[3]", "F[3]"},          {"F[3]", "F[3, 4]"},
-      {"F[2, 3]", "F[3]"},          {"F[2, 3, 4]", "F[4, 5]"},    {"F[2, 3, 4]", "F[4]"},    {"F[2, 3, 4]", "F[2, 4, 5]"},
-      {"F[4]", "F[2, 4, 5]"},       {"F[3, 4]", "F[2, 4, 5]"},    {"F[2, 1, 3, 4]", "F[5, 4, 2]"},
-      {"F[N, 2, T]", "F[N, T, 3]"}, {"F[T, N]", "F[N, T]"}};
+  const std::pair<const char *, const char *> shapes[] = {{"F[2, 3]", "F[3, 4]"},
+                                                          {"F[N, 7]", "F[7, 19]"},
+                                                          {"F[3]", "F[3]"},
+                                                          {"F[3]", "F[3, 4]"},
+                                                          {"F[2, 3]", "F[3]"},
+                                                          {"F[2, 3, 4]", "F[4, 5]"},
+                                                          {"F[2, 3, 4]", "F[4]"},
+                                                          {"F[2, 3, 4]", "F[2, 4, 5]"},
+                                                          {"F[4]", "F[2, 4, 5]"},
+                                                          {"F[3, 4]", "F[2, 4, 5]"},
+                                                          {"F[2, 1, 3, 4]", "F[5, 4, 2]"},
+                                                          {"F[N, 2, T]", "F[N, T, 3]"},
+                                                          {"F[T, N]", "F[N, T]"}};
   for (auto [x, y] : shapes)
     cases.push_back({{{x}, {y}}, ""});
   return cases;
@@ -115,8 +126,10 @@ static std::map<std::string, std::vector<OpCase>> makeTable() {
   table["where"] = {{{{"bool[2, 3]", 0, 2}, {"F[2, 3]"}, {"F[2, 3]"}}, ""},
                     {{{"bool[N, 1]", 0, 2}, {"F[T]"}, {"F[]"}}, ""},
                     {{{"bool[]", 0, 2}, {"F[]"}, {"F[2, 2, 2]"}}, ""}};
-  table["linear"] = {{{{"F[N, 5]"}, {"F[3, 5]"}, {"F[3]"}}, ""},  {{{"F[4, 64]"}, {"F[19, 64]"}}, ""},
-                     {{{"F[5]"}, {"F[3, 5]"}, {"F[3]"}}, ""},     {{{"F[2, N, 5]"}, {"F[3, 5]"}, {"F[3]"}}, ""},
+  table["linear"] = {{{{"F[N, 5]"}, {"F[3, 5]"}, {"F[3]"}}, ""},
+                     {{{"F[4, 64]"}, {"F[19, 64]"}}, ""},
+                     {{{"F[5]"}, {"F[3, 5]"}, {"F[3]"}}, ""},
+                     {{{"F[2, N, 5]"}, {"F[3, 5]"}, {"F[3]"}}, ""},
                      {{{"F[N, T]"}, {"F[10, T]"}, {"F[10]"}}, ""}};
   table["linear_packed"] = {{{{"F[N, 5]"}, {"F[P, 5, W]"}, {"F[35]"}}, "{out_features = 35 : i64}", 5, 35},
                             {{{"F[2, N, 5]"}, {"F[P, 5, W]"}}, "{out_features = 3 : i64}", 5, 3}};
@@ -124,25 +137,33 @@ static std::map<std::string, std::vector<OpCase>> makeTable() {
   table["matmul"] = matmul();
   table["sum"] = sums();
   table["mean"] = reduction();
-  table["reshape"] = {{{{"F[2, 6]"}}, "{shape = #nn.dims<3, \"-1\">}"}, {{{"F[N, 2, 3]"}}, "{shape = #nn.dims<N, 6>}"},
-                      {{{"F[1]"}}, "{shape = #nn.dims<>}"},             {{{"F[N, 6]"}}, "{shape = #nn.dims<\"-1\">}"}};
-  table["permute"] = {{{{"F[2, 3, 4]"}}, "{dims = array<i64: 2, 0, 1>}"}, {{{"F[N, T]"}}, "{dims = array<i64: -1, 0>}"},
+  table["reshape"] = {{{{"F[2, 6]"}}, "{shape = #nn.dims<3, \"-1\">}"},
+                      {{{"F[N, 2, 3]"}}, "{shape = #nn.dims<N, 6>}"},
+                      {{{"F[1]"}}, "{shape = #nn.dims<>}"},
+                      {{{"F[N, 6]"}}, "{shape = #nn.dims<\"-1\">}"}};
+  table["permute"] = {{{{"F[2, 3, 4]"}}, "{dims = array<i64: 2, 0, 1>}"},
+                      {{{"F[N, T]"}}, "{dims = array<i64: -1, 0>}"},
                       {{{"F[]"}}, "{dims = array<i64>}"}};
   table["transpose"] = {{{{"F[2, 3, 4]"}}, "{dim0 = -1 : i64, dim1 = 0 : i64}"},
                         {{{"F[N, T]"}}, "{dim0 = 0 : i64, dim1 = 1 : i64}"},
                         {{{"F[]"}}, "{dim0 = 0 : i64, dim1 = -1 : i64}"}};
-  table["expand"] = {{{{"F[2, 1]"}}, "{size = #nn.dims<4, \"-1\", 3>}"}, {{{"F[]"}}, "{size = #nn.dims<N>}"},
-                     {{{"F[3]"}}, "{size = #nn.dims<N, T, 3>}"}, {{{"F[1, 4]"}}, "{size = #nn.dims<2, 1, 4>}"}};
+  table["expand"] = {{{{"F[2, 1]"}}, "{size = #nn.dims<4, \"-1\", 3>}"},
+                     {{{"F[]"}}, "{size = #nn.dims<N>}"},
+                     {{{"F[3]"}}, "{size = #nn.dims<N, T, 3>}"},
+                     {{{"F[1, 4]"}}, "{size = #nn.dims<2, 1, 4>}"}};
   table["softmax"] = table["log_softmax"] = softmax();
   table["cross_entropy"] = crossEntropy();
   table["class_nll"] = {{{{"F[N, 10]"}, {"i64[N]", 0, 10}}, ""}, {{{"F[3, T]"}, {"i32[3]", 0, 3}}, ""}};
   table["one_hot"] = {{{{"i64[N]", 0, 10}}, "{classes = \"10\", element = F}"},
                       {{{"i64[3]", 0, 3}}, "{classes = \"T\", element = F}"}};
   table["mse_loss"] = mseLoss();
-  table["cast"] = {{{{"F[N, 3]"}}, "{element = f64}"},   {{{"F[2, 3]", -3, 3}}, "{element = i64}"},
-                   {{{"i64[5]", -9, 9}}, "{element = F}"}, {{{"bool[N]", 0, 2}}, "{element = F}"},
+  table["cast"] = {{{{"F[N, 3]"}}, "{element = f64}"},
+                   {{{"F[2, 3]", -3, 3}}, "{element = i64}"},
+                   {{{"i64[5]", -9, 9}}, "{element = F}"},
+                   {{{"bool[N]", 0, 2}}, "{element = F}"},
                    {{{"F[9]", -1, 2, true}}, "{element = i1}"}};
-  table["constant"] = {{{}, "{value = 0.1 : f64, element = F}"}, {{}, "{value = -3.0 : f64, element = i64}"},
+  table["constant"] = {{{}, "{value = 0.1 : f64, element = F}"},
+                       {{}, "{value = -3.0 : f64, element = i64}"},
                        {{}, "{value = 1.0 : f64, element = i1}"}};
   table["extent"] = {{{}, "{extent = \"N*T + 2\", element = F}"}, {{}, "{extent = \"N\", element = i64}"}};
   table["from_host"] = {{{{"f64"}}, ""}, {{{"f32"}}, ""}};
@@ -172,7 +193,8 @@ std::string caseText(llvm::StringRef op, const OpCase &example) {
 static std::string instantiate(llvm::StringRef text, const OpCase &example, llvm::StringRef element) {
   PackedShape packed{};
   if (example.packedN != 0)
-    packed = packedShape(example.packedK, example.packedN, Halide::Float(element == "f32" ? 32 : 64), TargetInfo::defaultTarget());
+    packed = packedShape(example.packedK, example.packedN, Halide::Float(element == "f32" ? 32 : 64),
+                         TargetInfo::defaultTarget());
   std::string result;
   for (char c : text) {
     if (c == 'F')
@@ -211,8 +233,8 @@ mlir::func::FuncOp buildCase(mlir::ModuleOp module, const OpInfo &op, const OpCa
   builder.setInsertionPointToEnd(block);
   llvm::SmallVector<mlir::NamedAttribute> attributes;
   if (!example.attributes.empty())
-    for (mlir::NamedAttribute attribute :
-         mlir::cast<mlir::DictionaryAttr>(mlir::parseAttribute(instantiate(example.attributes, example, element), context)))
+    for (mlir::NamedAttribute attribute : mlir::cast<mlir::DictionaryAttr>(
+             mlir::parseAttribute(instantiate(example.attributes, example, element), context)))
       attributes.push_back(attribute);
   llvm::SmallVector<mlir::Value> operands;
   unsigned next = 0;

@@ -12,14 +12,14 @@ namespace modc::nn {
 
 struct OperandCase {
   std::string type; // as in a spec, "F[N, 3]"; F stands for the floating-point type under test; "f64" is a host number
-  double low = -2, high = 2; // values are drawn from here, floats never being whole numbers of 1/64
-  bool whole = false;        // whole numbers below `high`, also for floats
+  double low = -2, high = 2;                     // values are drawn from here, floats never being whole numbers of 1/64
+  bool whole = false;                            // whole numbers below `high`, also for floats
   std::optional<double> constant = std::nullopt; // not an argument, but an nn.constant
 };
 
 struct OpCase {
   std::vector<OperandCase> operands;
-  std::string attributes; // MLIR text: "{dim = 0 : i64}"; F as above
+  std::string attributes;       // MLIR text: "{dim = 0 : i64}"; F as above
   int packedK = 0, packedN = 0; // P and W in the types: panels and width of a packed [n, k] weight
 };
 

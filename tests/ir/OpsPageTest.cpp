@@ -19,13 +19,20 @@ namespace {
 
 const char *kindText(OpArgument::Kind kind) {
   switch (kind) {
-  case OpArgument::Tensor: return "tensor";
-  case OpArgument::Int: return "int";
-  case OpArgument::Float: return "float";
-  case OpArgument::Bool: return "bool";
-  case OpArgument::Str: return "str";
-  case OpArgument::Dims: return "dims";
-  case OpArgument::Shape: return "shape";
+  case OpArgument::Tensor:
+    return "tensor";
+  case OpArgument::Int:
+    return "int";
+  case OpArgument::Float:
+    return "float";
+  case OpArgument::Bool:
+    return "bool";
+  case OpArgument::Str:
+    return "str";
+  case OpArgument::Dims:
+    return "dims";
+  case OpArgument::Shape:
+    return "shape";
   }
   return "";
 }
@@ -43,10 +50,14 @@ std::string signature(const OpInfo &op) {
 
 const char *elementsText(OperandElements elements) {
   switch (elements) {
-  case OperandElements::Any: return "any";
-  case OperandElements::Number: return "numbers";
-  case OperandElements::Float: return "floats";
-  case OperandElements::Bool: return "bool";
+  case OperandElements::Any:
+    return "any";
+  case OperandElements::Number:
+    return "numbers";
+  case OperandElements::Float:
+    return "floats";
+  case OperandElements::Bool:
+    return "bool";
   }
   return "";
 }
@@ -72,18 +83,21 @@ std::string makePage() {
       continue;
     const char *gradient = hasGradient(context, op) ? "yes" : "no";
     if (op.isPointwise)
-      pointwise += fmt::format("| `{}` | `{}` | {} | {} |\n", signature(op), plain(op.summary), elementsText(op.elements), gradient);
+      pointwise += fmt::format("| `{}` | `{}` | {} | {} |\n", signature(op), plain(op.summary),
+                               elementsText(op.elements), gradient);
     else
       structured += fmt::format("| `{}` | {} | {} |\n", signature(op), op.summary, gradient);
   }
   return "# Operations\n\n"
-         "Every operation that a forward, a hook or a loss may call, with PyTorch's names and defaults. This page is made\n"
+         "Every operation that a forward, a hook or a loss may call, with PyTorch's names and defaults. This page is "
+         "made\n"
          "from the op table, `ir/Ops.td`; `scripts/bless` writes it anew.\n\n"
          "## Element by element\n\n"
-         "Operands broadcast as in PyTorch and are brought to one element type. `x`, `y` are the operands in their order,\n"
+         "Operands broadcast as in PyTorch and are brought to one element type. `x`, `y` are the operands in their "
+         "order,\n"
          "`c` is the condition of `where`; `select(c, a, b)` is `a` where `c` holds and `b` elsewhere.\n\n"
-         "| call | result | takes | gradient |\n|---|---|---|---|\n" + pointwise +
-         "\n## The others\n\n| call | result | gradient |\n|---|---|---|\n" + structured;
+         "| call | result | takes | gradient |\n|---|---|---|---|\n" +
+         pointwise + "\n## The others\n\n| call | result | gradient |\n|---|---|---|\n" + structured;
 }
 
 TEST(OpsPage, IsUpToDate) {

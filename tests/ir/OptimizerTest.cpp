@@ -4,10 +4,10 @@
 #include "ir/NN.h"
 #include "ir/optimizers/OptimizerRule.h"
 
-#include "llvm/Support/JSON.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/Verifier.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 #include <gtest/gtest.h>
 
@@ -113,7 +113,8 @@ TEST_P(Optimizer, MatchesPyTorch) {
       continue;
     }
     for (const auto &[name, gradient] : gradients) // a slot without a gradient is skipped
-      step(update, rule->state(settings), slots.at(name), gradient, settings.number("lr"), rule->needsStarted(settings));
+      step(update, rule->state(settings), slots.at(name), gradient, settings.number("lr"),
+           rule->needsStarted(settings));
     for (const auto &[name, value] : *expected[i].getAsObject()->getObject("parameters"))
       expectNear(slots.at(name.str()).value, tensorOf(*value.getAsObject()), name.str());
     for (const auto &[name, state] : *expected[i].getAsObject()->getObject("state"))

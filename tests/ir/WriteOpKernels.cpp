@@ -22,7 +22,10 @@ namespace {
 
 std::string cppType(mlir::Type element) {
   std::string text = elementText(element);
-  return text == "f32" ? "float" : text == "f64" ? "double" : text == "bool" ? "bool" : "std::int" + text.substr(1) + "_t";
+  return text == "f32"    ? "float"
+         : text == "f64"  ? "double"
+         : text == "bool" ? "bool"
+                          : "std::int" + text.substr(1) + "_t";
 }
 
 std::int64_t elementCount(mlir::Value value) {
@@ -136,8 +139,8 @@ void Writer::add(const OpInfo &op, const OpCase &example, llvm::StringRef elemen
   cases += fmt::format("// {}\nbool {}() {{\n", title, name);
   variables.clear();
   for (auto [argument, tensor] : llvm::zip(function.getArguments(), inputs.arguments))
-    cases += fmt::format("  Buffer<{}> {}({}, {});\n", cppType(elementType(argument)), variable(argument), tensor.data.size(),
-                         listOf(tensor));
+    cases += fmt::format("  Buffer<{}> {}({}, {});\n", cppType(elementType(argument)), variable(argument),
+                         tensor.data.size(), listOf(tensor));
   decompose(function);
   mlir::Operation *terminator = function.getBody().front().getTerminator();
   mlir::Value result = terminator->getOperand(0);
@@ -166,7 +169,8 @@ std::string Writer::text() const {
 namespace modc {
 namespace {
 
-)" + kernels + R"(
+)" + kernels +
+         R"(
 /// Exactly n elements on the heap.
 template <class T> class Buffer {
   std::unique_ptr<T[]> elements;
@@ -199,13 +203,16 @@ template <class T> bool near(const char *title, Buffer<T> &actual, const std::ve
   return true;
 }
 
-)" + cases + R"(} // namespace
+)" + cases +
+         R"(} // namespace
 } // namespace modc
 
 int main() {
   using namespace modc;
   int failures = 0;
-)" + calls + fmt::format("  std::printf(\"%d of {} cases failed\\n\", failures);\n  return failures != 0;\n}}\n", caseCount);
+)" + calls +
+         fmt::format("  std::printf(\"%d of {} cases failed\\n\", failures);\n  return failures != 0;\n}}\n",
+                     caseCount);
 }
 
 } // namespace

@@ -144,14 +144,17 @@ TEST(Text, NamesThatCollide) {
   KernelBuilder b("collisions");
   const Expr i = b.addExtent("i"), chunk = b.addExtent("chunk"), rate = b.addScalar("scratch", f32);
   const KernelTensor load = b.addInput("load", f32, {i, chunk}), part = b.addInput("acc_part", f32, {chunk}),
-                     lanes = b.addInput("acc_lanes", f32, {chunk}), sum = b.reduce("acc", load, {0}, false, ReduceOp::Sum);
+                     lanes = b.addInput("acc_lanes", f32, {chunk}),
+                     sum = b.reduce("acc", load, {0}, false, ReduceOp::Sum);
   b.addOutput("int", pointwise(f32, {sum, part, lanes}, [=](const auto &v) { return (v[0] + v[1] * v[2]) * rate; }));
   const ScheduledKernel kernel = schedule(std::move(b), TargetInfo::defaultTarget());
   const std::string text = printKernel(kernel);
-  EXPECT_EQ(text.rfind("void collisions(const float* __restrict load2, const float* __restrict acc_part,", 0), 0u) << text;
+  EXPECT_EQ(text.rfind("void collisions(const float* __restrict load2, const float* __restrict acc_part,", 0), 0u)
+      << text;
   EXPECT_NE(text.find("acc_part2"), std::string::npos) << text;
-  EXPECT_EQ(printSignature(kernel), "void collisions(const float* load2, const float* acc_part, const float* acc_lanes, "
-                                    "float* int2, int i, int chunk, float scratch) noexcept");
+  EXPECT_EQ(printSignature(kernel),
+            "void collisions(const float* load2, const float* acc_part, const float* acc_lanes, "
+            "float* int2, int i, int chunk, float scratch) noexcept");
 }
 
 TEST(Schedule, UnsupportedKernelsAreErrors) {
