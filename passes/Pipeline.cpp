@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The order of the passes, as data, and the loop that runs them with the verifier after each.
 #include "passes/Pipeline.h"
+#include "ir/InternalError.h"
 #include "passes/KernelLibrary.h"
 #include "passes/Passes.h"
 #include "passes/ScheduleKernels.h"
-#include "passes/kernels/Kernel.h"
 
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/Diagnostics.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // `modc summary`: PyTorch's print(model), then slots, cost and the bytes of the four memory blocks.
-#include "frontend/ModuleText.h"
 #include "frontend/driver/Commands.h"
+#include "ir/ModuleText.h"
 #include "passes/emit/ModelText.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -140,7 +140,7 @@ int runSummary(const DriverOptions &options) {
   memory.add({"gradients", grouped(sizes.gradients)});
   memory.add({"optimiser state", grouped(sizes.optimizer)});
   out << memory.str();
-  return exitOk;
+  return ExitOk;
 }
 
 } // namespace modc

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Writes <stem>.h: the model's class with its memory sizes, operations, handles and tables.
-#include "frontend/ModuleText.h"
+#include "ir/ModuleText.h"
 #include "passes/emit/EmitFiles.h"
 #include "passes/emit/ModelText.h"
 

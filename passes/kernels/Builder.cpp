@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // KernelBuilder: collects arguments, anchors and outputs, and hands the kernel to its schedule family.
+#include "passes/kernels/Access.h"
 #include "passes/kernels/KernelImpl.h"
 
 #include <fmt/format.h>
@@ -72,15 +73,101 @@ static KernelTensor anchorTensor(const std::string &name, Type type, const Shape
   });
 }
 
+/// Which of these dimensions change the value, also where it reads what is stored on the way.
+static std::vector<int> dimensionsRead(const std::vector<Anchor> &anchors, const KernelTensor &t,
+                                       const std::vector<int> &dims) {
+  Index index;
+  for (int d = 0; d < t.rank(); ++d)
+    index.push_back(Var(fmt::format("probe{}__", d)));
+  Expr value = t.at(index);
+  for (auto anchor = anchors.rbegin(); anchor != anchors.rend(); ++anchor)
+    if (anchor->kind == Anchor::Materialize)
+      value = replaceAnchor(value, anchor->name, [&](const std::vector<Expr> &args) { return anchor->a.at(args); });
+  std::vector<int> read;
+  for (int d : dims)
+    if (Internal::expr_uses_var(value, index[d].as<Internal::Variable>()->name))
+      read.push_back(d);
+  return read;
+}
+
+static bool contains(const std::vector<int> &dims, int d) {
+  return std::find(dims.begin(), dims.end(), d) != dims.end();
+}
+
+/// `t` without these dimensions, at their first element.
+static KernelTensor dropDimensions(const KernelTensor &t, const std::vector<int> &dims) {
+  Shape shape;
+  for (int d = 0; d < t.rank(); ++d)
+    if (!contains(dims, d))
+      shape.push_back(t.shape()[d]);
+  return KernelTensor(t.type(), shape, [t, dims](const Index &index) {
+    Index all;
+    size_t next = 0;
+    for (int d = 0; d < t.rank(); ++d)
+      all.push_back(contains(dims, d) ? Expr(0) : index[next++]);
+    return t.at(all);
+  });
+}
+
+/// `t` with one element along further dimensions, which are `dims` of the result.
+static KernelTensor insertDimensions(const KernelTensor &t, const std::vector<int> &dims) {
+  Shape shape;
+  size_t next = 0;
+  for (int d = 0; d < t.rank() + static_cast<int>(dims.size()); ++d)
+    shape.push_back(contains(dims, d) ? Expr(1) : t.shape()[next++]);
+  return KernelTensor(t.type(), shape, [t, dims](const Index &index) {
+    Index own;
+    for (int d = 0; d < static_cast<int>(index.size()); ++d)
+      if (!contains(dims, d))
+        own.push_back(index[d]);
+    return t.at(own);
+  });
+}
+
+static KernelTensor times(const KernelTensor &t, const Expr &count) {
+  return KernelTensor(t.type(), t.shape(),
+                      [t, count](const Index &index) { return t.at(index) * cast(t.type(), count); });
+}
+
 KernelTensor KernelBuilder::contraction(const std::string &name, const KernelTensor &a, const KernelTensor &b,
                                         Type accumulate) {
   if (a.rank() < 2 || b.rank() != a.rank())
     throw InternalError(fmt::format("contraction '{}': operands of rank {} and {}", name, a.rank(), b.rank()));
+  const int last = a.rank() - 1;
+  if (dimensionsRead(self->anchors, a, {last}).empty() && dimensionsRead(self->anchors, b, {last - 1}).empty()) {
+    // Halide drops a loop that nothing depends on.
+    Shape product = a.shape();
+    product[last] = b.shape()[last];
+    const Expr depth = a.shape()[last];
+    return KernelTensor(a.type(), product, [a, b, last, depth](const Index &index) {
+      Index left = index, right = index;
+      left[last] = right[last - 1] = 0;
+      return a.at(left) * b.at(right) * cast(a.type(), depth);
+    });
+  }
   Anchor anchor{Anchor::Contraction, name, accumulate == Type() ? a.type() : accumulate, a, b, {}, ReduceOp::Sum};
   self->anchors.push_back(anchor);
   Shape shape = a.shape();
   shape.back() = b.shape().back();
   return anchorTensor(name, anchor.type, shape, {});
+}
+
+/// Halide drops a loop that nothing depends on: along those dimensions a sum is a product, a maximum the value itself.
+KernelTensor KernelBuilder::reduceConstant(const std::string &name, const KernelTensor &in,
+                                           const std::vector<int> &dims, const std::vector<int> &read, bool keepDims,
+                                           ReduceOp op) {
+  std::vector<int> constant, varying;
+  std::set_difference(dims.begin(), dims.end(), read.begin(), read.end(), std::back_inserter(constant));
+  for (int d : read) // as dimensions of what is left
+    varying.push_back(d -
+                      static_cast<int>(std::count_if(constant.begin(), constant.end(), [&](int c) { return c < d; })));
+  KernelTensor result = dropDimensions(in, constant);
+  if (!varying.empty())
+    result = reduce(name, result, varying, /*keepDims=*/false, op);
+  if (op == ReduceOp::Sum)
+    for (int d : constant)
+      result = times(result, in.shape()[d]);
+  return keepDims ? insertDimensions(result, dims) : result;
 }
 
 KernelTensor KernelBuilder::reduce(const std::string &name, const KernelTensor &in, const std::vector<int> &dims,
@@ -90,6 +177,9 @@ KernelTensor KernelBuilder::reduce(const std::string &name, const KernelTensor &
   if (anchor.dims.empty() || anchor.dims.front() < 0 || anchor.dims.back() >= in.rank() ||
       std::adjacent_find(anchor.dims.begin(), anchor.dims.end()) != anchor.dims.end())
     throw InternalError(fmt::format("reduction '{}': bad dimensions", name));
+  const std::vector<int> read = dimensionsRead(self->anchors, in, anchor.dims);
+  if (read.size() < anchor.dims.size() && op != ReduceOp::Prod)
+    return reduceConstant(name, in, anchor.dims, read, keepDims, op);
   self->anchors.push_back(anchor);
   Shape shape;
   for (int d = 0; d < in.rank(); ++d) {

@@ -34,8 +34,6 @@ bool isDense(const std::vector<Expr> &values, const Var &inner) {
 
 ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                     const ScheduleOptions &options) {
-  if (!kernel.anchors.empty())
-    throw InternalError(fmt::format("kernel '{}': an elementwise kernel stores nothing in between", kernel.name));
   const Shape shape = kernel.outputs.front().tensor.shape();
   const int rank = static_cast<int>(shape.size());
   std::vector<Var> vars;
@@ -45,7 +43,11 @@ ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInf
   for (const KernelOutput &output : kernel.outputs) {
     if (output.tensor.rank() != rank)
       throw InternalError(fmt::format("kernel '{}': outputs of different rank", kernel.name));
-    values.push_back(output.tensor.at(Index(vars.begin(), vars.end())));
+    Expr value = output.tensor.at(Index(vars.begin(), vars.end()));
+    // Without a reduction that reads it again, what would be stored in between is computed in place.
+    for (auto anchor = kernel.anchors.rbegin(); anchor != kernel.anchors.rend(); ++anchor)
+      value = replaceAnchor(value, anchor->name, [&](const std::vector<Expr> &args) { return anchor->a.at(args); });
+    values.push_back(value);
   }
   Collapsed flat = collapse(values, vars, shape, {rank});
   if (rank > 0 && flat.vars.back().name() != "i__") {

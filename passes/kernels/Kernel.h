@@ -13,22 +13,17 @@
 #ifndef MODC_PASSES_KERNELS_KERNEL_H
 #define MODC_PASSES_KERNELS_KERNEL_H
 
+#include "ir/InternalError.h"
 #include "passes/kernels/Target.h"
 
 #include <Halide.h>
 
 #include <functional>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace modc {
-
-/// A defect of the compiler itself, never of its input; the driver turns it into exit code 70.
-struct InternalError : std::logic_error {
-  using std::logic_error::logic_error;
-};
 
 using Shape = std::vector<Halide::Expr>; // int32: constants or extents of the builder, row-major, dimension 0 first
 using Index = std::vector<Halide::Expr>;
@@ -55,7 +50,7 @@ private:
 };
 
 // ---- views and pointwise ops: they only compose
-KernelTensor scalarTensor(Halide::Expr value);                              // rank 0
+KernelTensor scalarTensor(const Halide::Expr &value);                       // rank 0
 KernelTensor broadcastTo(const KernelTensor &t, const Shape &shape);        // PyTorch: aligned at the end
 KernelTensor permute(const KernelTensor &t, const std::vector<int> &order); // out dim i is t's dim order[i]
 KernelTensor reshape(const KernelTensor &t, const Shape &shape);
@@ -126,6 +121,8 @@ public:
   Impl &impl() const { return *self; }
 
 private:
+  KernelTensor reduceConstant(const std::string &name, const KernelTensor &in, const std::vector<int> &dims,
+                              const std::vector<int> &read, bool keepDims, ReduceOp op);
   std::unique_ptr<Impl> self;
 };
 

@@ -150,7 +150,12 @@ private:
   }
 
   void buildIntermediate(const Anchor &anchor) {
-    const bool constant = std::all_of(anchor.a.shape().end() - std::min(anchor.a.rank(), 1), anchor.a.shape().end(),
+    // Each reduction needs it along all of its dimensions at once.
+    int first = anchor.a.rank() - 1;
+    for (const Anchor &reduction : kernel.anchors)
+      if (reduction.kind == Anchor::Reduce && reduction.a.rank() == anchor.a.rank())
+        first = std::min(first, reduction.dims.front());
+    const bool constant = std::all_of(anchor.a.shape().begin() + std::max(first, 0), anchor.a.shape().end(),
                                       [](const Expr &extent) { return Internal::is_const(simplify(extent)); });
     if (!constant || columns) {
       recomputed.insert(anchor.name);

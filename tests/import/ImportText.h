@@ -3,7 +3,7 @@
 #pragma once
 
 #include "frontend/Import.h"
-#include "frontend/ModuleText.h"
+#include "ir/ModuleText.h"
 #include "tests/frontend/ParseText.h"
 
 #include "mlir/IR/MLIRContext.h"

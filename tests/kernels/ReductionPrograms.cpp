@@ -141,6 +141,25 @@ void transposedRows(Builder &b) {
   b.addOutput("y", b.reduce("total", x, {1}, false, ReduceOp::Sum));
 }
 
+/// What is constant along a reduced dimension: a row broadcast over n, its column sums and its product with itself.
+KernelTensor broadcastRows(Builder &b) {
+  const KernelTensor x = b.addInput("x", f32, {b.c});
+  return KernelTensor(f32, {b.n, b.c}, [x](const Index &i) { return x.at({i[1]}); });
+}
+void broadcastSum(Builder &b) { b.addOutput("y", b.reduce("total", broadcastRows(b), {0}, false, ReduceOp::Sum)); }
+void broadcastTotal(Builder &b) { b.addOutput("y", b.reduce("total", broadcastRows(b), {0, 1}, false, ReduceOp::Sum)); }
+void broadcastProduct(Builder &b) {
+  const KernelTensor rows = broadcastRows(b);
+  b.addOutput("y", b.contraction("product", permute(rows, {1, 0}), rows));
+}
+
+/// Column sums of x * transposed(t): the columns of one operand lie n apart.
+void transposedColumns(Builder &b) {
+  const KernelTensor x = b.addInput("x", f32, {b.n, b.c}), t = permute(b.addInput("t", f32, {b.c, b.n}), {1, 0});
+  const KernelTensor both = pointwise(f32, {x, t}, [](const auto &v) { return v[0] * v[1]; });
+  b.addOutput("y", b.reduce("total", both, {0}, false, ReduceOp::Sum));
+}
+
 } // namespace
 
 std::vector<Program> reductionPrograms() {
@@ -167,5 +186,9 @@ std::vector<Program> reductionPrograms() {
   add(all, "normalised_columns", normalisedColumns, few);
   add(all, "by_total", byTotal, few);
   add(all, "transposed_rows", transposedRows, few);
+  add(all, "broadcast_sum", broadcastSum, few);
+  add(all, "broadcast_total", broadcastTotal, few);
+  add(all, "broadcast_product", broadcastProduct, few);
+  add(all, "transposed_columns", transposedColumns, few);
   return all;
 }

@@ -337,6 +337,67 @@ TEST(Reduction, CrossEntropy) {
   });
 }
 
+/// Halide drops a loop whose variable nothing reads, so the builder multiplies by the extent instead.
+template <class Want> void checkBroadcast(const std::string &what, Want want) {
+  forLengths(what, few, counts, [&](const std::string &name, int n, int c, bool symbolic) {
+    Buffer<float> x(at(c));
+    fill(x, 1);
+    const std::vector<double> expected = want(x, n, c);
+    Buffer<float> y(expected.size());
+    Call call(name);
+    call << x << y;
+    call.extent(n);
+    if (symbolic)
+      call.extent(c);
+    call.run();
+    expectNear(y, expected, 2e-6, place(name, n, c));
+  });
+}
+
+TEST(Reduction, SumsWhatIsConstantAlongTheRows) {
+  checkBroadcast("broadcast_sum", [](const Buffer<float> &x, int n, int c) {
+    std::vector<double> sums;
+    for (int k = 0; k < c; ++k)
+      sums.push_back(static_cast<double>(x[at(k)]) * n);
+    return sums;
+  });
+  checkBroadcast("broadcast_total", [](const Buffer<float> &x, int n, int c) {
+    double sum = 0;
+    for (int k = 0; k < c; ++k)
+      sum += static_cast<double>(x[at(k)]) * n;
+    return std::vector<double>{sum};
+  });
+}
+
+TEST(Reduction, MultipliesWhatIsConstantAlongTheDepth) {
+  checkBroadcast("broadcast_product", [](const Buffer<float> &x, int n, int c) {
+    std::vector<double> products;
+    for (int i = 0; i < c; ++i)
+      for (int j = 0; j < c; ++j)
+        products.push_back(static_cast<double>(x[at(i)]) * static_cast<double>(x[at(j)]) * n);
+    return products;
+  });
+}
+
+TEST(Reduction, ColumnsThatLieApart) {
+  forLengths("transposed_columns", few, counts, [&](const std::string &name, int n, int c, bool symbolic) {
+    Buffer<float> x(at(n * c)), t(at(n * c)), y(at(c));
+    fill(x, 1);
+    fill(t, 2);
+    std::vector<double> want(at(c));
+    for (int i = 0; i < n; ++i)
+      for (int k = 0; k < c; ++k)
+        want[at(k)] += static_cast<double>(x[at(i * c + k)]) * static_cast<double>(t[at(k * n + i)]);
+    Call call(name);
+    call << x << t << y;
+    call.extent(n);
+    if (symbolic)
+      call.extent(c);
+    call.run();
+    expectNear(y, want, 2e-6, place(name, n, c));
+  });
+}
+
 /// A sum over 200,000 rows keeps its accuracy: it is taken in two levels.
 TEST(Reduction, LongSumsAreAccurate) {
   if (!targetRuns())

@@ -4,7 +4,7 @@
 //   nn.module @Net type "Net" { nn.child @fc : @Linear }      Net(
 //                                                               (fc): Linear(in_features=2, out_features=3, bias=True)
 //                                                             )
-#include "frontend/ModuleText.h"
+#include "ir/ModuleText.h"
 #include "ir/NN.h"
 
 #include "mlir/IR/BuiltinOps.h"
