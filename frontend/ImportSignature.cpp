@@ -280,7 +280,9 @@ StaticValue ForwardImporter::checkResults(const ast::TypeExpr &type, const Stati
   }
   if (poisoned)
     return {};
-  return StaticValue::tuple(std::move(elements), names.size() == elements.size() ? names : std::vector<std::string>());
+  if (names.size() != elements.size())
+    names.clear();
+  return StaticValue::tuple(std::move(elements), std::move(names));
 }
 
 /// `a: f32[N] = e`

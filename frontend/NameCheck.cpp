@@ -90,7 +90,7 @@ private:
       all(clause.conditions);
     }
   }
-  void arguments_(const std::vector<Argument> &list) {
+  void argumentList(const std::vector<Argument> &list) {
     for (const Argument &argument : list)
       expr(argument.value.get());
   }
@@ -116,7 +116,7 @@ private:
         .Case([&](const DictExpr *dict) { dictionary(*dict); })
         .Case([&](const CallExpr *call) {
           expr(call->callee.get());
-          arguments_(call->arguments);
+          argumentList(call->arguments);
         })
         .Case([&](const AttributeExpr *attribute) { expr(attribute->base.get()); })
         .Case([&](const IndexExpr *index) {
@@ -148,7 +148,7 @@ private:
           clauses(comprehension->clauses);
         })
         .Case([&](const ScanExpr *scan) {
-          arguments_(scan->arguments);
+          argumentList(scan->arguments);
           block(*scan->body);
         });
   }

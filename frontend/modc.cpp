@@ -25,6 +25,6 @@ int main(int argc, char **argv) {
     case modc::Command::Version:
       return modc::runVersion();
     }
-    return static_cast<int>(modc::exitUsage);
+    return static_cast<int>(modc::ExitUsage);
   });
 }

@@ -14,7 +14,6 @@
 #include <fmt/format.h>
 
 namespace fs = llvm::sys::fs;
-namespace path = llvm::sys::path;
 
 namespace modc {
 namespace {
@@ -25,7 +24,7 @@ struct TemporaryDirectory {
   std::error_code error = fs::createUniqueDirectory("modc", name);
   ~TemporaryDirectory() {
     if (!error)
-      fs::remove_directories(name);
+      (void)fs::remove_directories(name); // best effort: it lies in the system's directory for such files
   }
 };
 
@@ -65,7 +64,7 @@ int buildProgram(const DriverOptions &options, const std::string &directory, con
                  const std::string &mainText, const std::string &program, const TargetInfo &target) {
   std::string compiler = findCompiler(options);
   if (compiler.empty())
-    return exitInputOutput;
+    return ExitInputOutput;
   std::vector<OutputFile> all = files;
   all.push_back({"main.cpp", mainText});
   if (std::string message = writeTree(directory, all); !message.empty())
@@ -78,13 +77,13 @@ int buildProgram(const DriverOptions &options, const std::string &directory, con
       arguments.push_back(directory + "/" + file.path);
   arguments.insert(arguments.end(), {"-o", partial.str().str()});
   if (int code = execute(compiler, arguments, options.verbose); code != 0) {
-    fs::remove(partial);
+    (void)fs::remove(partial);
     llvm::errs() << "modc: error: the C++ compiler " << compiler << " failed on the generated code\n";
-    return exitInputOutput;
+    return ExitInputOutput;
   }
   if (std::error_code error = fs::rename(partial, program))
     return reportInputOutput(program + ": " + error.message());
-  return exitOk;
+  return ExitOk;
 }
 
 int runBuild(const DriverOptions &options) {
@@ -119,7 +118,7 @@ int runRun(const DriverOptions &options) {
                               compilation.target()))
     return code;
   int code = execute(program, options.programArguments, options.verbose);
-  return code < 0 ? exitInternal : code;
+  return code < 0 ? ExitInternal : code;
 }
 
 } // namespace modc

@@ -48,7 +48,7 @@ int Compilation::finish(int code) {
   bool colour = llvm::sys::Process::StandardErrHasColors() && !std::getenv("NO_COLOR");
   diagnostics.print(llvm::errs(), colour);
   if (diagnostics.hasErrors())
-    return exitRejected;
+    return ExitRejected;
   return code;
 }
 
@@ -67,7 +67,7 @@ int Compilation::readSource() {
   auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(options.input, /*IsText=*/true);
   if (!buffer) {
     llvm::errs() << fmt::format("modc: error: {}: {}\n", options.input, buffer.getError().message());
-    return exitInputOutput;
+    return ExitInputOutput;
   }
   mainBuffer = sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
   std::string name = options.target.empty() ? TargetInfo::defaultTarget().name : options.target;
@@ -75,7 +75,7 @@ int Compilation::readSource() {
     // A committed tree must not depend on the machine that made it.
     if (options.command == Command::Compile) {
       llvm::errs() << "modc: error: `native` is for build and run; compile takes a named target\n";
-      return exitUsage;
+      return ExitUsage;
     }
     name = nativeTarget();
   }
@@ -85,16 +85,16 @@ int Compilation::readSource() {
     for (const std::string &known : TargetInfo::names())
       names += (names.empty() ? "`" : ", `") + known + "`";
     llvm::errs() << fmt::format("modc: error: unknown target `{}`; there are {}\n", name, names);
-    return exitUsage;
+    return ExitUsage;
   }
   targetInfo = *parsed;
-  return exitOk;
+  return ExitOk;
 }
 
 int Compilation::parse() {
   syntax = parseFile(sources, mainBuffer, diagnostics);
   // Errors are printed by the last stage that runs, so that one run shows those of every stage in order.
-  return diagnostics.hasErrors() ? finish(exitRejected) : exitOk;
+  return diagnostics.hasErrors() ? finish(ExitRejected) : ExitOk;
 }
 
 int Compilation::import() {
@@ -106,13 +106,13 @@ int Compilation::import() {
     std::int64_t extent;
     if (name.empty() || value.getAsInteger(10, extent) || extent < 0) {
       llvm::errs() << fmt::format("modc: error: `{}` is no value of --dim; one is `N=1`\n", binding);
-      return exitUsage;
+      return ExitUsage;
     }
     importOptions.dims.emplace_back(name.str(), extent);
   }
   importOptions.seed = static_cast<std::uint64_t>(options.seed);
   program = importModel(*syntax, sources, diagnostics, *context, importOptions);
-  return finish(program ? exitOk : exitRejected);
+  return finish(program ? ExitOk : ExitRejected);
 }
 
 int Compilation::runPasses(const std::string &lastStage) {
@@ -132,9 +132,9 @@ int Compilation::runPasses(const std::string &lastStage) {
     throw InternalError("--debug-crash was given");
   }
   if (mlir::succeeded(runPipeline(*program, pipeline, library)))
-    return exitOk;
+    return ExitOk;
   if (diagnostics.hasErrors())
-    return finish(exitRejected);
+    return finish(ExitRejected);
   return reportInternalError("a pass failed without saying why");
 }
 

@@ -15,7 +15,7 @@ namespace modc {
 
 int reportInputOutput(const std::string &message) {
   llvm::errs() << "modc: error: " << message << "\n";
-  return exitInputOutput;
+  return ExitInputOutput;
 }
 
 EmitOptions emitOptions(const Compilation &compilation, const DriverOptions &options) {
@@ -56,7 +56,7 @@ static int stageText(Compilation &compilation, const DriverOptions &options, con
   if (stage == "ast") {
     llvm::raw_string_ostream out(text);
     ast::dump(compilation.file(), out);
-    return exitOk;
+    return ExitOk;
   }
   if (!imported) {
     if (int code = compilation.import())
@@ -65,7 +65,7 @@ static int stageText(Compilation &compilation, const DriverOptions &options, con
   }
   if (stage == "ir") {
     text = irText(compilation.module());
-    return exitOk;
+    return ExitOk;
   }
   if (int code = compilation.runPasses(stage == "stmt" || stage == "cpp" ? "" : stage))
     return code;
@@ -79,7 +79,7 @@ static int stageText(Compilation &compilation, const DriverOptions &options, con
     }
   else
     text = irText(compilation.module());
-  return exitOk;
+  return ExitOk;
 }
 
 /// The stages asked for, in the order of the pipeline whatever order they were named in.
@@ -96,10 +96,10 @@ static int emitStages(Compilation &compilation, const DriverOptions &options) {
   }
   if (options.output.empty() || options.output == "-") {
     llvm::outs() << all;
-    return exitOk;
+    return ExitOk;
   }
   std::string message = writeFile(options.output, all);
-  return message.empty() ? exitOk : reportInputOutput(message);
+  return message.empty() ? ExitOk : reportInputOutput(message);
 }
 
 /// "digits.h: digits.mspec layers.mspec", for make and Ninja.
@@ -125,7 +125,7 @@ int runCompile(const DriverOptions &options) {
     return emitStages(compilation, options);
   if (options.output.empty()) {
     llvm::errs() << "modc: error: where to? name a directory with -o, or print a stage with --emit=cpp\n";
-    return exitUsage;
+    return ExitUsage;
   }
   code = compilation.import();
   if (!code)
@@ -142,12 +142,12 @@ int runCompile(const DriverOptions &options) {
   if (options.verbose)
     for (const OutputFile &file : files)
       llvm::errs() << options.output << "/" << file.path << "\n";
-  return exitOk;
+  return ExitOk;
 }
 
 int runVersion() {
   llvm::outs() << "modc " << MODC_VERSION << "\n";
-  return exitOk;
+  return ExitOk;
 }
 
 } // namespace modc

@@ -61,7 +61,7 @@ int reportInternalError(const std::string &what) {
   else
     llvm::errs() << "modc: this is a defect of modc; please report it with the model spec and the command line\n";
   llvm::errs().flush();
-  return exitInternal;
+  return ExitInternal;
 }
 
 int guarded(const std::function<int()> &body) {

@@ -159,7 +159,7 @@ std::optional<DriverOptions> parseCommandLine(int argc, char **argv, int &exitCo
   for (cl::SubCommand *command : {&line.compile, &line.build, &line.run, &line.summary, &line.version})
     cl::HideUnrelatedOptions(line.category, *command);
   cl::HideUnrelatedOptions(line.category);
-  exitCode = exitUsage;
+  exitCode = ExitUsage;
   if (!cl::ParseCommandLineOptions(argc, argv, "modc: the static compiler for neural-network modules\n", &llvm::errs()))
     return std::nullopt;
   DriverOptions options;

@@ -10,12 +10,12 @@ namespace modc {
 
 /// Process exit codes; never anything else, and never a signal.
 enum ExitCode {
-  exitOk = 0,
-  exitRejected = 1,
-  exitDiffers = 2,
-  exitUsage = 64,
-  exitInternal = 70,
-  exitInputOutput = 74
+  ExitOk = 0,
+  ExitRejected = 1,
+  ExitDiffers = 2,
+  ExitUsage = 64,
+  ExitInternal = 70,
+  ExitInputOutput = 74
 };
 
 enum class Command { Compile, Build, Run, Summary, Version };

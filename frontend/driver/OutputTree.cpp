@@ -26,7 +26,7 @@ bool holds(const std::string &file, const std::string &text) {
 
 void discard(const std::vector<PendingFile> &pending) {
   for (const PendingFile &file : pending)
-    fs::remove(file.temporary);
+    (void)fs::remove(file.temporary);
 }
 
 std::string failure(const std::string &place, std::error_code error) { return place + ": " + error.message(); }
@@ -84,7 +84,8 @@ std::string writeTree(const std::string &directory, const std::vector<OutputFile
       return failure(file.place, error);
     }
   for (const std::string &kernel : staleKernels(directory, files))
-    fs::remove(kernel);
+    if (std::error_code error = fs::remove(kernel))
+      return failure(kernel, error);
   return {};
 }
 

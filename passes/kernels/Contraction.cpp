@@ -92,7 +92,7 @@ void TileSchedule::choose() {
 Expr TileSchedule::valueOfB(const Expr &k, const Expr &column) {
   if (strided && guarded) // a gather: the last column again instead of one behind it
     return anchor.b.at(index(k, min(column, columns - 1)));
-  const Expr value = anchor.b.at(index(k, column));
+  Expr value = anchor.b.at(index(k, column));
   if (operand == Operand::Packed || !guarded)
     return value;
   return guardedValue(column < columns, value);

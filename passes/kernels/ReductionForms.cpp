@@ -282,7 +282,7 @@ ReductionFuncs reduceSerially(const ReductionInput &in, std::map<std::string, st
 ReductionFuncs reduceAlongColumns(const ReductionInput &in, int lanes, int width, bool guarded,
                                   std::map<std::string, std::string> &names) {
   const std::vector<Var> kept = reversed<Var>(in.kept);
-  const Var column = kept.front();
+  const Var &column = kept.front();
   const Expr identity = identityOf(in.op, in.type);
   const auto value = [&](const Expr &plain) {
     return guarded ? chooseValue(column < in.keptShape.back(), plain, identity) : plain;

@@ -45,7 +45,7 @@ Expr KernelTensor::at(const Index &index) const {
 
 static bool isOne(const Expr &e) { return Internal::is_const_one(Internal::simplify(e)); }
 
-KernelTensor scalarTensor(Expr value) {
+KernelTensor scalarTensor(const Expr &value) {
   return KernelTensor(value.type(), {}, [value](const Index &) { return value; });
 }
 
