@@ -31,6 +31,8 @@ def TensorOpInterface : OpInterface<"TensorOp"> {
       "::llvm::SmallVector<::mlir::Value>", "decompose", (ins "::mlir::OpBuilder &":$builder), "", "return {};">,
     InterfaceMethod<"The operands that kernels like to read in a packed layout when they are constant.",
       "::llvm::SmallVector<::modc::nn::PackedOperand>", "packedOperands", (ins), "", "return {};">,
+    InterfaceMethod<"The operands that hold numbers of classes or rows; the emitted code checks what the caller passes.",
+      "::llvm::SmallVector<::modc::nn::IndexOperand>", "indexOperands", (ins), "", "return {};">,
     InterfaceMethod<"Whether the result is operand 0's elements in the same order: no code where that operand is stored.",
       "bool", "isAlias", (ins), "", "return false;">,
     InterfaceMethod<"Whether computing a result element again costs about as little as loading it.",

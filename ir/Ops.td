@@ -172,11 +172,11 @@ def CrossEntropyOp : NN_Structured<"cross_entropy", "cross_entropy(input: tensor
   let summary = "mean or sum over rows of -log softmax(x)[target]; or all of them (reduction 'none')";
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$target, DefaultValuedAttr<StrAttr, "\"mean\"">:$reduction);
 }
-def ClassNllOp : NN_Structured<"class_nll", "", StructuredMethods # WithPullback> {
+def ClassNllOp : NN_Structured<"class_nll", "", StructuredMethods # WithPullback # ["indexOperands"]> {
   let summary = "-log softmax(x)[target] of each row: x [N, C], target [N]";
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$target);
 }
-def OneHotOp : NN_Structured<"one_hot", "", StructuredMethods # ["isCheap"]> {
+def OneHotOp : NN_Structured<"one_hot", "", StructuredMethods # ["isCheap", "indexOperands"]> {
   let extraClassDefinition = "bool $cppClass::isCheap() { return true; }";
   let summary = "[N] class numbers as [N, classes] zeros and ones of the given element type; `classes` is an extent";
   let arguments = (ins NN_Tensor:$target, StrAttr:$classes, TypeAttr:$element);

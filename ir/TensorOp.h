@@ -35,6 +35,12 @@ struct PackedOperand {
   llvm::SmallVector<mlir::NamedAttribute> attributes; // of the packed form
 };
 
+/// An operand whose elements are numbers of classes or rows: from 0 up to, not including, `bound`.
+struct IndexOperand {
+  unsigned operand;
+  Dim bound;
+};
+
 class KernelContext; // ir/KernelContext.h (Halide)
 class EvalContext;   // ir/EvalContext.h
 

@@ -75,6 +75,7 @@ void ClassNllOp::evaluate(EvalContext &eval) {
         negativeLogLikelihood(ArrayRef<double>(x.data).slice(row * x.shape[1], x.shape[1]), target.data[row]);
   eval.setResult(std::move(result));
 }
+SmallVector<IndexOperand> ClassNllOp::indexOperands() { return {{1, getDims(getInput())[1]}}; }
 Dim ClassNllOp::flops() { return flopsPerElement(getInput(), 5); }
 
 /// softmax(x) - one_hot(target): the derivative of -log softmax(x)[target] by x, for rows of scores.
@@ -126,6 +127,7 @@ void OneHotOp::evaluate(EvalContext &eval) {
     result.data[i] = target.data[i / result.shape[1]] == static_cast<double>(i % result.shape[1]);
   eval.setResult(std::move(result));
 }
+SmallVector<IndexOperand> OneHotOp::indexOperands() { return {{0, getDims(getResult())[1]}}; }
 Dim OneHotOp::flops() { return flopsPerElement(getResult(), 1); }
 
 // ---- cross_entropy: scores [C], [N, C] or [N, C, d1, …] and targets without the C

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Gathers slots, module tree and programs from the planned IR and gives them C++ names.
 #include "passes/emit/EmitModel.h"
+#include "passes/IndexBounds.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -92,7 +93,7 @@ void EmitModel::collectSlots() {
   reserveMembers(names);
   for (mlir::Operation &op : *program.getBody()) {
     if (auto slot = mlir::dyn_cast<nn::SlotOp>(op)) {
-      EmitSlot row{slot.getSymName().str(), names.take(slot.getSymName()), slot, -1, slot.getTrainable()};
+      EmitSlot row{slot.getSymName().str(), names.take(slot.getSymName()), slot, -1, slot.getTrainable(), {}};
       std::int64_t elements = product(nn::getDims(slot.getType())).value_or(Dim(0)).constant().value_or(0);
       std::int64_t end = slot.getOffset().value_or(0) + elements * nn::elementBytes(nn::elementType(slot.getType()));
       stateBytes = std::max<std::int64_t>(stateBytes, (end + 63) / 64 * 64);
@@ -101,7 +102,7 @@ void EmitModel::collectSlots() {
     } else if (auto alias = mlir::dyn_cast<nn::SlotAliasOp>(op)) {
       int target = slotIndex(alias.getSlot());
       slotIndices[alias.getSymName()] = static_cast<int>(slots.size());
-      slots.push_back({alias.getSymName().str(), names.take(alias.getSymName()), nullptr, target, false});
+      slots.push_back({alias.getSymName().str(), names.take(alias.getSymName()), nullptr, target, false, {}});
     } else if (auto packedSlot = mlir::dyn_cast<nn::PackedSlotOp>(op)) {
       packed.push_back(packedSlot);
       std::int64_t elements = product(nn::getDims(packedSlot.getType())).value_or(Dim(0)).constant().value_or(0);
@@ -110,6 +111,9 @@ void EmitModel::collectSlots() {
       packedBytes = std::max<std::int64_t>(packedBytes, (end + 63) / 64 * 64);
     }
   }
+  for (EmitSlot &slot : slots) // both tables' constants stand in one namespace
+    if (slot.trainable)
+      slot.gradient = names.take("d_" + slot.name);
 }
 
 bool EmitModule::hasHandles(const EmitModel &model) const {
@@ -187,6 +191,7 @@ void EmitModel::collectFunctions() {
         emitted.outputs.push_back(port);
     }
     emitted.symbols.assign(symbols.begin(), symbols.end());
+    collectIndexBounds(function, indexBounds);
     functions.push_back(std::move(emitted));
   }
 }

@@ -23,6 +23,7 @@ struct EmitSlot {
   mutable nn::SlotOp op; // null for an alias; MLIR's handles have no const methods
   int aliasOf = -1;
   bool trainable = false;
+  std::string gradient = {}; // C++ constant in the table of trained slots: d_fc1_weight
 };
 
 /// A node of the module tree, with the handles that stand in it.
@@ -79,6 +80,8 @@ public:
   int slotIndex(llvm::StringRef key) const;
   /// "fc1.weight": the C++ expression of a slot's handle inside the class.
   std::string handlePath(int row) const { return handlePaths[row]; }
+  /// Inputs and targets that hold numbers of classes or rows, and the extent these must stay below.
+  llvm::DenseMap<mlir::Value, Dim> indexBounds;
   std::int64_t stateBytes = 0, packedBytes = 0;
 
 private:

@@ -50,7 +50,7 @@ static std::string planSection(const ModelText &text) {
   if (!text.trained.empty()) {
     std::string rows;
     for (const TrainedRow &row : text.trained)
-      rows += (rows.empty() ? "" : ", ") + ("d_" + model.slots[row.slot].name);
+      rows += (rows.empty() ? "" : ", ") + model.slots[row.slot].gradient;
     result += wrapList("enum Trained { ", rows, " };");
   }
   result += names.empty() ? "" : "\n";

@@ -295,7 +295,6 @@ static std::string lossFunctions(ModelText &text) {
   std::string symbols;
   for (const std::string &symbol : train.symbols)
     symbols += ", " + symbol;
-  std::string indices = indexChecks(text);
   Signatures signatures(text);
   std::vector<mlir::Value> gradients;
   for (nn::SeedOp seed : train.op.getOps<nn::SeedOp>())
@@ -314,11 +313,11 @@ static std::string lossFunctions(ModelText &text) {
   if (backward.find("&value") != std::string::npos) // one kernel computes the loss and its gradient
     backward = "  float value;\n" + backward;
   return fmt::format(
-      "// -------- loss\n\nStatus {0}::Training::loss({1}) noexcept {{\n{2}  MODC_CHECK_FITS(ws_{3});\n{4}{5}"
+      "// -------- loss\n\nStatus {0}::Training::loss({1}) noexcept {{\n{2}  MODC_CHECK_FITS(ws_{3});\n{4}"
       "  return modc::ok;\n}}\n\n"
-      "Status {0}::Training::loss_backward({6}) noexcept {{\n{7}  MODC_CHECK_FITS(ws_{3});\n{4}{8}"
+      "Status {0}::Training::loss_backward({5}) noexcept {{\n{6}  MODC_CHECK_FITS(ws_{3});\n{7}"
       "  return modc::ok;\n}}\n\n",
-      text.model.className, signatures.loss, text.checks(read, {}, read), symbols, indices,
+      text.model.className, signatures.loss, text.checks(read, {}, read), symbols,
       netReference(text, value) + value + copies, signatures.lossBackward,
       text.checks(read, outputGradients(train), read), netReference(text, backward) + backward);
 }

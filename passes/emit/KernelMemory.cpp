@@ -153,7 +153,7 @@ bool ExprPrinter::isNonNegative(const Expr &e) const {
 /// Vectors of bool are read and written as bytes.
 std::string ExprPrinter::address(const std::string &buffer, const Expr &base, Type type) {
   const std::string &name = names.lookup(buffer);
-  const std::string pointer = is_const_zero(base) ? name : fmt::format("{} + {}", name, print(base, Additive));
+  std::string pointer = is_const_zero(base) ? name : fmt::format("{} + {}", name, print(base, Additive));
   if (type.is_scalar() || !facts.bools.count(buffer))
     return pointer;
   return fmt::format("reinterpret_cast<{}std::uint8_t*>({})", facts.outputs.count(buffer) ? "" : "const ", pointer);
@@ -231,9 +231,10 @@ std::string ExprPrinter::vectorLoad(const Load *op) {
     return fmt::format("load_strided<{}>({}, {})", type, address(op->name, ramp->base, op->type), print(ramp->stride));
   if (all)
     return fmt::format("gather<{}>({}, {})", type, address(op->name, 0, op->type), printVector(op->index));
-  Expr count;
   if (!dense)
-    unknown("masked load of", op->name);
+    return fmt::format("gather_masked<{}>({}, {}, {})", type, address(op->name, 0, op->type), printVector(op->index),
+                       printMask(op->predicate, op->type.bytes()));
+  Expr count;
   const std::string place = address(op->name, ramp->base, op->type);
   if (!firstLanes(op->predicate, count))
     return fmt::format("load_masked<{}>({}, {})", type, place, printMask(op->predicate, op->type.bytes()));

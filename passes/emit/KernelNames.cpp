@@ -11,21 +11,27 @@ namespace modc::printer {
 /// Words that a name must not take or hide: C++'s own and the functions that kernels call unqualified.
 static const std::set<std::string> &reserved() {
   static const std::set<std::string> words = {
-      "alignas",     "alignof",     "and",          "asm",           "auto",        "bool",         "break",
-      "case",        "catch",       "char",         "class",         "const",       "constexpr",    "continue",
-      "default",     "delete",      "do",           "double",        "else",        "enum",         "explicit",
-      "export",      "extern",      "false",        "float",         "for",         "friend",       "goto",
-      "if",          "inline",      "int",          "long",          "mutable",     "namespace",    "new",
-      "noexcept",    "not",         "nullptr",      "operator",      "or",          "private",      "protected",
-      "public",      "register",    "return",       "short",         "signed",      "sizeof",       "static",
-      "struct",      "switch",      "template",     "this",          "throw",       "true",         "try",
-      "typedef",     "typeid",      "typename",     "union",         "unsigned",    "using",        "virtual",
-      "void",        "volatile",    "while",        "xor",           "std",         "modc",         "load",
-      "store",       "load_n",      "store_n",      "splat",         "ramp",        "select",       "convert",
-      "bitcast",     "gather",      "scatter",      "sum",           "product",     "max_of",       "min_of",
-      "any",         "all",         "max_nan",      "min_nan",       "is_nan",      "shuffle",      "load_first",
-      "first_lanes", "store_first", "load_strided", "store_strided", "load_masked", "store_masked", "floor_div",
-      "floor_mod"};
+      "alignas",       "alignof",      "and",         "asm",          "auto",
+      "bool",          "break",        "case",        "catch",        "char",
+      "class",         "const",        "constexpr",   "continue",     "default",
+      "delete",        "do",           "double",      "else",         "enum",
+      "explicit",      "export",       "extern",      "false",        "float",
+      "for",           "friend",       "goto",        "if",           "inline",
+      "int",           "long",         "mutable",     "namespace",    "new",
+      "noexcept",      "not",          "nullptr",     "operator",     "or",
+      "private",       "protected",    "public",      "register",     "return",
+      "short",         "signed",       "sizeof",      "static",       "struct",
+      "switch",        "template",     "this",        "throw",        "true",
+      "try",           "typedef",      "typeid",      "typename",     "union",
+      "unsigned",      "using",        "virtual",     "void",         "volatile",
+      "while",         "xor",          "std",         "modc",         "load",
+      "store",         "load_n",       "store_n",     "splat",        "ramp",
+      "select",        "convert",      "bitcast",     "gather",       "scatter",
+      "sum",           "product",      "max_of",      "min_of",       "any",
+      "all",           "max_nan",      "min_nan",     "is_nan",       "shuffle",
+      "load_first",    "first_lanes",  "store_first", "load_strided", "store_strided",
+      "load_masked",   "store_masked", "floor_div",   "floor_mod",    "gather_masked",
+      "scatter_masked"};
   return words;
 }
 

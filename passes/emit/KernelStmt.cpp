@@ -188,7 +188,8 @@ void StmtPrinter::storeTo(const Store *op) {
   if (all)
     return line(fmt::format("scatter({}, {}, {});", address(op->name, 0, type), print(op->index), value));
   if (!dense)
-    unknown("masked store to", op->name);
+    return line(fmt::format("scatter_masked({}, {}, {}, {});", address(op->name, 0, type), print(op->index), value,
+                            printMask(op->predicate, type.bytes())));
   Expr count;
   const std::string place = address(op->name, ramp->base, type);
   if (!firstLanes(op->predicate, count))

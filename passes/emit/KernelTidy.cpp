@@ -220,7 +220,7 @@ class Tidy : public IRMutator {
   }
   Stmt visit(const Free *) override { return Evaluate::make(0); }
   Stmt visit(const Block *op) override {
-    const Stmt first = mutate(op->first), rest = mutate(op->rest);
+    Stmt first = mutate(op->first), rest = mutate(op->rest);
     if (isNothing(first))
       return rest;
     return isNothing(rest) ? first : Block::make(first, rest);
@@ -236,7 +236,7 @@ class Tidy : public IRMutator {
   }
   /// Per lane: the other lanes are not loaded. A masked load alone gives zero in them.
   Expr conditional(const Expr &condition, const Expr &yes, const Expr &no) const {
-    const Expr masked = Predicate(condition).mutate(yes);
+    Expr masked = Predicate(condition).mutate(yes);
     const Load *load = masked.as<Load>();
     const bool zeros = load && is_const_zero(no) && !local.count(load->name);
     if (zeros)

@@ -172,6 +172,9 @@ std::string ModelText::checks(llvm::ArrayRef<EmitPort> read, llvm::ArrayRef<Emit
     for (const EmitPort &port : ports)
       if (!port.host)
         text += fmt::format("  MODC_CHECK({}, {});\n", port.name, cppShape(port.dims));
+  for (const EmitPort &port : read)
+    if (auto bound = model.indexBounds.find(port.value); bound != model.indexBounds.end())
+      text += fmt::format("  MODC_CHECK_INDICES({}, {});\n", port.name, cppExtent(bound->second));
   for (const EmitPort &out : written)
     for (const EmitPort &in : read)
       if (!in.host)
@@ -201,7 +204,5 @@ std::string packedOwner(const EmitModel &model, llvm::StringRef packed) {
       return slot.getSlot().str();
   throw InternalError("no packed slot " + packed.str());
 }
-
-std::string indexChecks(const ModelText &) { return ""; }
 
 } // namespace modc

@@ -61,8 +61,6 @@ public:
 std::string outputCopies(ProgramText &program, const EmitFunction &function, llvm::StringRef phase);
 /// The key of the slot that a packed slot is made from.
 std::string packedOwner(const EmitModel &model, llvm::StringRef packed);
-/// MODC_CHECK_INDICES for targets that hold class numbers.
-std::string indexChecks(const ModelText &text);
 
 /// class …::Training, for the header.
 std::string trainingClass(const ModelText &text);

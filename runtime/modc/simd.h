@@ -156,6 +156,21 @@ MODC_INLINE void scatter(lane_of<V>* p, const Index& index, const V& v) {
   static_assert(lanes_of<V> == lanes_of<Index>, "one index per lane");
   for (int i = 0; i < lanes_of<V>; ++i) p[index[i]] = v[i];
 }
+/// Lanes whose mask is set; the others are zero and their memory is not touched.
+template <class V, class Index>
+MODC_INLINE V gather_masked(const lane_of<V>* p, const Index& index, const mask_of<V>& mask) {
+  static_assert(lanes_of<V> == lanes_of<Index>, "one index per lane");
+  V v{};
+  for (int i = 0; i < lanes_of<V>; ++i)
+    if (mask[i]) v[i] = p[index[i]];
+  return v;
+}
+template <class V, class Index>
+MODC_INLINE void scatter_masked(lane_of<V>* p, const Index& index, const V& v, const mask_of<V>& mask) {
+  static_assert(lanes_of<V> == lanes_of<Index>, "one index per lane");
+  for (int i = 0; i < lanes_of<V>; ++i)
+    if (mask[i]) p[index[i]] = v[i];
+}
 
 // -------- choosing
 

@@ -143,12 +143,11 @@ Status check_apart(const View<A, RankA>& a, const View<B, RankB>& b, const char*
 
 /// Class indices and embedding indices come from data; a wrong one would be read out of bounds.
 template <class T, int Rank>
-constexpr Status check_indices(const View<T, Rank>& view, std::int64_t bound, std::int64_t ignored,
-                               const char* message) noexcept {
+constexpr Status check_indices(const View<T, Rank>& view, std::int64_t bound, const char* message) noexcept {
   const std::int64_t count = view.size();
   for (std::int64_t i = 0; i < count; ++i) {
     const auto index = static_cast<std::int64_t>(view.data[i]);
-    if ((index < 0 || index >= bound) && index != ignored) return {Code::out_of_range, message};
+    if (index < 0 || index >= bound) return {Code::out_of_range, message};
   }
   return ok;
 }
@@ -166,8 +165,8 @@ constexpr Status check_indices(const View<T, Rank>& view, std::int64_t bound, st
 #define MODC_CHECK_APART(a, b) MODC_TRY(modc::check_apart(a, b, #a " and " #b " must not overlap"))
 
 #undef MODC_CHECK_INDICES
-/// MODC_CHECK_INDICES(target, 10, -100): every element is in [0, 10) or is the ignored one.
-#define MODC_CHECK_INDICES(view, bound, ignored) \
-  MODC_TRY(modc::check_indices(view, bound, ignored, #view " must be in the range 0 to " #bound " - 1"))
+/// MODC_CHECK_INDICES(target, 10): every element is in [0, 10).
+#define MODC_CHECK_INDICES(view, bound) \
+  MODC_TRY(modc::check_indices(view, bound, #view " must be in the range 0 to " #bound " - 1"))
 
 #endif

@@ -11,7 +11,9 @@ template <class V> void allOps(lane_of<V> *p, const lane_of<V> *q, int n) {
   r += splat<V>(sum(a) + max_of(b) + min_of(c) + product(a));
   mask_of<V> m = a < b;
   if (any(m) && !all(m))
-    r += load_masked<V>(q, m) + load_strided<V>(q, 3) + gather<V>(q, vec<int, lanes_of<V>>{});
+    r += load_masked<V>(q, m) + load_strided<V>(q, 3) + gather<V>(q, vec<int, lanes_of<V>>{}) +
+         gather_masked<V>(q, vec<int, lanes_of<V>>{}, m);
+  scatter_masked(p, vec<int, lanes_of<V>>{}, r, m);
   store_masked(p, r, m);
   store_strided(p, r, 2);
   scatter(p, vec<int, lanes_of<V>>{}, r);

@@ -50,9 +50,9 @@ TEST(View, OverlapIsFound) {
 }
 
 TEST(View, IndicesAreChecked) {
-  const std::int64_t good[] = {0, 9, -100}, negative[] = {-1}, large[] = {10};
+  const std::int64_t good[] = {0, 9, 3}, negative[] = {-1}, large[] = {10};
   const auto check = [](In1<std::int64_t> target) -> Status {
-    MODC_CHECK_INDICES(target, 10, -100);
+    MODC_CHECK_INDICES(target, 10);
     return ok;
   };
   EXPECT_TRUE(check({good, {3}}).ok());

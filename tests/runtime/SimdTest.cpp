@@ -178,17 +178,21 @@ TYPED_TEST(AllVectors, MemoryAccess) {
   const V gathered = gather<V>(memory.data(), index);
   const V chosen = select(unaligned > splat<V>(T(2)), unaligned, splat<V>(T(0)));
   const auto mask = strided > splat<V>(T(4));
-  const V masked = load_masked<V>(memory.data(), mask);
-  std::vector<T> out(size_t(2 * n), T(100)), scattered(size_t(2 * n), T(100)), only(size_t(n), T(100));
+  const V masked = load_masked<V>(memory.data(), mask), some = gather_masked<V>(memory.data(), index, mask);
+  std::vector<T> out(size_t(2 * n), T(100)), scattered(size_t(2 * n), T(100)), only(size_t(n), T(100)),
+      partly(size_t(2 * n), T(100));
   store_strided(out.data(), unaligned, 2);
   scatter(scattered.data(), index, unaligned);
   store_masked(only.data(), unaligned, mask);
+  scatter_masked(partly.data(), index, unaligned, mask);
   for (int i = 0; i < n; ++i) {
     EXPECT_EQ(T(unaligned[i]), T(i + 1));
     EXPECT_EQ(T(strided[i]), T(3 * i));
     EXPECT_EQ(T(gathered[i]), T(2 * (n - 1 - i)));
     EXPECT_EQ(T(chosen[i]), i + 1 > 2 ? T(i + 1) : T(0));
     EXPECT_EQ(T(masked[i]), 3 * i > 4 ? T(i) : T(0));
+    EXPECT_EQ(T(some[i]), 3 * i > 4 ? T(2 * (n - 1 - i)) : T(0));
+    EXPECT_EQ(partly[size_t(2 * (n - 1 - i))], 3 * i > 4 ? T(i + 1) : T(100));
     EXPECT_EQ(out[size_t(2 * i)], T(i + 1));
     EXPECT_EQ(out[size_t(2 * i + 1)], T(100));
     EXPECT_EQ(scattered[size_t(2 * (n - 1 - i))], T(i + 1));

@@ -144,6 +144,7 @@ Status Digits::Training::loss(modc::In2<float> logits, modc::In1<std::int64_t> t
   const int N = modc::extent(logits.n0);
   MODC_CHECK(logits, {N, 10});
   MODC_CHECK(target, {N});
+  MODC_CHECK_INDICES(target, 10);
   MODC_CHECK_FITS(ws_, N);
   float* class_nll_out = ws_.at<float>(train_class_nll_out_at);
   // loss(logits, target: i64[N]) = cross_entropy(logits, target)
@@ -157,6 +158,7 @@ Status Digits::Training::loss_backward(modc::In2<float> logits, modc::In1<std::i
   MODC_CHECK(logits, {N, 10});
   MODC_CHECK(target, {N});
   MODC_CHECK(dlogits, {N, 10});
+  MODC_CHECK_INDICES(target, 10);
   MODC_CHECK_APART(logits, dlogits);
   MODC_CHECK_APART(target, dlogits);
   MODC_CHECK_FITS(ws_, N);

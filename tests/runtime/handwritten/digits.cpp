@@ -154,7 +154,7 @@ Status Digits::Training::loss(In2<float> logits, In1<std::int64_t> target, float
   const int N = modc::extent(logits.n0);
   MODC_CHECK(logits, {N, 10});
   MODC_CHECK(target, {N});
-  MODC_CHECK_INDICES(target, 10, -100);
+  MODC_CHECK_INDICES(target, 10);
   cross_entropy_10(logits.data, target.data, &value, N);  // cross_entropy(logits, target)
   return modc::ok;
 }
@@ -165,7 +165,7 @@ Status Digits::Training::loss_backward(In2<float> logits, In1<std::int64_t> targ
   MODC_CHECK(target, {N});
   MODC_CHECK(dlogits, {N, 10});
   MODC_CHECK_APART(logits, dlogits);
-  MODC_CHECK_INDICES(target, 10, -100);
+  MODC_CHECK_INDICES(target, 10);
   cross_entropy_backward_10(logits.data, target.data, dlogits.data, N);  // cross_entropy(logits, target)
   return modc::ok;
 }
