@@ -41,9 +41,9 @@ StaticValue ForwardImporter::scanTensor(const StaticValue &value, mlir::Type ele
   if (!isScanNumber(value))
     return value;
   if (!element)
-    element = value.is<bool>()                                   ? builder.getI1Type()
+    element = value.is<bool>()                              ? builder.getI1Type()
               : value.is<std::int64_t>() || value.is<Dim>() ? mlir::Type(builder.getI64Type())
-                                                                 : builder.getF32Type();
+                                                            : builder.getF32Type();
   return TensorHandle{toTensor(value, element, location), false};
 }
 
@@ -85,9 +85,8 @@ bool ForwardImporter::bindScanParameters(const ast::ScanExpr &scan, const std::v
     }
     StaticValue bound = value;
     if (parameter.type)
-      bound = symbols.check(*parameter.type)
-                  ? convertArgument(*parameter.type, value, parameter.name.range, parameter)
-                  : StaticValue();
+      bound = symbols.check(*parameter.type) ? convertArgument(*parameter.type, value, parameter.name.range, parameter)
+                                             : StaticValue();
     fine &= !bound.isPoison();
     locals[name] = std::move(bound);
   }
@@ -134,9 +133,8 @@ bool ForwardImporter::scanResults(const ast::ScanExpr &scan, const std::vector<S
 }
 
 /// Runs the statements of the body in a block of their own; its names and its `return` end with it.
-bool ForwardImporter::runScanBody(const ast::ScanExpr &scan, mlir::Block &block,
-                                  const std::vector<StaticValue> &inside, const std::vector<StaticValue> &states,
-                                  std::vector<StaticValue> &step) {
+bool ForwardImporter::runScanBody(const ast::ScanExpr &scan, mlir::Block &block, const std::vector<StaticValue> &inside,
+                                  const std::vector<StaticValue> &states, std::vector<StaticValue> &step) {
   mlir::OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToEnd(&block);
   llvm::StringMap<StaticValue> outerLocals = locals;
@@ -199,9 +197,8 @@ StaticValue ForwardImporter::evaluateScan(const ast::ScanExpr &scan) {
       return {};
     }
     inits.insert(inits.end(), tensors->begin(), tensors->end());
-    inside.push_back(mapTensors(states.back(), [&](const TensorHandle &tensor) {
-      return argumentOf(i, tensor.value.getType());
-    }));
+    inside.push_back(
+        mapTensors(states.back(), [&](const TensorHandle &tensor) { return argumentOf(i, tensor.value.getType()); }));
   }
   std::vector<StaticValue> results;
   bool fine = runScanBody(scan, *block, inside, states, results);

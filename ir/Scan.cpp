@@ -32,10 +32,9 @@ static ScanOp createScan(OpBuilder &builder, Location location, const Dim &lengt
   for (Type step : yielded.drop_back(inits.size()))
     stacked.push_back(stackType(length, step));
   llvm::append_range(finals, yielded.take_back(inits.size()));
-  auto scan =
-      builder.create<ScanOp>(location, stacked, finals, builder.getStringAttr(length.str()),
-                             reverse ? builder.getUnitAttr() : UnitAttr(), sequences, inits, captures, ArrayAttr(),
-                             ArrayAttr());
+  auto scan = builder.create<ScanOp>(location, stacked, finals, builder.getStringAttr(length.str()),
+                                     reverse ? builder.getUnitAttr() : UnitAttr(), sequences, inits, captures,
+                                     ArrayAttr(), ArrayAttr());
   scan.getBody().push_back(block);
   return scan;
 }
@@ -71,8 +70,8 @@ ScanOp addStacked(ScanOp scan, ValueRange steps) {
   Block *block = &scan.block();
   block->getParent()->getBlocks().remove(block);
   OpBuilder builder(scan);
-  ScanOp made = createScan(builder, scan.getLoc(), scan.steps(), scan.getReverse(), scan.getSequences(), scan.getInits(),
-                           scan.getCaptures(), block);
+  ScanOp made = createScan(builder, scan.getLoc(), scan.steps(), scan.getReverse(), scan.getSequences(),
+                           scan.getInits(), scan.getCaptures(), block);
   copyMarks(scan, made);
   for (auto [index, result] : llvm::enumerate(scan->getResults()))
     result.replaceAllUsesWith(made->getResult(index < numStacked ? index : index + numAdded));
@@ -216,7 +215,8 @@ public:
       Operation *yield = rewriter.create<YieldOp>(scan.yield()->getLoc(), yielded(values));
       copyMarks(scan.yield(), yield);
     }
-    ScanOp made = createScan(rewriter, scan.getLoc(), scan.steps(), scan.getReverse(), sequences, inits, captures, block);
+    ScanOp made =
+        createScan(rewriter, scan.getLoc(), scan.steps(), scan.getReverse(), sequences, inits, captures, block);
     copyMarks(scan, made);
     for (auto [old, value] : llvm::zip(scan->getResults(), replacements(made)))
       if (value)

@@ -171,9 +171,9 @@ private:
     for (auto [index, last] : llvm::enumerate(scan.getFinals())) {
       Value carry = scan.carry(index);
       if (activity.isActive(carry))
-        carryGradients.push_back({static_cast<unsigned>(index),
-                                  addArgument(carry.getType(), outside.gradientOrZeros(last), inits,
-                                              backwardLocation(carry.getLoc()))});
+        carryGradients.push_back(
+            {static_cast<unsigned>(index),
+             addArgument(carry.getType(), outside.gradientOrZeros(last), inits, backwardLocation(carry.getLoc()))});
     }
     for (auto [index, capture] : llvm::enumerate(scan.getCaptures())) {
       values.map(scan.captured(index), capture);
@@ -246,10 +246,11 @@ private:
   std::unique_ptr<Block> block;
   IRMapping values; // of the loop's own body to the copy
   llvm::SmallVector<Value> sequences, inits;
-  llvm::SmallVector<std::pair<Value, Value>> stepGradients;     // a yielded value and its gradient in this step
-  llvm::SmallVector<std::pair<unsigned, Value>> carryGradients; // the number of a carry and its gradient after this step
-  llvm::SetVector<Value> captures;                              // active ones
-  llvm::SmallVector<Value> sums;                                // of their gradients
+  llvm::SmallVector<std::pair<Value, Value>> stepGradients; // a yielded value and its gradient in this step
+  llvm::SmallVector<std::pair<unsigned, Value>>
+      carryGradients;              // the number of a carry and its gradient after this step
+  llvm::SetVector<Value> captures; // active ones
+  llvm::SmallVector<Value> sums;   // of their gradients
 };
 
 } // namespace

@@ -289,7 +289,7 @@ private:
 
   OpBuilder builder;
   std::deque<Frame> stack;
-  llvm::SmallVector<Loop> loops; // those whose bodies are open
+  llvm::SmallVector<Loop> loops;             // those whose bodies are open
   llvm::SmallPtrSet<Operation *, 16> active; // forwards whose bodies are open
   std::vector<Value> current;                // per slot: what a read sees; null before the first read
   std::vector<Write> writes;                 // per slot: its last assignment

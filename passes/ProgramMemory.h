@@ -21,8 +21,8 @@ SymbolicSize symbolicSize(mlir::Type type);
 /// A kernel's or a loop's result with all that is done to its memory.
 struct StoredTensor {
   mlir::Operation *producer;
-  int begin, end;      // steps: positions of operations in the program
-  int readers = 0;     // launches that read it
+  int begin, end;  // steps: positions of operations in the program
+  int readers = 0; // launches that read it
   /// "result:0", "slot:ctr", "grad:fc.weight", "seed:0", in a loop "step:0" of a stacked result or "carry:0", whose places
   /// the loop has: not a place of its own in the workspace; else empty.
   std::string outside;

@@ -24,6 +24,8 @@ namespace modc {
 static std::string specName(mlir::Location location) {
   llvm::SmallVector<SpecFrame> frames = specFrames(location);
   llvm::StringRef text = frames.empty() ? llvm::StringRef() : frames.front().text;
+  if (llvm::StringRef assigned = frames.empty() ? text : assignedName(frames.front()); !assigned.empty())
+    text = assigned;
   text.consume_front("self.");
   auto isWord = [](char c) { return llvm::isAlnum(c) || c == '_'; };
   bool isName = !text.empty() && !llvm::isDigit(text.front()) && llvm::all_of(text, isWord);
@@ -41,7 +43,12 @@ static std::string byteCount(mlir::Type type) {
 }
 
 void ProgramText::nameLoop(nn::ScanOp scan) {
-  loopVariables[scan] = names.take("t");
+  unsigned depth = 0; // loops side by side have the same variable
+  for (auto outer = scan->getParentOfType<nn::ScanOp>(); outer; outer = outer->getParentOfType<nn::ScanOp>())
+    ++depth;
+  while (loopNames.size() <= depth)
+    loopNames.push_back(names.take("t"));
+  loopVariables[scan] = loopNames[depth];
   for (unsigned i = 0; i < scan.getInits().size(); ++i) {
     mlir::BlockArgument carry = scan.carry(i);
     carryNames[carry] = names.take(specName(carry.getLoc()));
@@ -86,7 +93,8 @@ std::string ProgramText::inStack(const std::string &base, mlir::Type step, nn::S
   Dim stride = product(nn::getDims(step)).value_or(Dim(0));
   std::string factor = stride.terms().size() > 1 ? "(" + cppExtent(stride) + ")" : cppExtent(stride);
   std::string variable = loopVariables.lookup(scan);
-  return stride == Dim(1) ? fmt::format("{} + {}", base, variable) : fmt::format("{} + {} * {}", base, variable, factor);
+  return stride == Dim(1) ? fmt::format("{} + {}", base, variable)
+                          : fmt::format("{} + {} * {}", base, variable, factor);
 }
 
 std::string ProgramText::argumentPointer(mlir::BlockArgument argument, nn::ScanOp scan, llvm::StringRef phase) {
@@ -158,22 +166,23 @@ std::string ProgramText::stepEnd(nn::ScanOp scan, llvm::StringRef phase, const s
 
 std::string ProgramText::loop(nn::ScanOp scan, llvm::StringRef phase, const std::string &indent) {
   std::string text, note = comment(scan);
-  note = llvm::StringRef(note).split(" {").first.str(); // the statements of the body stand below
   if (!note.empty())
     text = indent + "// " + note + (isBackward(scan.getLoc()) ? ", backwards\n" : "\n");
   text += carryDeclarations(scan, phase, indent);
-  std::string t = loopVariables[scan], length = cppExtent(scan.steps());
-  text += scan.getReverse() ? fmt::format("{0}for (int {1} = {2} - 1; {1} >= 0; --{1}) {{\n", indent, t, length)
-                            : fmt::format("{0}for (int {1} = 0; {1} < {2}; ++{1}) {{\n", indent, t, length);
+  std::string t = loopVariables[scan];
+  Dim last = add(scan.steps(), Dim(-1)).value_or(Dim(0));
+  text += scan.getReverse()
+              ? fmt::format("{0}for (int {1} = {2}; {1} >= 0; --{1}) {{\n", indent, t, cppExtent(last))
+              : fmt::format("{0}for (int {1} = 0; {1} < {2}; ++{1}) {{\n", indent, t, cppExtent(scan.steps()));
   std::vector<mlir::Operation *> body;
   for (mlir::Operation &op : scan.block().without_terminator())
     body.push_back(&op);
   std::string inner = indent + "  ";
   text += lines(body, phase, inner) + stepEnd(scan, phase, inner) + indent + "}\n";
-  for (auto [index, last] : llvm::enumerate(scan.getFinals()))
-    if (!last.use_empty())
-      text += fmt::format("{}std::memcpy({}, {}, {});\n", indent, pointer(last, phase),
-                          carryNames[scan.carry(index)], byteCount(last.getType()));
+  for (auto [index, result] : llvm::enumerate(scan.getFinals()))
+    if (!result.use_empty())
+      text += fmt::format("{}std::memcpy({}, {}, {});\n", indent, pointer(result, phase), carryNames[scan.carry(index)],
+                          byteCount(result.getType()));
   return text;
 }
 

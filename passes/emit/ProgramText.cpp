@@ -55,6 +55,8 @@ void ProgramText::nameValues() {
     for (const EmitPort &port : *ports) {
       names.reserve(port.name);
       names.reserve("d" + port.name);
+      names.reserve(port.name + "_"); // members of Training, which a local would hide
+      names.reserve("d" + port.name + "_");
       valueNames[port.value] = port.name;
     }
   for (const std::string &symbol : function.symbols)
@@ -117,8 +119,7 @@ void ProgramText::planGroups() {
     for (mlir::Value result : op->getResults()) {
       nn::PlaceAttr place = placeAttr(result);
       if (inWorkspace(place))
-        placeNames[result] =
-            addRow(nameOf(result), place, nn::elementBytes(nn::elementType(result)), lives(result));
+        placeNames[result] = addRow(nameOf(result), place, nn::elementBytes(nn::elementType(result)), lives(result));
       usesSpare |= place && place.getGroup().starts_with("grad:");
     }
     if (auto scan = mlir::dyn_cast<nn::ScanOp>(op))
@@ -298,6 +299,8 @@ std::string ProgramText::comment(mlir::Operation *op) const {
   if (!commented)
     return "";
   std::string text = cppComment(userFrame(op->getLoc()).text);
+  if (text.find("scan(") != std::string::npos) // the statements of its body have comments of their own
+    text.resize(std::min(text.find(" {"), text.size()));
   return text.size() <= 90 ? text : text.substr(0, 88) + " …";
 }
 

@@ -107,6 +107,7 @@ private:
   llvm::DenseMap<mlir::Value, std::string> placeNames;
   llvm::DenseMap<mlir::Value, std::string> bound;
   llvm::DenseMap<mlir::Operation *, std::string> gradientCopies; // place of an input's gradient in the workspace
+  std::vector<std::string> loopNames;                            // by depth
   llvm::DenseMap<mlir::Operation *, std::string> loopVariables;
   llvm::DenseMap<mlir::Value, std::string> carryNames;  // a pointer that each step moves on
   llvm::DenseMap<mlir::Value, std::string> carryArrays; // the places that steps write in turn
