@@ -121,7 +121,6 @@ StaticValue ForwardImporter::evaluateState(const ast::StateExpr &state) {
   import.report(diag::MisplacedExpression, state.range, plainText(state.range));
   return {};
 }
-StaticValue ForwardImporter::evaluateScan(const ast::ScanExpr &scan) { return unsupported(scan.nameRange, "`scan`"); }
 
 // Operations
 

@@ -108,6 +108,15 @@ private:
                     llvm::SMRange range);
   void assignElement(const ast::IndexExpr &target, const StaticValue &value, llvm::SMRange range);
 
+  // Loops over a run-time length (ImportScan.cpp)
+  StaticValue scanTensor(const StaticValue &value, mlir::Type element, mlir::Location location);
+  std::optional<Dim> scanSequences(const CallArgument &argument, std::vector<mlir::Value> &sequences);
+  bool bindScanParameters(const ast::ScanExpr &scan, const std::vector<StaticValue> &inside);
+  bool scanResults(const ast::ScanExpr &scan, const std::vector<StaticValue> &states, std::vector<StaticValue> &step,
+                   std::vector<mlir::Value> &yielded);
+  bool runScanBody(const ast::ScanExpr &scan, mlir::Block &block, const std::vector<StaticValue> &inside,
+                   const std::vector<StaticValue> &states, std::vector<StaticValue> &step);
+
   // Calls of modules (ImportCall.cpp)
   std::string modeAt(const ModuleHandle &module) const;
   const ast::ForwardDecl *chooseForward(const Instance &module, const CallArguments &arguments, const ast::Expr &call);
@@ -144,6 +153,7 @@ private:
   std::optional<StaticValue> returned;
   llvm::SMRange returnRange;
   unsigned noGrad = 0;
+  unsigned scanDepth = 0; // bodies of `scan` that are being run
 };
 
 /// Moves a body into a new `nn.forward` of a definition and fills in how it is called.

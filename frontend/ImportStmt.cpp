@@ -135,6 +135,11 @@ void ForwardImporter::assignMember(const ModuleHandle &base, llvm::StringRef nam
         .note("parameters change in training only; a `buffer` may be assigned");
     return;
   }
+  if (scanDepth) {
+    import.report(diag::ScanAssigns, nameRange, name)
+        .note("its steps are one program; hand the value from step to step as a state, and assign it after the loop");
+    return;
+  }
   mlir::Location location = import.location(range, statementRange);
   const auto *tensor = value.as<TensorHandle>();
   bool isNumber = value.isNumber() || value.is<Dim>() || (tensor && tensor->weak);

@@ -27,6 +27,8 @@ private:
   llvm::Error read(ReadOp op);
   llvm::Error seed(SeedOp op);
   llvm::Error launch(LaunchOp op);
+  llvm::Error scan(ScanOp op);
+  llvm::Error runBlock(mlir::Block &block, std::vector<RefTensor> &results);
   const RefTensor &value(mlir::Value v) { return values.find(v)->second; }
 
   const ProgramInputs &inputs;
@@ -78,11 +80,14 @@ llvm::Error Interpreter::run(mlir::FunctionOpInterface function, std::vector<Ref
     if (llvm::Error error =
             check(function.getArgument(i), value(function.getArgument(i)), "argument " + llvm::Twine(i)))
       return error;
-  mlir::Block &body = function.getFunctionBody().front();
-  for (mlir::Operation &op : body.without_terminator())
+  return runBlock(function.getFunctionBody().front(), results);
+}
+
+llvm::Error Interpreter::runBlock(mlir::Block &block, std::vector<RefTensor> &results) {
+  for (mlir::Operation &op : block.without_terminator())
     if (llvm::Error error = evaluate(&op))
       return error;
-  for (mlir::Value result : body.getTerminator()->getOperands())
+  for (mlir::Value result : block.getTerminator()->getOperands())
     results.push_back(value(result));
   return llvm::Error::success();
 }
@@ -124,6 +129,45 @@ llvm::Error Interpreter::launch(LaunchOp op) {
   return llvm::Error::success();
 }
 
+RefTensor stepOf(const RefTensor &sequence, std::int64_t step) {
+  RefTensor slice(std::vector<std::int64_t>(sequence.shape.begin() + 1, sequence.shape.end()));
+  std::copy_n(sequence.data.begin() + step * slice.elements(), slice.elements(), slice.data.begin());
+  return slice;
+}
+
+/// The body is a function of its own with the same symbols, run once for each step.
+llvm::Error Interpreter::scan(ScanOp op) {
+  std::optional<std::int64_t> steps = op.steps().evaluate(symbols);
+  if (!steps)
+    return failure("no value is known for the extent " + op.getLength());
+  Interpreter inner(inputs, outputs);
+  inner.symbols = symbols;
+  for (auto [index, capture] : llvm::enumerate(op.getCaptures()))
+    inner.values[op.captured(index)] = value(capture);
+  std::vector<RefTensor> carries;
+  for (mlir::Value init : op.getInits())
+    carries.push_back(value(init));
+  const unsigned numStacked = op.getStacked().size();
+  for (unsigned i = 0; i < numStacked; ++i)
+    values[op.getStacked()[i]] = RefTensor(EvalContext(op, symbols, values).resultShape(i));
+  for (std::int64_t i = 0; i < *steps; ++i) {
+    std::int64_t step = op.getReverse() ? *steps - 1 - i : i;
+    for (auto [index, sequence] : llvm::enumerate(op.getSequences()))
+      inner.values[op.slice(index)] = stepOf(value(sequence), step);
+    for (auto [index, carry] : llvm::enumerate(carries))
+      inner.values[op.carry(index)] = carry;
+    std::vector<RefTensor> yielded;
+    if (llvm::Error error = inner.runBlock(op.block(), yielded))
+      return error;
+    for (unsigned s = 0; s < numStacked; ++s)
+      llvm::copy(yielded[s].data, values[op.getStacked()[s]].data.begin() + step * yielded[s].elements());
+    std::move(yielded.begin() + numStacked, yielded.end(), carries.begin());
+  }
+  for (auto [final, carry] : llvm::zip(op.getFinals(), carries))
+    values[final] = std::move(carry);
+  return llvm::Error::success();
+}
+
 void accumulate(llvm::StringMap<RefTensor> &sums, llvm::StringRef key, const RefTensor &tensor) {
   auto [it, first] = sums.try_emplace(key, tensor);
   if (first)
@@ -142,6 +186,7 @@ llvm::Error Interpreter::evaluate(mlir::Operation *op) {
       .Case([&](ReadOp read) { return this->read(read); })
       .Case([&](SeedOp seed) { return this->seed(seed); })
       .Case([&](LaunchOp launch) { return this->launch(launch); })
+      .Case([&](ScanOp scan) { return this->scan(scan); })
       .Case([&](WriteOp write) {
         outputs.writes[write.getSlot()] = value(write.getValue());
         return llvm::Error::success();

@@ -171,6 +171,54 @@ def InputGradOp : NN_Op<"input_grad"> {
   let assemblyFormat = "$input `,` $gradient attr-dict `:` type($gradient)";
 }
 
+// ---- Loops ----------------------------------------------------------------------------------------------------------------
+
+def ScanOp : NN_Op<"scan", [AttrSizedOperandSegments, AttrSizedResultSegments, IsolatedFromAbove, SingleBlock, Pure]> {
+  let summary = "a loop over the first dimension of tensors, which hands values from step to step";
+  let description = [{
+    ```
+    %ys, %h = nn.scan "T" over(%x : tensor<?x8xf32, #nn.dims<T, 8>>) from(%h0 : tensor<16xf32>) with(%w : tensor<16x8xf32>)
+        -> (tensor<?x16xf32, #nn.dims<T, 16>>) and (tensor<16xf32>) {
+    ^bb0(%xt: tensor<8xf32>, %h_before: tensor<16xf32>, %w_inside: tensor<16x8xf32>):
+      ...
+      nn.yield %yt, %h_after : tensor<16xf32>, tensor<16xf32>
+    }
+    ```
+    Step t, from 0 to length - 1 (downwards, if `reverse`), sees `x[t]`, the carries that the step before it yielded (first the
+    initial ones) and the captures, which stay the same. Its first yielded values become `ys[t]`, the others the next carries;
+    the last carries are results. Without a step they are the initial ones. PyTorch's loop, jax.lax.scan, ONNX' Scan.
+
+    After plan-memory `places` tells where the results lie, and `carry_places` for each carry the two places that steps write in
+    turn, or nothing where the carry's memory is a step of a stacked result.
+  }];
+  let arguments = (ins StrAttr:$length, UnitAttr:$reverse, Variadic<NN_Tensor>:$sequences, Variadic<NN_Tensor>:$inits,
+                       Variadic<AnyType>:$captures, OptionalAttr<ArrayAttr>:$places, OptionalAttr<ArrayAttr>:$carry_places);
+  let results = (outs Variadic<NN_Tensor>:$stacked, Variadic<NN_Tensor>:$finals);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $length (`reverse` $reverse^)? (`over` `(` $sequences^ `:` type($sequences) `)`)? (`from` `(` $inits^ `:` type($inits) `)`)?
+    (`with` `(` $captures^ `:` type($captures) `)`)? (`->` `(` type($stacked)^ `)`)? (`and` `(` type($finals)^ `)`)?
+    attr-dict-with-keyword $body
+  }];
+  let hasVerifier = 1;
+  let hasCanonicalizeMethod = 1;
+  let extraClassDeclaration = [{
+    /// The number of steps.
+    ::modc::Dim steps();
+    ::mlir::Block &block() { return getBody().front(); }
+    ::mlir::Operation *yield() { return block().getTerminator(); }
+    ::mlir::BlockArgument slice(unsigned sequence) { return block().getArgument(sequence); }
+    ::mlir::BlockArgument carry(unsigned index) { return block().getArgument(getSequences().size() + index); }
+    ::mlir::BlockArgument captured(unsigned index) {
+      return block().getArgument(getSequences().size() + getInits().size() + index);
+    }
+    ::mlir::Value yieldedStep(unsigned stack) { return yield()->getOperand(stack); }
+    ::mlir::Value yieldedCarry(unsigned index) { return yield()->getOperand(getStacked().size() + index); }
+    /// Makes a value from outside known in the body.
+    ::mlir::BlockArgument addCapture(::mlir::Value value);
+  }];
+}
+
 // ---- Kernels --------------------------------------------------------------------------------------------------------------
 
 def KernelOp : NN_Op<"kernel", [FunctionOpInterface, IsolatedFromAbove, SingleBlock]> {
@@ -181,9 +229,9 @@ def KernelOp : NN_Op<"kernel", [FunctionOpInterface, IsolatedFromAbove, SingleBl
   let hasCustomAssemblyFormat = 1;
   let extraClassDeclaration = ForwardOp.extraClassDeclaration;
 }
-def YieldOp : NN_Op<"yield", [Terminator, Pure, HasParent<"KernelOp">]> {
+def YieldOp : NN_Op<"yield", [Terminator, Pure, ParentOneOf<["KernelOp", "ScanOp"]>]> {
   let arguments = (ins Variadic<AnyType>:$results);
-  let assemblyFormat = "$results `:` type($results) attr-dict";
+  let assemblyFormat = "($results^ `:` type($results))? attr-dict";
 }
 def LaunchOp : NN_Op<"launch", [Pure]> {
   let summary = "runs a kernel; `places` tell where its results lie, `scratch` where its scratch memory lies";

@@ -12,6 +12,10 @@
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
+namespace mlir {
+class PatternRewriter;
+} // namespace mlir
+
 #include "ir/Dialect.h.inc"
 #define GET_ATTRDEF_CLASSES
 #include "ir/Attributes.h.inc"

@@ -11,6 +11,7 @@
 
 #include "ir/KernelContext.h"
 #include "ir/OpRegistry.h"
+#include "ir/Scan.h"
 #include "passes/TargetOption.h"
 
 using namespace mlir;
@@ -35,7 +36,7 @@ public:
     while (!work.empty()) {
       auto op = cast<nn::TensorOp>(work.pop_back_val());
       for (const nn::PackedOperand &packed : op.packedOperands()) {
-        auto read = op->getOperand(packed.operand).getDefiningOp<nn::ReadOp>();
+        auto read = outermost(op->getOperand(packed.operand)).getDefiningOp<nn::ReadOp>();
         auto slot = read ? symbols.lookup<nn::SlotOp>(read.getSlot()) : nn::SlotOp();
         if (!slot || written.contains(read.getSlotAttr()))
           continue;
@@ -43,9 +44,31 @@ public:
         break; // the packed form may like further operands packed
       }
     }
+    eval.walk([](nn::ScanOp scan) { nn::dropUnusedCaptures(scan); });
+    for (auto read : llvm::make_early_inc_range(eval.getOps<nn::ReadOp>()))
+      if (read->use_empty())
+        read->erase();
   }
 
 private:
+  /// What a value captured by loops is outside of them.
+  static Value outermost(Value value) {
+    while (auto argument = dyn_cast<BlockArgument>(value)) {
+      auto scan = dyn_cast<nn::ScanOp>(argument.getOwner()->getParentOp());
+      unsigned own = scan ? scan.getSequences().size() + scan.getInits().size() : 0;
+      if (!scan || argument.getArgNumber() < own)
+        break;
+      value = scan.getCaptures()[argument.getArgNumber() - own];
+    }
+    return value;
+  }
+
+  /// A value of the program in a block of a loop in it.
+  static Value inside(Value value, Block *block) {
+    auto scan = dyn_cast<nn::ScanOp>(block->getParentOp());
+    return scan ? scan.addCapture(inside(value, scan->getBlock())) : value;
+  }
+
   Operation *rewrite(nn::TensorOp op, const nn::PackedOperand &packed, nn::ReadOp read, nn::SlotOp slot) {
     nn::PackedSlotOp packedSlot = packedSlotOf(packed, slot);
     builder.setInsertionPoint(read);
@@ -53,7 +76,7 @@ private:
                                                  FlatSymbolRefAttr::get(packedSlot.getSymNameAttr()));
     copyMarks(read, packedRead);
     llvm::SmallVector<Value> operands(op->getOperands());
-    operands[packed.operand] = packedRead;
+    operands[packed.operand] = inside(packedRead, op->getBlock());
     builder.setInsertionPoint(op);
     Operation *form = nn::buildOp(builder, op->getLoc(), packed.packedForm, operands, packed.attributes);
     if (!form)
@@ -61,8 +84,6 @@ private:
     copyMarks(op, form);
     op->replaceAllUsesWith(form);
     op->erase();
-    if (read->use_empty())
-      read->erase();
     return form;
   }
 

@@ -11,6 +11,7 @@
 //
 // A value is active when it depends on a trainable slot or an input marked @grad; only active values get gradients, so
 // frozen parts cost nothing. Slots' values at the start of the call are constants unless they are trainable.
+#include "passes/Gradients.h"
 #include "passes/Passes.h"
 
 #include "ir/Location.h"
@@ -27,30 +28,18 @@ namespace modc {
 
 namespace {
 
-bool isFloat(Value value) { return isa<FloatType>(nn::elementType(value)); }
-
 llvm::StringRef phaseOf(Operation *op) {
   auto phase = op->getAttrOfType<StringAttr>("nn.phase");
   return phase ? phase.getValue() : "forward";
 }
 
-/// Gives every operation that is built the location and the phase of the gradient it belongs to.
-struct GradientMarker : OpBuilder::Listener {
-  void notifyOperationInserted(Operation *op, OpBuilder::InsertPoint) override {
-    op->setLoc(location);
-    op->setAttr("nn.phase", phase);
-  }
-  Location location;
-  StringAttr phase;
-  GradientMarker(Location location) : location(location) {}
-};
-
 class Differentiator {
 public:
   Differentiator(func::FuncOp program, SymbolTable &symbols)
       : program(program), symbols(symbols), terminator(program.front().getTerminator()), marker(program.getLoc()),
-        builder(terminator) {
+        builder(terminator), gradients(builder, marker) {
     builder.setListener(&marker);
+    saveCarries(program);
     findActive();
   }
 
@@ -62,16 +51,16 @@ public:
 
     enter("loss", terminator->getLoc());
     Value lossValue = findLoss();
-    if (lossValue && active.contains(lossValue)) {
+    if (lossValue && gradients.isActive(lossValue)) {
       nn::ValueExpr like{lossValue, &builder, marker.location};
       marker.location = backwardLocation(lossValue.getLoc());
-      gradients[lossValue] = nn::k(like, 1).value;
+      gradients.add(lossValue, nn::k(like, 1).value);
     }
-    bool complete = pullBack(loss);
+    bool complete = succeeded(gradients.pullBack(loss));
 
     enter("backward", terminator->getLoc());
     addSeeds(lossValue);
-    complete &= pullBack(forward);
+    complete &= succeeded(gradients.pullBack(forward));
     addContributions();
     addInputGradients();
     eraseDead();
@@ -91,17 +80,13 @@ private:
 
   void findActive() {
     for (BlockArgument argument : program.getArguments())
-      if (program.getArgAttr(argument.getArgNumber(), "nn.grad") && isFloat(argument))
-        active.insert(argument);
+      if (program.getArgAttr(argument.getArgNumber(), "nn.grad") && isa<FloatType>(nn::elementType(argument)))
+        gradients.activate(argument);
     for (Operation &op : program.front().without_terminator()) {
       auto read = dyn_cast<nn::ReadOp>(op);
-      bool depends =
-          read ? wantsGradient(read)
-               : isa<nn::TensorOp>(op) && llvm::any_of(op.getOperands(), [&](Value v) { return active.contains(v); });
-      if (depends)
-        for (Value result : op.getResults())
-          if (isFloat(result))
-            active.insert(result);
+      if (read && wantsGradient(read) && isa<FloatType>(nn::elementType(read.getValue())))
+        gradients.activate(read.getValue());
+      gradients.follow(op);
     }
   }
 
@@ -112,69 +97,25 @@ private:
     return {};
   }
 
-  void addGradient(Value of, Value gradient) {
-    Value &sum = gradients[of];
-    sum = sum ? nn::buildValue(builder, marker.location, "nn.add", {sum, gradient}) : gradient;
-  }
-
-  Value zerosLike(Value value) {
-    nn::ValueExpr like{value, &builder, marker.location};
-    return nn::expand(nn::k(like, 0), nn::getDims(value)).value;
-  }
-
-  /// Visits operations from the last to the first and adds the gradients of their operands.
-  bool pullBack(llvm::ArrayRef<Operation *> operations) {
-    bool complete = true;
-    for (Operation *op : llvm::reverse(operations)) {
-      auto hasGradient = [&](Value result) { return gradients.count(result) != 0; };
-      if (auto tensorOp = dyn_cast<nn::TensorOp>(op); tensorOp && llvm::any_of(op->getResults(), hasGradient))
-        complete &= succeeded(pullBack(tensorOp));
-    }
-    return complete;
-  }
-
-  LogicalResult pullBack(nn::TensorOp op) {
-    if (!op.isDifferentiable()) {
-      InFlightDiagnostic error = op->emitError() << "`" << op->getName().stripDialect() << "` has no derivative";
-      error.attachNote() << "a parameter or an input marked @grad needs the gradient that would flow through it";
-      return failure();
-    }
-    marker.location = backwardLocation(op->getLoc());
-    llvm::SmallVector<Value> resultGradients;
-    for (Value result : op->getResults()) {
-      Value gradient = gradients.lookup(result);
-      resultGradients.push_back(gradient ? gradient : zerosLike(result));
-    }
-    llvm::SmallVector<bool> needed;
-    for (Value operand : op->getOperands())
-      needed.push_back(active.contains(operand));
-    nn::PullbackContext context(op, builder, resultGradients, needed);
-    op.pullback(context);
-    for (auto [operand, gradient] : llvm::zip(op->getOperands(), context.operandGradients()))
-      if (gradient && active.contains(operand))
-        addGradient(operand, gradient);
-    return success();
-  }
-
   /// Backward begins at the outputs, with the loss's gradients or with the caller's.
   void addSeeds(Value lossValue) {
     llvm::SmallVector<std::pair<Value, Value>> seeds;
     llvm::DenseSet<Value> fromLoss; // an output returned twice gets the loss's gradient once
     for (auto [index, output] : llvm::enumerate(terminator->getOperands())) {
-      if (output == lossValue || !active.contains(output))
+      if (output == lossValue || !gradients.isActive(output))
         continue;
       marker.location = backwardLocation(output.getLoc());
       Value gradient;
       if (lossValue)
-        gradient = fromLoss.insert(output).second && gradients.count(output) ? gradients[output] : zerosLike(output);
+        gradient = fromLoss.insert(output).second ? gradients.gradientOrZeros(output) : gradients.zerosLike(output);
       auto number = builder.getI64IntegerAttr(static_cast<std::int64_t>(index));
       Value seed = builder.create<nn::SeedOp>(marker.location, output.getType(), number, gradient);
       seeds.push_back({output, seed});
     }
     for (auto [output, seed] : seeds)
-      gradients.erase(output);
+      gradients.forget(output);
     for (auto [output, seed] : seeds)
-      addGradient(output, seed);
+      gradients.add(output, seed);
   }
 
   /// Right after the gradient is complete, so that it need not be kept.
@@ -190,7 +131,7 @@ private:
     llvm::MapVector<StringAttr, std::pair<Location, Value>> sums; // a slot may be read at several places
     for (auto read : program.front().getOps<nn::ReadOp>()) {
       Value gradient = gradients.lookup(read.getValue());
-      if (!gradient || !active.contains(read.getValue()))
+      if (!gradient || !gradients.isActive(read.getValue()))
         continue;
       auto [entry, isNew] = sums.insert({read.getSlotAttr().getAttr(), {read.getLoc(), gradient}});
       marker.location = backwardLocation(read.getLoc());
@@ -203,7 +144,7 @@ private:
 
   void addInputGradients() {
     for (BlockArgument argument : program.getArguments())
-      if (Value gradient = gradients.lookup(argument); gradient && active.contains(argument))
+      if (Value gradient = gradients.lookup(argument); gradient && gradients.isActive(argument))
         if (auto name = program.getArgAttrOfType<StringAttr>(argument.getArgNumber(), "nn.name"))
           addSink<nn::InputGradOp>(argument.getLoc(), name, gradient);
   }
@@ -223,8 +164,7 @@ private:
   Operation *terminator;
   GradientMarker marker;
   OpBuilder builder;
-  llvm::DenseSet<Value> active;
-  llvm::DenseMap<Value, Value> gradients;
+  BlockGradients gradients;
 };
 
 struct Differentiate : impl::DifferentiateBase<Differentiate> {

@@ -176,13 +176,14 @@ Location fusedLocation(const KernelGraph &graph, const KernelGroup &group) {
 struct FormKernels : impl::FormKernelsBase<FormKernels> {
   void runOnOperation() override {
     KernelTable table(getOperation());
-    for (auto program : llvm::to_vector(getOperation().getOps<func::FuncOp>()))
-      form(program, table);
+    for (auto program : llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
+      program.walk([&](nn::ScanOp scan) { form(scan.block(), table); }); // loops stand between kernels, as launches do
+      form(program.front(), table);
+    }
   }
 
 private:
-  void form(func::FuncOp program, KernelTable &table) {
-    Block &block = program.front();
+  void form(Block &block, KernelTable &table) {
     KernelGraph graph(block);
     KernelGroups groups(graph);
     OpBuilder builder(block.getTerminator());

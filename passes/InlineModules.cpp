@@ -12,6 +12,8 @@
 // fused with the call's place ("encoder.act#2").
 #include "passes/Passes.h"
 
+#include "ir/Scan.h"
+
 #include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -56,7 +58,8 @@ private:
 struct Frame {
   Operation *function;
   Block::iterator next;
-  nn::CallOp call;    // what the body stands for; null for the program itself
+  nn::CallOp call;    // what the body stands for; null for the program itself and for loops
+  nn::ScanOp scan;    // the loop whose body it is
   std::string prefix; // of its member paths: "encoder.fc."
   std::string place;  // among the calls: "encoder.fc#2"
   std::optional<Location> caller;
@@ -101,8 +104,8 @@ private:
       leave(frame, op);
       return success();
     }
-    if (op.getNumRegions() != 0)
-      return op.emitOpError("has a region: loops cannot be inlined");
+    if (auto scan = dyn_cast<nn::ScanOp>(op))
+      return enter(frame, scan), success();
     copy(frame, op);
     return success();
   }
@@ -158,11 +161,51 @@ private:
     return success();
   }
 
+  /// The body is copied to a block of its own, which may use what stands around it until `leave` makes a loop of it.
+  void enter(Frame &frame, nn::ScanOp scan) {
+    Frame &body = stack.emplace_back();
+    body.function = frame.function;
+    body.next = scan.block().begin();
+    body.scan = scan;
+    body.phase = phaseOf(frame, scan);
+    body.noGrad = frame.noGrad || scan->hasAttr("nn.no_grad");
+    body.prefix = frame.prefix;
+    body.place = frame.place;
+    body.caller = frame.caller;
+    auto *block = new Block;
+    std::size_t own = scan.getSequences().size() + scan.getInits().size();
+    for (auto [argument, value] : llvm::zip(scan.block().getArguments(), scan.getOperands()))
+      body.values.map(argument, argument.getArgNumber() < own
+                                    ? block->addArgument(argument.getType(), locate(frame, argument.getLoc()))
+                                    : frame.values.lookup(value));
+    loops.push_back({block, builder.saveInsertionPoint()});
+    builder.setInsertionPointToEnd(block);
+  }
+
+  void leaveLoop(Frame &body, Frame &outer, Operation &terminator, ValueRange yielded) {
+    mark(builder.create<nn::YieldOp>(locate(body, terminator.getLoc()), yielded), body.phase);
+    auto [block, outside] = loops.pop_back_val();
+    builder.restoreInsertionPoint(outside);
+    nn::ScanOp scan = body.scan;
+    auto map = [&](ValueRange values) {
+      return llvm::to_vector(llvm::map_range(values, [&](Value value) { return outer.values.lookup(value); }));
+    };
+    nn::ScanOp made = nn::buildScan(builder, locate(outer, scan.getLoc()), scan.steps(), map(scan.getSequences()),
+                                    map(scan.getInits()), block, scan.getReverse());
+    nn::copyMarks(scan, made);
+    mark(made, body.phase);
+    if (body.noGrad)
+      made->setAttr("nn.no_grad", builder.getUnitAttr());
+    outer.values.map(scan->getResults(), made->getResults());
+  }
+
   void leave(Frame &frame, Operation &terminator) {
     llvm::SmallVector<Value> results;
     for (Value value : terminator.getOperands())
       results.push_back(frame.values.lookup(value));
-    if (!frame.call) {
+    if (frame.scan) {
+      leaveLoop(frame, stack[stack.size() - 2], terminator, results);
+    } else if (!frame.call) {
       finish();
       builder.create<func::ReturnOp>(terminator.getLoc(), results);
     } else {
@@ -193,6 +236,9 @@ private:
       return failure();
     Value &value = current[*slot];
     if (!value) {
+      OpBuilder::InsertionGuard guard(builder);
+      if (!loops.empty()) // once for all steps
+        builder.restoreInsertionPoint(loops.front().outside);
       auto made = builder.create<nn::ReadOp>(locate(frame, get.getLoc()), get.getValue().getType(), slotName(*slot));
       mark(made, phaseOf(frame, get));
       value = made.getValue();
@@ -205,6 +251,9 @@ private:
     auto slot = findSlot(frame, assign, assign.getPath(), assign.getValue().getType());
     if (!slot)
       return failure();
+    if (!loops.empty())
+      return emitError(locate(frame, assign.getLoc()))
+             << "`" << nn::SlotOp(slots[*slot]).getSymName() << "` cannot be assigned inside `scan`";
     if (nn::SlotOp found = slots[*slot]; found.getKind() == "param")
       return emitError(locate(frame, assign.getLoc()))
              << "the parameter `" << found.getSymName() << "` cannot be assigned";
@@ -233,8 +282,14 @@ private:
   ModuleOp module;
   const SlotTable &slots;
   SymbolTableCollection &symbols;
+  struct Loop {
+    Block *block; // of its body; in no operation yet
+    OpBuilder::InsertPoint outside;
+  };
+
   OpBuilder builder;
   std::deque<Frame> stack;
+  llvm::SmallVector<Loop> loops;             // those whose bodies are open
   llvm::SmallPtrSet<Operation *, 16> active; // forwards whose bodies are open
   std::vector<Value> current;                // per slot: what a read sees; null before the first read
   std::vector<Write> writes;                 // per slot: its last assignment

@@ -32,12 +32,16 @@ public:
   ProgramPlan(func::FuncOp program, SymbolTable &symbols) : program(program), symbols(symbols), memory(program) {}
 
   void run() {
-    for (auto launch : program.front().getOps<nn::LaunchOp>())
-      addBlocks(launch);
+    program.walk<WalkOrder::PreOrder>([&](Operation *op) {
+      if (auto launch = dyn_cast<nn::LaunchOp>(op))
+        addBlocks(launch);
+      else if (auto scan = dyn_cast<nn::ScanOp>(op))
+        addBlocks(scan);
+    });
     for (auto &[name, group] : groups)
       group.layout = planMemory(group.lifetimes, alignment);
-    for (auto launch : program.front().getOps<nn::LaunchOp>())
-      setPlaces(launch);
+    program.walk([&](nn::LaunchOp launch) { setPlaces(launch); });
+    program.walk([&](nn::ScanOp scan) { setPlaces(scan); });
     report();
   }
 
@@ -77,6 +81,23 @@ private:
       scratchBlocks[launch] = add("1", {scratch.getInt(), memory.stepOf(launch), memory.stepOf(launch)});
   }
 
+  /// One block for each result in the workspace, two for each carry that the steps write in turn.
+  void addBlocks(nn::ScanOp scan) {
+    for (Value result : scan->getResults()) {
+      const StoredTensor &tensor = memory.tensors.find(result)->second;
+      SymbolicSize size = symbolicSize(result.getType());
+      if (tensor.outside.empty() && !result.use_empty())
+        blocks[result] = add(size.group, {size.bytes, tensor.begin, tensor.end});
+    }
+    for (unsigned i = 0; i < scan.getInits().size(); ++i) {
+      if (!memory.hasOwnPlaces(scan, i))
+        continue;
+      SymbolicSize size = symbolicSize(scan.carry(i).getType());
+      Lifetime lifetime{size.bytes, memory.stepOf(scan), memory.lastStepOf(scan)};
+      carryBlocks[scan.carry(i)] = {add(size.group, lifetime), add(size.group, lifetime)};
+    }
+  }
+
   BlockRef add(const std::string &group, Lifetime lifetime) {
     Group &entry = groups[group];
     entry.lifetimes.push_back(lifetime);
@@ -90,16 +111,41 @@ private:
     llvm_unreachable("a block without a group");
   }
 
-  void setPlaces(nn::LaunchOp launch) {
+  ArrayAttr placesOf(ValueRange results) {
     MLIRContext *context = program.getContext();
     llvm::SmallVector<Attribute> places;
-    for (Value result : launch.getResults()) {
+    for (Value result : results) {
       const StoredTensor &tensor = memory.tensors.find(result)->second;
       std::int64_t bytes = symbolicSize(result.getType()).bytes;
-      places.push_back(tensor.outside.empty() ? placeOf(blocks.lookup(result), bytes)
-                                              : nn::PlaceAttr::get(context, tensor.outside, 0, bytes));
+      if (!tensor.outside.empty())
+        places.push_back(nn::PlaceAttr::get(context, tensor.outside, 0, bytes));
+      else if (auto block = blocks.find(result); block != blocks.end())
+        places.push_back(placeOf(block->second, bytes));
+      else // a loop's result that nobody reads
+        places.push_back(UnitAttr::get(context));
     }
-    launch.setPlacesAttr(ArrayAttr::get(context, places));
+    return ArrayAttr::get(context, places);
+  }
+
+  void setPlaces(nn::ScanOp scan) {
+    MLIRContext *context = program.getContext();
+    scan.setPlacesAttr(placesOf(scan->getResults()));
+    llvm::SmallVector<Attribute> carries;
+    for (unsigned i = 0; i < scan.getInits().size(); ++i) {
+      auto own = carryBlocks.find(scan.carry(i));
+      if (own == carryBlocks.end()) {
+        carries.push_back(UnitAttr::get(context));
+        continue;
+      }
+      std::int64_t bytes = symbolicSize(scan.carry(i).getType()).bytes;
+      carries.push_back(
+          ArrayAttr::get(context, {placeOf(own->second.first, bytes), placeOf(own->second.second, bytes)}));
+    }
+    scan.setCarryPlacesAttr(ArrayAttr::get(context, carries));
+  }
+
+  void setPlaces(nn::LaunchOp launch) {
+    launch.setPlacesAttr(placesOf(launch.getResults()));
     if (auto it = scratchBlocks.find(launch); it != scratchBlocks.end())
       launch.setScratchAttr(placeOf(it->second, it->second.group->lifetimes[it->second.index].bytes));
   }
@@ -121,6 +167,7 @@ private:
   ProgramMemory memory;
   std::map<std::string, Group> groups; // by factor, in the order of their text
   llvm::DenseMap<Value, BlockRef> blocks;
+  llvm::DenseMap<Value, std::pair<BlockRef, BlockRef>> carryBlocks;
   std::map<Operation *, BlockRef> scratchBlocks;
 };
 

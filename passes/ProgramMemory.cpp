@@ -15,20 +15,39 @@ SymbolicSize symbolicSize(Type type) {
 }
 
 ProgramMemory::ProgramMemory(func::FuncOp program) : program(program) {
-  for (Operation &op : program.front())
-    steps[&op] = last++;
+  number(program.front());
   --last;
-  for (Operation &op : program.front()) {
-    auto launch = dyn_cast<nn::LaunchOp>(op);
-    if (!launch)
+  addTensors(program.front());
+}
+
+void ProgramMemory::number(Block &block) {
+  for (Operation &op : block) {
+    int first = last++;
+    if (auto scan = dyn_cast<nn::ScanOp>(op)) {
+      number(scan.block());
+      last++;
+    }
+    steps[&op] = {first, last - 1};
+  }
+}
+
+void ProgramMemory::addTensors(Block &block) {
+  for (Operation &op : block) {
+    auto scan = dyn_cast<nn::ScanOp>(op);
+    if (!scan && !isa<nn::LaunchOp>(op))
       continue;
-    for (auto [index, result] : llvm::enumerate(launch.getResults())) {
-      StoredTensor tensor{launch, static_cast<unsigned>(index), stepOf(launch), stepOf(launch), 0, ""};
+    for (auto [index, result] : llvm::enumerate(op.getResults())) {
+      // The last carries are copied to where they stay when the loop is over.
+      bool isFinal = scan && index >= scan.getStacked().size();
+      int begin = isFinal ? lastStepOf(&op) : stepOf(&op);
+      StoredTensor tensor{&op, begin, lastStepOf(&op), 0, ""};
       llvm::SmallVector<Operation *> sinks;
       findUses(result, tensor, sinks);
       tensor.outside = placeOutside(result, tensor, sinks);
       tensors.insert({result, tensor});
     }
+    if (scan)
+      addTensors(scan.block());
   }
 }
 
@@ -43,10 +62,10 @@ Value ProgramMemory::storageOf(Value value) {
 
 void ProgramMemory::findUses(Value value, StoredTensor &tensor, llvm::SmallVectorImpl<Operation *> &sinks) {
   for (Operation *user : value.getUsers()) {
-    tensor.end = std::max(tensor.end, stepOf(user));
+    tensor.end = std::max(tensor.end, lastStepOf(user));
     if (auto op = dyn_cast<nn::TensorOp>(user))
       findUses(op->getResult(0), tensor, sinks);
-    else if (isa<nn::LaunchOp>(user))
+    else if (isa<nn::LaunchOp, nn::ScanOp>(user))
       ++tensor.readers;
     else
       sinks.push_back(user);
@@ -60,7 +79,7 @@ bool ProgramMemory::isReadLater(nn::WriteOp write, const StoredTensor &tensor) {
   for (auto read : program.front().getOps<nn::ReadOp>()) {
     if (read.getSlotAttr() != write.getSlotAttr())
       continue;
-    StoredTensor old{nullptr, 0, stepOf(read), stepOf(read), 0, ""};
+    StoredTensor old{nullptr, stepOf(read), stepOf(read), 0, ""};
     llvm::SmallVector<Operation *> sinks;
     findUses(read.getValue(), old, sinks);
     if (old.end >= tensor.begin)
@@ -72,14 +91,15 @@ bool ProgramMemory::isReadLater(nn::WriteOp write, const StoredTensor &tensor) {
 /// A second contribution to one slot is made in spare memory, of which there is one piece: its kernel and the end of the
 /// contribution must not enclose those of another.
 bool ProgramMemory::nextGradientIs(nn::ContributeOp contribute, const StoredTensor &tensor) {
-  nn::LaunchOp launch = tensor.launch;
-  for (Operation *op = launch->getNextNode(); op && op != contribute; op = op->getNextNode())
-    if (isa<nn::LaunchOp, nn::ContributeOp>(op))
+  for (Operation *op = tensor.producer->getNextNode(); op && op != contribute; op = op->getNextNode())
+    if (isa<nn::LaunchOp, nn::ScanOp, nn::ContributeOp>(op))
       return false;
-  return launch.getNumResults() == 1;
+  return isa<nn::LaunchOp>(tensor.producer) && tensor.producer->getNumResults() == 1;
 }
 
 std::string ProgramMemory::placeOutside(Value value, const StoredTensor &tensor, llvm::ArrayRef<Operation *> sinks) {
+  if (auto scan = dyn_cast<nn::ScanOp>(tensor.producer->getParentOp()))
+    return placeInLoop(value, scan);
   Operation *terminator = program.front().getTerminator();
   for (unsigned i = 0; i < terminator->getNumOperands(); ++i)
     if (storageOf(terminator->getOperand(i)) == value)
@@ -91,10 +111,24 @@ std::string ProgramMemory::placeOutside(Value value, const StoredTensor &tensor,
   if (auto contribute = dyn_cast<nn::ContributeOp>(sinks.front());
       contribute && tensor.readers == 0 && nextGradientIs(contribute, tensor))
     return ("grad:" + contribute.getSlot()).str();
-  nn::LaunchOp launch = tensor.launch;
-  if (auto seed = dyn_cast<nn::SeedOp>(sinks.front()); seed && tensor.readers == 0 && launch.getNumResults() == 1)
+  bool isOnlyResult = isa<nn::LaunchOp>(tensor.producer) && tensor.producer->getNumResults() == 1;
+  if (auto seed = dyn_cast<nn::SeedOp>(sinks.front()); seed && tensor.readers == 0 && isOnlyResult)
     return "seed:" + std::to_string(seed.getIndex());
   return "";
+}
+
+std::string ProgramMemory::placeInLoop(Value value, nn::ScanOp scan) {
+  for (unsigned i = 0; i < scan.yield()->getNumOperands(); ++i)
+    if (storageOf(scan.yield()->getOperand(i)) == value) {
+      unsigned numStacked = scan.getStacked().size();
+      return i < numStacked ? "step:" + std::to_string(i) : "carry:" + std::to_string(i - numStacked);
+    }
+  return "";
+}
+
+bool ProgramMemory::hasOwnPlaces(nn::ScanOp scan, unsigned carry) const {
+  auto it = tensors.find(storageOf(scan.yieldedCarry(carry)));
+  return it == tensors.end() || it->second.outside == "carry:" + std::to_string(carry);
 }
 
 /// Every value that depends on a kernel argument is read at the same index, if nothing in the kernel moves elements.

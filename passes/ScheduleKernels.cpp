@@ -43,12 +43,12 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
 private:
   void markAliases(func::FuncOp program, SymbolTable &symbols) {
     ProgramMemory memory(program);
-    for (auto launch : program.front().getOps<nn::LaunchOp>()) {
+    program.walk([&](nn::LaunchOp launch) {
       auto kernel = symbols.lookup<nn::KernelOp>(launch.getKernel());
       for (unsigned result = 0; result < launch.getNumResults(); ++result)
         if (int operand = memory.inPlaceOperand(launch, result, kernel); operand >= 0)
           kernel.setArgAttr(static_cast<unsigned>(operand), "nn.may_alias", UnitAttr::get(&getContext()));
-    }
+    });
   }
 
   KernelLibrary *library = nullptr; // none in modc-opt

@@ -79,7 +79,17 @@ std::string slotTable(const EmitModel &model, std::int64_t &parameters, std::int
   return table.str();
 }
 
-/// Floating-point operations of a program: those of its kernels, one launch each.
+/// How often the steps of the loops around an operation run.
+Dim runsOf(mlir::Operation *op) {
+  Dim runs(1);
+  while (auto scan = op->getParentOfType<nn::ScanOp>()) {
+    runs = multiply(runs, scan.steps()).value_or(runs);
+    op = scan;
+  }
+  return runs;
+}
+
+/// Floating-point operations of a program: those of its kernels, for each launch.
 Dim flopsOf(const EmitModel &model, const EmitFunction &function, llvm::StringRef phase) {
   Dim total(0);
   function.op->walk([&](nn::LaunchOp launch) {
@@ -89,7 +99,7 @@ Dim flopsOf(const EmitModel &model, const EmitFunction &function, llvm::StringRe
     auto kernel = model.program.lookupSymbol<nn::KernelOp>(launch.getKernel());
     for (mlir::Operation &op : kernel.getBody().front())
       if (auto tensorOp = mlir::dyn_cast<nn::TensorOp>(op))
-        total = add(total, tensorOp.flops()).value_or(total);
+        total = add(total, multiply(tensorOp.flops(), runsOf(launch)).value_or(Dim(0))).value_or(total);
   });
   return total;
 }

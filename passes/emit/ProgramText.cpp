@@ -25,17 +25,15 @@ const EmitPort *findPort(const EmitFunction &function, mlir::Value value) {
   return nullptr;
 }
 
-/// The place of a launch's result, or null.
-static nn::PlaceAttr placeAttr(mlir::Value value) {
-  auto launch = value.getDefiningOp<nn::LaunchOp>();
-  if (!launch || !launch.getPlaces())
+nn::PlaceAttr placeAttr(mlir::Value value) {
+  mlir::Operation *op = value.getDefiningOp();
+  auto places = op && mlir::isa<nn::LaunchOp, nn::ScanOp>(op) ? op->getAttrOfType<mlir::ArrayAttr>("places") : nullptr;
+  if (!places)
     return {};
-  unsigned index = mlir::cast<mlir::OpResult>(value).getResultNumber();
-  return mlir::dyn_cast<nn::PlaceAttr>((*launch.getPlaces())[index]);
+  return mlir::dyn_cast<nn::PlaceAttr>(places[mlir::cast<mlir::OpResult>(value).getResultNumber()]);
 }
 
-/// Whether a place names the workspace: its group is a factor, not "result:0" and the like.
-static bool inWorkspace(nn::PlaceAttr place) { return place && !place.getGroup().contains(':'); }
+bool inWorkspace(nn::PlaceAttr place) { return place && !place.getGroup().contains(':'); }
 
 ProgramText::ProgramText(const EmitModel &model, const EmitFunction &function, std::string prefix, bool training)
     : model(model), function(function), prefix(std::move(prefix)), training(training) {
@@ -57,19 +55,27 @@ void ProgramText::nameValues() {
     for (const EmitPort &port : *ports) {
       names.reserve(port.name);
       names.reserve("d" + port.name);
+      names.reserve(port.name + "_"); // members of Training, which a local would hide
+      names.reserve("d" + port.name + "_");
       valueNames[port.value] = port.name;
     }
   for (const std::string &symbol : function.symbols)
     names.reserve(symbol);
   for (nn::KernelOp kernel : model.program.getOps<nn::KernelOp>())
     names.reserve(kernel.getSymName());
-  function.op->walk([&](nn::LaunchOp launch) {
+  function.op->walk([&](mlir::Operation *op) {
+    if (auto scan = mlir::dyn_cast<nn::ScanOp>(op))
+      nameLoop(scan);
+    auto launch = mlir::dyn_cast<nn::LaunchOp>(op);
+    if (!launch)
+      return;
     llvm::StringRef assigned = assignedName(userFrame(launch.getLoc()));
     for (mlir::Value result : launch.getResults()) {
       if (valueNames.count(result))
         continue;
       std::string wanted = assigned.empty() ? contentName(launch.getKernel()) : assigned.str();
-      bool gradient = phaseOf(launch) != "forward";
+      bool inLoop = mlir::isa<nn::ScanOp>(launch->getParentOp()); // where backward runs steps again
+      bool gradient = inLoop ? isBackward(launch.getLoc()) : phaseOf(launch) != "forward";
       valueNames[result] = names.take(gradient && !assigned.empty() ? "d" + wanted : wanted);
     }
   });
@@ -109,14 +115,17 @@ void ProgramText::planGroups() {
     groupRows[group].elements = std::max<std::int64_t>(groupRows[group].elements, place.getBytes() / elementBytes);
     return constant;
   };
-  function.op->walk([&](nn::LaunchOp launch) {
-    for (mlir::Value result : launch.getResults()) {
+  function.op->walk([&](mlir::Operation *op) {
+    for (mlir::Value result : op->getResults()) {
       nn::PlaceAttr place = placeAttr(result);
-      unsigned elementBytes = nn::elementBytes(nn::elementType(result));
       if (inWorkspace(place))
-        placeNames[result] = addRow(nameOf(result), place, elementBytes, lives(result));
+        placeNames[result] = addRow(nameOf(result), place, nn::elementBytes(nn::elementType(result)), lives(result));
       usesSpare |= place && place.getGroup().starts_with("grad:");
     }
+    if (auto scan = mlir::dyn_cast<nn::ScanOp>(op))
+      planLoop(scan, [&](const std::string &name, nn::PlaceAttr place, unsigned elementBytes) {
+        return addRow(name, place, elementBytes, name);
+      });
   });
   // An input's gradient that is an output's lies in the caller's memory, which need not outlive backward: it is copied.
   for (nn::InputGradOp op : function.op.getOps<nn::InputGradOp>())
@@ -261,6 +270,11 @@ std::string ProgramText::pointer(mlir::Value value, llvm::StringRef phase) {
       return port->name + "_";
     return port->host ? port->name : port->name + ".data";
   }
+  if (auto argument = mlir::dyn_cast<mlir::BlockArgument>(value))
+    if (auto scan = mlir::dyn_cast<nn::ScanOp>(argument.getOwner()->getParentOp()))
+      return argumentPointer(argument, scan, phase);
+  if (std::string step = stepPointer(value, phase); !step.empty())
+    return step;
   if (auto read = value.getDefiningOp<nn::ReadOp>())
     return slotPointer(read.getSlot(), /*write=*/false);
   if (auto seed = value.getDefiningOp<nn::SeedOp>())
@@ -285,6 +299,8 @@ std::string ProgramText::comment(mlir::Operation *op) const {
   if (!commented)
     return "";
   std::string text = cppComment(userFrame(op->getLoc()).text);
+  if (text.find("scan(") != std::string::npos) // the statements of its body have comments of their own
+    text.resize(std::min(text.find(" {"), text.size()));
   return text.size() <= 90 ? text : text.substr(0, 88) + " …";
 }
 
@@ -370,16 +386,17 @@ std::vector<mlir::Operation *> ProgramText::select(llvm::StringRef phase, llvm::
 std::string ProgramText::declarations(llvm::ArrayRef<mlir::Operation *> ops) {
   llvm::SetVector<mlir::Value> used;
   llvm::DenseSet<mlir::Value> written;
-  for (mlir::Operation *op : ops) {
-    if (mlir::isa<nn::SeedOp>(op)) // the caller hands the gradient over
-      continue;
+  auto add = [&](mlir::Operation *op) {
     for (mlir::Value operand : op->getOperands())
       used.insert(storage(operand));
     for (mlir::Value result : op->getResults()) {
       used.insert(result);
       written.insert(result);
     }
-  }
+  };
+  for (mlir::Operation *op : ops)
+    if (!mlir::isa<nn::SeedOp>(op)) // the caller hands the gradient over
+      op->walk<mlir::WalkOrder::PreOrder>(add);
   std::string text;
   for (mlir::Value value : used)
     if (placeNames.count(value) && !bound.count(value))
@@ -391,21 +408,29 @@ std::string ProgramText::declarations(llvm::ArrayRef<mlir::Operation *> ops) {
 
 std::string ProgramText::statements(llvm::StringRef phase, llvm::ArrayRef<mlir::Value> only) {
   std::vector<mlir::Operation *> ops = select(phase, only);
-  std::string text = declarations(ops);
-  std::string lastComment;
+  return declarations(ops) + lines(ops, phase, "  ");
+}
+
+std::string ProgramText::kernelLine(nn::LaunchOp launch, llvm::StringRef phase, const std::string &indent,
+                                    std::string &lastComment) {
+  std::string line = indent + call(launch, phase), note = comment(launch), text;
+  bool onItsOwn = phase == "backward" || phase == "loss" || line.size() + note.size() > 114;
+  if (onItsOwn && !note.empty() && note != lastComment)
+    text = indent + "// " + note + "\n";
+  lastComment = note;
+  return text + line + (onItsOwn || note.empty() ? "" : "  // " + note) + "\n";
+}
+
+std::string ProgramText::lines(llvm::ArrayRef<mlir::Operation *> ops, llvm::StringRef phase,
+                               const std::string &indent) {
+  std::string text, lastComment;
   for (mlir::Operation *op : ops) {
-    auto launch = mlir::dyn_cast<nn::LaunchOp>(op);
-    if (!launch) {
+    if (auto launch = mlir::dyn_cast<nn::LaunchOp>(op))
+      text += kernelLine(launch, phase, indent, lastComment);
+    else if (auto scan = mlir::dyn_cast<nn::ScanOp>(op))
+      text += loop(scan, phase, indent);
+    else
       text += endStatement(op, phase);
-      continue;
-    }
-    std::string line = "  " + call(launch, phase);
-    std::string note = comment(op);
-    bool onItsOwn = phase == "backward" || phase == "loss" || line.size() + note.size() > 114;
-    if (onItsOwn && !note.empty() && note != lastComment)
-      text += "  // " + note + "\n";
-    text += line + (onItsOwn || note.empty() ? "" : "  // " + note) + "\n";
-    lastComment = note;
   }
   return text;
 }

@@ -78,6 +78,20 @@ private:
   std::string call(nn::LaunchOp launch, llvm::StringRef phase);
   std::string comment(mlir::Operation *op) const;
   std::string endStatement(mlir::Operation *op, llvm::StringRef phase);
+  std::string lines(llvm::ArrayRef<mlir::Operation *> ops, llvm::StringRef phase, const std::string &indent);
+  std::string kernelLine(nn::LaunchOp launch, llvm::StringRef phase, const std::string &indent,
+                         std::string &lastComment);
+
+  // Loops (ProgramLoops.cpp)
+  void nameLoop(nn::ScanOp scan);
+  void planLoop(nn::ScanOp scan, llvm::function_ref<std::string(const std::string &, nn::PlaceAttr, unsigned)> addRow);
+  std::string loop(nn::ScanOp scan, llvm::StringRef phase, const std::string &indent);
+  std::string carryDeclarations(nn::ScanOp scan, llvm::StringRef phase, const std::string &indent);
+  std::string stepEnd(nn::ScanOp scan, llvm::StringRef phase, const std::string &indent);
+  std::string argumentPointer(mlir::BlockArgument argument, nn::ScanOp scan, llvm::StringRef phase);
+  /// Of a step's result that lies in a stack or in the places of a carry; empty for others.
+  std::string stepPointer(mlir::Value value, llvm::StringRef phase);
+  std::string inStack(const std::string &base, mlir::Type step, nn::ScanOp scan) const;
   std::string declarations(llvm::ArrayRef<mlir::Operation *> ops);
   std::vector<mlir::Operation *> select(llvm::StringRef phase, llvm::ArrayRef<mlir::Value> only);
   std::string lives(mlir::Value value) const;
@@ -93,10 +107,20 @@ private:
   llvm::DenseMap<mlir::Value, std::string> placeNames;
   llvm::DenseMap<mlir::Value, std::string> bound;
   llvm::DenseMap<mlir::Operation *, std::string> gradientCopies; // place of an input's gradient in the workspace
+  std::vector<std::string> loopNames;                            // by depth
+  llvm::DenseMap<mlir::Operation *, std::string> loopVariables;
+  llvm::DenseMap<mlir::Value, std::string> carryNames;  // a pointer that each step moves on
+  llvm::DenseMap<mlir::Value, std::string> carryArrays; // the places that steps write in turn
+  llvm::DenseMap<mlir::Value, std::pair<std::string, std::string>> carryPlaceNames;
   std::vector<PlaceRow> placeRows;
   std::vector<GroupRow> groupRows;
   std::set<std::string> recordedPorts;
 };
+
+/// The place of a launch's or a loop's result, or null.
+nn::PlaceAttr placeAttr(mlir::Value value);
+/// Whether a place names the workspace: its group is a factor, not "result:0" and the like.
+bool inWorkspace(nn::PlaceAttr place);
 
 /// "x.data" and its like need the port of a block argument or result.
 const EmitPort *findPort(const EmitFunction &function, mlir::Value value);

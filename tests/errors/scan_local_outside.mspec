@@ -1,0 +1,9 @@
+module M {
+  forward(x: f32[T, 4], h0: f32[4]) {
+    ys, h = scan(x, h0) (xt, h) {
+      inner = h + xt
+      return inner, inner
+    }
+    return ys + inner
+  }
+}

@@ -1,0 +1,7 @@
+module M {
+  forward(x: f32[T, 4]) {
+    return scan(x.shape[0], x) (t, h) {
+      return h + 1
+    }
+  }
+}

@@ -1,0 +1,8 @@
+module M {
+  forward(x: f32[T, 4], h0: f32[4]) {
+    ys, h = scan(x, h0) (xt: f32[5], h) {
+      return xt, h
+    }
+    return ys
+  }
+}
