@@ -130,11 +130,11 @@ class Generator:
         """Whether modc, or the C++ compiler after it, fails with what the tables say."""
         spec = HERE / "refused" / f"{name}.mspec"
         row = {**self.failing.get(name, {}), **self.left_out.get(name, {})}
-        if "refused" in row:
-            return f"[{row['refused']}]" in self.refusal(spec.read_text(encoding="utf-8"))
+        if code := row.get("refused") or row.get("diagnostic"):
+            return f"[{code}]" in self.refusal(spec.read_text(encoding="utf-8"))
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run([self.modc, "compile", spec, "-o", folder, "-q", "--layout=flat", "--runtime=external",
-                            "--modes=eval,train"], check=True)
+                            "--modes=eval,train", "--namespace=golden"], check=True)
             run = subprocess.run([cxx, "-std=c++17", "-march=x86-64-v3", "-fsyntax-only", f"-I{runtime}",
                                   f"{folder}/{name}.cpp"], capture_output=True, text=True, check=False)
         return run.returncode != 0 and row["c++"] in run.stderr
@@ -163,17 +163,27 @@ def files(generator):
         if verdict.spec:
             is_refused = verdict.kind == "refused" or verdict.kind == "failing" and verdict.reason
             texts[HERE / ("refused" if is_refused else "specs") / f"{name}.mspec"] = verdict.spec
+    for name, row in generator.left_out.items():
+        if "example" in row:
+            texts[HERE / "refused" / f"{name}.mspec"] = example(row)
     return texts
+
+
+def example(row):
+    """A spec that does in its own words what is not expressible."""
+    return f"# {row['reason'][:1].upper()}{row['reason'][1:]}\n" + "\n".join(row["example"]) + "\n"
 
 
 def not_expressible_page(left_out):
     lines = ["# What a spec cannot express", "",
              "Python decides at run time what a spec declares. Of the cases that record PyTorch's behaviour, these are not, or",
              "not wholly, expressed by one. Their structure and the steps that are not named here are compared all the same.",
-             "Made by `tests/golden/generate.py` from `tests/golden/not-expressible.json`.", "",
-             "| case | steps | reason | alternative or diagnostic |", "|---|---|---|---|"]
+             "Made by `tests/golden/generate.py` from `tests/golden/not-expressible.json`.",
+             "A diagnostic is what modc says about a spec that tries; `tests/golden/refused/` has them.", "",
+             "| case | steps | reason | diagnostic | instead |", "|---|---|---|---|---|"]
     for name, row in sorted(left_out.items()):
-        lines.append(f"| `{name}` | {steps_of(row)} | {row['reason']} | {row['instead']} |")
+        code = row.get("refused") or row.get("diagnostic", "")
+        lines.append(f"| `{name}` | {steps_of(row)} | {row['reason']} | {code} | {row['instead']} |")
     return "\n".join(lines) + "\n"
 
 
