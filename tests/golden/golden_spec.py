@@ -73,6 +73,18 @@ def all_nodes(node):
             yield from all_nodes(child)
 
 
+def layers():
+    """The layers that the compiler's library has."""
+    return {name for path in LAYERS.glob("*.mspec")
+            for name in re.findall(r"^module (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)}
+
+
+def missing_layers(root):
+    known = {*layers(), *CONTAINERS, *STATE_CONTAINERS}
+    wanted = [node.get("base", node["type"]) for node in all_nodes(root) if not is_custom(node)]
+    return [name for name in wanted if name not in known]
+
+
 def depends_on_mode(root):
     return any(node["type"].startswith(MODE_DEPENDENT_LAYERS) or
                ("forward" in node and mode_dependent(node["forward"]["body"])) for node in all_nodes(root))
