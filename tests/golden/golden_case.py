@@ -26,6 +26,7 @@ class Training:
     optimizer: dict
     loss: str
     loss_parameters: list
+    groups: list = field(default_factory=list)  # (names of parameters, settings)
 
 
 @dataclass
@@ -278,20 +279,21 @@ def target_type(case, events, position):
 def optimizer_settings(step):
     if step["type"] != "SGD":
         raise Waiting(f"optimiser {step['type']}")
-    if set(step) - {"do", "type", "args"}:
-        raise Unsupported(f"an optimiser with {', '.join(sorted(set(step) - {'do', 'type', 'args'}))}")
+    if unknown := set(step) - {"do", "type", "args", "groups"}:
+        raise Unsupported(f"an optimiser with {', '.join(sorted(unknown))}")
     return dict(step["args"])
 
 
 def training(case):
     """The train block that the steps ask for, or None."""
-    optimizer, loss, losses, call = None, None, [], None
+    optimizer, groups, loss, losses, call = None, [], None, [], None
     for event in case.events:
         step = event.step
         if is_call(step):
             call = step
         elif step["do"] == "optimizer":
             optimizer = optimizer_settings(step)
+            groups = [(group["params"], group["args"]) for group in step.get("groups", []) if group["args"]]
         elif step["do"] == "manual_sgd":
             optimizer = optimizer or {"lr": step["lr"]}
         elif is_loss(event) and call:
@@ -306,4 +308,4 @@ def training(case):
     if losses:
         count = len(losses[0][1])
         parameters += [f"{'target' if count == 1 else f'target{i + 1}'}: {target_type(case, losses, i)}" for i in range(count)]
-    return Training(optimizer or {"lr": 0.01}, loss or "sum(output)", parameters)
+    return Training(optimizer or {"lr": 0.01}, loss or "sum(output)", parameters, groups)

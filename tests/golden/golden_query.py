@@ -22,6 +22,7 @@ PYTHON_ONLY = [
     (r"sd\['\w+'\]\.requires_grad", "a tensor carries no record of autograd"),
     (r"\(m\.\w+\.requires_grad(, m\.\w+\.requires_grad)*\)", "the kinds of members are compared in the structure"),
     (r"\[n for n, c in m\.named_modules\(remove_duplicate=False\)\]", "the module table has a shared module once"),
+    (r"z is x", "an output is a tensor of its own"),
     (r"m\[1\]\.value", "attributes of a spec are static: the compiled model holds no copy"),
     (r"\(m\.first, m\.buf1, m\.child1\)", "a member that is none has no entry in the model; the lists show that it is absent"),
 ]

@@ -445,11 +445,17 @@ def spec_text(root, signatures, training, edits):
     else:
         name = writer.add("Case", "\n".join(wrapped_lines(writer, root, signatures, lists)))
     text = "\n".join(writer.modules)
-    if training:
-        settings = ", ".join(f"{key} = {spec_number(value)}" for key, value in training.optimizer.items())
-        text += (f"\ntrain {name} {{\n  loss({', '.join(training.loss_parameters)}) = {training.loss}\n"
-                 f"  optimizer = SGD({settings})\n}}\n")
-    return text, name
+    return text + (train_block(name, training) if training else ""), name
+
+
+def train_block(name, training):
+    settings = ", ".join(f"{key} = {spec_number(value)}" for key, value in training.optimizer.items())
+    lines = ["", f"train {name} {{", f"  loss({', '.join(training.loss_parameters)}) = {training.loss}",
+             f"  optimizer = SGD({settings})"]
+    for parameters, changed in training.groups:
+        lines += [f"  group {', '.join(map(cpp_string, parameters))} {{",
+                  *(f"    {key} = {spec_number(value)}" for key, value in changed.items()), "  }"]
+    return "\n".join([*lines, "}", ""])
 
 
 def wrapped_lines(writer, root, signatures, lists):

@@ -215,13 +215,16 @@ def zero_grad_step(p, event):
     to_none = event.step.get("set_to_none", True)
     p.add("test.training().zero_grad();" if to_none else "test.set_grads_to_zero();")
     if event.step.get("inputs"):
-        raise Unsupported("zero_grad of inputs")
+        for name, step in p.case.tensors.items():
+            if step.get("requires_grad"):
+                p.add(f"{name}.gradient.reset();")
     p.check_grads(f"{event.path}/param_grads", event.expect.get("param_grads", {}))
 
 
 def optimizer_step(p, event):
-    for group in event.expect["groups"]:
-        p.add(f'test.check("{event.path}/lr", test.training().lr(), {float(group["args"]["lr"])!r});')
+    for i, group in enumerate(event.expect["groups"]):
+        number = i if i else ""
+        p.add(f'test.check("{event.path}/lr", test.training().lr({number}), {float(group["args"]["lr"])!r});')
 
 
 def set_grad_step(p, event):
