@@ -1,130 +1,11 @@
 // SPDX-License-Identifier: 0BSD
-// What the generated test programs of the golden cases are written with: a compiled model, and the comparison of what it
-// computes with PyTorch's figures.
+// What the generated test programs of the golden cases are written with: a compiled model, driven as the steps of a case
+// say.
 #pragma once
 
-#include "modc/eager.h"
-
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <cstdio>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <tuple>
-#include <utility>
-#include <vector>
+#include "Checks.h"
 
 namespace golden {
-
-using modc::Tensor;
-using Shape = std::vector<std::int64_t>;
-
-template <class T> Tensor<T> tensor(Shape shape, const std::vector<T> &values) { return {std::move(shape), values}; }
-
-/// A tensor made by the case, with the gradient that backward passes give it.
-template <class T> struct Leaf {
-  Tensor<T> value;
-  std::optional<Tensor<T>> gradient = {};
-
-  Tensor<T> grad() const { return gradient ? *gradient : Tensor<T>({0}); }
-};
-template <class T> Leaf<T> leaf(Tensor<T> value) { return {std::move(value)}; }
-
-// Rows of the structure, as PyTorch lists it.
-struct ParameterRow {
-  std::string key;
-  Shape shape;
-  bool requires_grad;
-};
-struct BufferRow {
-  std::string key;
-  Shape shape;
-  std::string dtype;
-  bool persistent;
-};
-struct KeyRow {
-  std::string key;
-  Shape shape;
-  std::string dtype;
-};
-using ModuleRows = std::vector<std::pair<std::string, std::string>>; // path, class
-
-std::string text(const ParameterRow &row);
-std::string text(const BufferRow &row);
-std::string text(const KeyRow &row);
-std::string text(const std::pair<std::string, std::string> &row);
-template <class Row> std::string text(const std::vector<Row> &rows) {
-  std::string lines;
-  for (const Row &row : rows)
-    lines += text(row) + "\n";
-  return lines;
-}
-
-/// The comparisons of one case. Each says on stdout what it compared.
-class Checks {
-public:
-  /// `exact`: PyTorch itself had no rounding error here. Otherwise |a - b| <= 2e-5 + 2e-5 |b|.
-  /// `prefix` is what the keys of the model begin with and those of the case do not.
-  Checks(std::string name, bool exact, std::string prefix)
-      : name_(std::move(name)), exact_(exact), prefix_(std::move(prefix)) {}
-
-  template <class T> void check(std::string_view path, const Tensor<T> &actual, const Tensor<T> &expected) const {
-    compare(path, actual.shape(), expected.shape(), doubles(actual.data(), actual.size()),
-            doubles(expected.data(), expected.size()));
-  }
-  void check(std::string_view path, float actual, const Tensor<float> &expected) const {
-    check(path, Tensor<float>({}, {actual}), expected);
-  }
-  /// A parameter or buffer by its handle, whose key the path ends with.
-  template <class T> void check(std::string_view path, const modc::Handle<T> &handle, const Tensor<T> &expected) const {
-    check_key(path, handle.key());
-    check(path, tensor_of(handle.shape(), handle.data()), expected);
-  }
-  void check(std::string_view path, const std::string &actual, const std::string &expected) const;
-  template <class T, class = std::enable_if_t<std::is_arithmetic_v<T>>>
-  void check(std::string_view path, T actual, T expected) const {
-    check(path, std::to_string(actual), std::to_string(expected));
-  }
-
-  template <class T>
-  void check_grad(std::string_view path, const modc::Parameter<T> &handle, const Tensor<T> &expected) const {
-    check_key(path, handle.key());
-    if (handle.grad == nullptr)
-      fail(path, "has no gradient");
-    else
-      check(path, tensor_of(handle.shape(), handle.grad), expected);
-  }
-  template <class T> void check_no_grad(std::string_view path, const modc::Parameter<T> &handle) const {
-    check_key(path, handle.key());
-    check(path, std::string(handle.grad ? "a gradient" : "no gradient"), "no gradient");
-  }
-  template <class T> void check_none(std::string_view path, const Leaf<T> &input) const {
-    check(path, std::string(input.gradient ? "a gradient" : "no gradient"), "no gradient");
-  }
-  void fail(std::string_view path, const std::string &message) const;
-
-protected:
-  template <class T> static Tensor<T> tensor_of(const modc::Shape &shape, const T *data) {
-    return {Shape(shape.extents, shape.extents + shape.rank), data};
-  }
-  template <class T> static std::vector<double> doubles(const T *values, std::size_t count) {
-    return {values, values + count};
-  }
-  void compare(std::string_view path, const Shape &actual_shape, const Shape &expected_shape,
-               const std::vector<double> &actual, const std::vector<double> &expected) const;
-  void check_key(std::string_view path, std::string_view key) const;
-  /// The key without the prefix; it has to begin with it.
-  std::string case_key(const std::string &key) const;
-  /// The text of print(model) without the module around the case's.
-  std::string case_repr(const std::string &repr) const;
-  ModuleRows case_modules(const modc::ModelInfo &info, bool children_only) const;
-
-  std::string name_;
-  bool exact_;
-  std::string prefix_;
-};
 
 /// A compiled model with its Training, driven as the steps of a case say.
 template <class Core> class Case : public Checks {
@@ -170,10 +51,78 @@ public:
     check(path, text(key_rows(model.named_parameters())), text(expected));
   }
 
+  // Names in PyTorch's order.
+  std::vector<std::string> parameter_names(bool every_name = false) const {
+    return slot_names([=](const modc::Slot &slot) { return slot.is_parameter() && (every_name || slot.alias_of < 0); });
+  }
+  std::vector<std::string> buffer_names() const { return names(model.named_buffers()); }
+  std::vector<std::string> state_dict_keys() const { return names(model.state_dict()); }
+  std::vector<std::string> state_dict_dtypes() const {
+    std::vector<std::string> list;
+    for (const modc::NamedTensor &row : model.state_dict())
+      list.push_back(dtype_text(row.dtype));
+    return list;
+  }
+  std::vector<std::string> module_paths() const { return case_paths(Core::info); }
+  std::vector<std::string> children_of(const std::string &path = "") const { return case_children(Core::info, path); }
+  bool same_storage(std::string_view first, std::string_view second) const {
+    return offset_of(first) == offset_of(second);
+  }
+
+  // -------- state_dict
+
+  /// The file that the model would be saved as.
+  std::string saved() const {
+    std::string file;
+    modc::Text out(
+        [](void *to, const char *text, std::size_t size) { static_cast<std::string *>(to)->append(text, size); },
+        &file);
+    modc::throw_unless_ok(modc::write_state_dict(model.state(), out));
+    return file;
+  }
+  /// Loads a file; `expected` is the report, empty where nothing was passed over.
+  void check_load(std::string_view path, const std::string &file, bool strict, const std::string &expected) {
+    std::string report;
+    const modc::Status status = load(file, strict, report);
+    check(std::string(path) + "/report", status.ok() ? report : "error: " + report, expected);
+  }
+  /// A file that the model cannot take: PyTorch's words, and the values stay.
+  void check_load_error(std::string_view path, const std::string &file, bool strict, const std::string &expected) {
+    const std::string before = saved();
+    std::string report;
+    const modc::Status status = load(file, strict, report);
+    check(path, status.ok() ? "no error" : report, expected);
+    check(std::string(path) + "/values", std::string(saved() == before ? "unchanged" : "changed"), "unchanged");
+  }
+
   // -------- values
 
+  template <class T> void fill(modc::Handle<T> &handle, double value) {
+    std::fill_n(handle.data(), handle.size(), static_cast<T>(value));
+  }
+  template <class T> void add_to(modc::Handle<T> &handle, double value) {
+    T *values = handle.data();
+    for (std::int64_t i = 0; i < handle.size(); ++i)
+      values[i] += static_cast<T>(value);
+  }
+  void fill_parameters(float value) {
+    for (int i = 0; i < Core::info.slot_count; ++i)
+      if (const modc::Slot &slot = Core::info.slots[i]; slot.is_parameter())
+        std::fill_n(model.state().template at<float>(slot.offset), slot.size(), value);
+    model.state().changed();
+  }
+  /// A tensor by one of its later names, for which there is no handle.
+  void check_alias(std::string_view path, std::string_view key, const Tensor<float> &expected) const {
+    const modc::Slot &slot = Core::info.slots[slot_index(key)];
+    check(path, tensor_of(slot.shape, model.state().template at<float>(slot.offset)), expected);
+  }
+  void set_alias(std::string_view key, const Tensor<float> &values) {
+    std::copy(values.begin(), values.end(), model.state().template at<float>(offset_of(key)));
+    model.state().changed();
+  }
   template <class T> void set(modc::Handle<T> &handle, const Tensor<T> &values) {
-    ASSERT_EQ(handle.size(), static_cast<std::int64_t>(values.size())) << name_ << ": " << handle.key();
+    if (handle.size() != static_cast<std::int64_t>(values.size()))
+      return fail(handle.key(), "has another size");
     std::copy(values.begin(), values.end(), handle.data());
   }
   bool set_training(bool mode) { return model.train(mode).training(); }
@@ -198,6 +147,8 @@ public:
     modc::throw_unless_ok(std::apply([&](const auto &...in) { return training_->forward(in..., view); }, inputs));
     return output;
   }
+  /// model.forward(x), which passes over hooks of the model itself.
+  template <class... Arguments> auto call_forward(const Arguments &...arguments) { return model.forward(arguments...); }
   /// The forward of eval mode, through the eager face.
   template <class... Arguments> auto evaluate(const Arguments &...arguments) {
     struct Restore {
@@ -237,7 +188,8 @@ public:
   }
   /// Adds the gradient of an input, as PyTorch adds to a leaf's.
   template <class T> void add_grad(Leaf<T> &input, const T *gradient) {
-    ASSERT_NE(gradient, nullptr) << name_;
+    if (gradient == nullptr)
+      return fail("an input", "has no gradient");
     if (!input.gradient)
       input.gradient.emplace(input.value.shape());
     for (std::size_t i = 0; i < input.value.size(); ++i)
@@ -252,6 +204,13 @@ public:
   }
   void set_grad(std::string_view key, const std::optional<Tensor<float>> &values) {
     training().gradients().assign(row(key), values ? values->data() : static_cast<const float *>(nullptr));
+  }
+  /// zero_grad(set_to_none=False)
+  void set_grads_to_zero() {
+    modc::Gradients &gradients = training().gradients();
+    for (int i = 0; i < gradients.count(); ++i)
+      if (gradients.trained(i).has_grad)
+        std::fill_n(reinterpret_cast<float *>(gradients.data(i)), gradients.slot(i).size(), 0.0f);
   }
   /// p -= lr * p.grad by hand, through state and gradients.
   void manual_sgd(double lr) {
@@ -301,6 +260,34 @@ private:
     for (const modc::NamedTensor &slot : slots)
       rows.push_back({case_key(slot.name), slot.shape, dtype_text(slot.dtype)});
     return rows;
+  }
+  modc::Status load(const std::string &file, bool strict, std::string &report) {
+    modc::LoadOptions options;
+    options.strict = strict;
+    modc::Text out([](void *to, const char *more, std::size_t n) { static_cast<std::string *>(to)->append(more, n); },
+                   &report);
+    options.report = &out;
+    return model.load_state_dict(modc::Bytes{file.data(), file.size()}, options);
+  }
+  std::vector<std::string> names(const std::vector<modc::NamedTensor> &rows) const {
+    std::vector<std::string> list;
+    for (const modc::NamedTensor &row : rows)
+      list.push_back(case_key(row.name));
+    return list;
+  }
+  template <class Wanted> std::vector<std::string> slot_names(const Wanted &wanted) const {
+    std::vector<std::string> list;
+    for (int i = 0; i < Core::info.slot_count; ++i)
+      if (wanted(Core::info.slots[i]))
+        list.push_back(case_key(Core::info.slots[i].key));
+    return list;
+  }
+  std::size_t offset_of(std::string_view key) const { return Core::info.slots[slot_index(key)].offset; }
+  int slot_index(std::string_view key) const {
+    for (int i = 0; i < Core::info.slot_count; ++i)
+      if (Core::info.slots[i].key == key)
+        return i;
+    throw std::runtime_error("no tensor " + std::string(key));
   }
   int row(std::string_view key) {
     const modc::Gradients &gradients = training().gradients();

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""What the steps of a golden case say about the model: types of its arguments, its loss, its optimiser."""
+"""What the steps of a golden case say about the model: types of its arguments, its loss, its optimiser, what it freezes."""
 
 import ast
 import json
+import re
 from dataclasses import dataclass, field
 
 from golden_expr import HOST, parse
-from golden_spec import all_nodes, depends_on_mode, is_custom
-from golden_text import Unsupported, spec_type
+from golden_spec import NOT_CALLED, Edits, all_nodes, depends_on_mode, is_custom, member_at, members
+from golden_text import Unsupported, Waiting, is_tensor, spec_type
 
 SYMBOLS = ("N", "T", "U", "V")
 
@@ -25,6 +26,7 @@ class Training:
     optimizer: dict
     loss: str
     loss_parameters: list
+    groups: list = field(default_factory=list)  # (names of parameters, settings)
 
 
 @dataclass
@@ -38,15 +40,24 @@ class Event:
 @dataclass
 class Case:
     data: dict
+    left_out: dict = field(default_factory=dict)  # row of not-expressible.json
     events: list = field(default_factory=list)
     tensors: dict = field(default_factory=dict)
+    edits: Edits = field(default_factory=Edits)
+    folded: set = field(default_factory=set)  # paths of the steps that became part of the spec
 
     @staticmethod
-    def load(path):
-        with open(path, encoding="utf-8") as file:
-            case = Case(json.load(file))
-        case.events = list(unrolled(case.data["steps"], case.data["expect"]["steps"], "steps"))
+    def load(path, left_out=None):
+        case = Case(json.loads(path.read_text(encoding="utf-8")), left_out or {})
+        if isinstance(case.data["steps"], list) and all(isinstance(step, dict) for step in case.data["steps"]):
+            kept = case.data["steps"][:case.left_out.get("from")]
+            case.events = [event for event in unrolled(kept, case.data["expect"]["steps"], "steps")
+                           if int(event.path.split("/")[1]) not in case.left_out.get("steps", [])]
         case.tensors = {e.step["name"]: e.step for e in case.events if e.step["do"] == "tensor"}
+        if "from" in case.left_out:
+            case.edits.unread_methods = ("get_extra_state", "set_extra_state")
+        if case.root:
+            case.fold()
         return case
 
     @property
@@ -59,14 +70,80 @@ class Case:
 
     @property
     def exact(self):
-        return self.data["f64_deviation"]["max_abs"] == 0
+        return self.data.get("f64_deviation", {}).get("max_abs") == 0
+
+    @property
+    def is_cut(self):
+        return "from" in self.left_out
 
     @property
     def mode_dependent(self):
         return depends_on_mode(self.root)
 
     def calls(self):
-        return [e.step for e in self.events if e.step["do"] == "forward"]
+        return [event.step for event in self.events if is_call(event.step)]
+
+    # ---- steps that a spec says from the start
+
+    def fold(self):
+        for event in self.events:
+            step = event.step
+            fold = FOLDS.get(step["do"])
+            if fold and fold(self, step):
+                self.folded.add(event.path)
+            elif step["do"] in ("forward", "backward", "eval", "exec", "opt_step", "load_state_dict"):
+                break
+        targets = {called(step) for step in self.calls() if not step.get("raises")}
+        if len(targets) > 1 and all(target is not None for target in targets):
+            raise Waiting("calls of several modules of one model")
+        if targets:
+            self.edits.called = targets.pop()
+
+
+def is_call(step):
+    return step["do"] == "forward" or step["do"] == "eval" and child_call(step) is not None
+
+
+def child_call(step):
+    """(path, arguments) of the expression `m[0](x)`."""
+    found = re.fullmatch(r"m([\w.\[\]]+)\((\w+)\)", step.get("expr", ""))
+    if not found or "(" in found[1] or found[1].endswith("_") or re.fullmatch(r"\.(state_dict|double)", found[1]):
+        return None
+    return re.sub(r"\[['\"]?(\w+)['\"]?\]", r".\1", found[1]).strip("."), [found[2]]
+
+
+def called(step):
+    return step.get("on") or "" if step["do"] == "forward" else child_call(step)[0]
+
+
+def call_arguments(step):
+    return step["args"] if step["do"] == "forward" else child_call(step)[1]
+
+
+def fold_requires_grad(case, step):
+    if step["value"]:
+        return False
+    case.edits.frozen.add(step.get("on", ""))
+    return True
+
+
+def fold_tie(case, step):
+    found = re.fullmatch(r"m\.([\w.]+)", step.get("expr", ""))
+    if not found or not step.get("on"):
+        return False
+    case.edits.tied[step["on"] + "."] = step["name"], found[1]
+    return True
+
+
+def fold_exec(case, step):
+    found = re.fullmatch(r"m\.(\w+)\.requires_grad_\(True\)", "\n".join(step["body"]))
+    if not found or not any(m["name"] == found[1] and m["kind"] == "attr" for m in members(case.root)):
+        return False
+    case.edits.graded.add(found[1])
+    return True
+
+
+FOLDS = {"requires_grad": fold_requires_grad, "set": fold_tie, "exec": fold_exec}
 
 
 def unrolled(steps, expected, path):
@@ -90,42 +167,52 @@ def tensor_argument(case, argument):
 # ---- signature
 
 def argument_names(case):
-    if is_custom(case.root):
-        return case.root.get("forward", {"args": ["x"]})["args"]
-    count = max((len(call["args"]) for call in case.calls()), default=1)
+    root = member_at(case.root, case.edits.called) if case.edits.called else case.root
+    if is_custom(root):
+        return root.get("forward", {"args": ["x"]})["args"]
+    count = max((len(call_arguments(call)) for call in case.calls()), default=1)
     return ["x"] if count == 1 else [f"x{i + 1}" for i in range(count)]
 
 
-def signature(case):
-    """The root's arguments. The leading extents of a tensor are symbolic, the same symbol where all calls agree."""
-    calls = [call for call in case.calls() if not call.get("raises")]
-    if any(call.get("on") or call.get("kwargs") for call in case.calls()):
-        raise Unsupported("a call of a child, or with keyword arguments")
+def signatures(case):
+    """For each overload the root's arguments: one for each list of element types and ranks that the calls pass."""
+    calls = [call_arguments(call) for call in case.calls() if not call.get("raises") or case.left_out.get("refused")]
+    if any(call.get("kwargs") for call in case.calls()):
+        raise Unsupported("a call with keyword arguments")
+    kinds = {}
+    for call in calls:
+        kinds.setdefault(tuple(shape_kind(tensor_argument(case, argument)) for argument in call), []).append(call)
+    return [signature(case, group) for group in kinds.values()] or [signature(case, [])]
+
+
+def signature(case, calls):
+    """The leading extents of a tensor are symbolic, the same symbol where all calls agree."""
     arguments, symbols = [], {}
+    tensors = [step for call in calls for step in map(lambda a: tensor_argument(case, a), call) if step]
+    # An extent of one may meet any other when the arguments broadcast.
+    is_constant = len(argument_names(case)) > 1 and any(1 in step["value"]["shape"] for step in tensors)
     for i, name in enumerate(argument_names(case)):
-        passed = [tensor_argument(case, call["args"][i]) for call in calls if i < len(call["args"])]
+        passed = [tensor_argument(case, call[i]) for call in calls if i < len(call)]
         if not passed:
             # Structure only: what forward is given does not matter, its shape must fit.
             arguments.append(Argument(name, "float32", default_type(case)))
-        elif all(step is None for step in passed):
+        elif passed[0] is None:
             arguments.append(Argument(name, HOST))
-        elif any(step is None for step in passed) or len({shape_kind(step) for step in passed}) > 1:
-            raise Unsupported(f"calls with different kinds of the argument {name}")
         else:
-            arguments.append(tensor_type(name, passed, symbols))
+            arguments.append(tensor_type(name, passed, symbols, is_constant))
     return arguments
 
 
 def shape_kind(step):
-    return step["value"]["dtype"], len(step["value"]["shape"])
+    return HOST if step is None else (step["value"]["dtype"], len(step["value"]["shape"]))
 
 
-def tensor_type(name, passed, symbols):
+def tensor_type(name, passed, symbols, is_constant):
     dtype, rank = shape_kind(passed[0])
     extents = []
     for axis in range(rank):
         seen = tuple(step["value"]["shape"][axis] for step in passed)
-        if axis < rank - 1:
+        if axis < rank - 1 and not (is_constant and len(set(seen)) == 1):
             key = (axis, seen)
             if key not in symbols and len(symbols) == len(SYMBOLS):
                 raise Unsupported("more symbolic extents than names for them")
@@ -139,6 +226,8 @@ def tensor_type(name, passed, symbols):
 
 def default_type(case):
     """The input of a model that no step calls: a batch for its first Linear layer, or a scalar."""
+    if is_custom(case.root) and "forward" not in case.root or case.root["type"] in NOT_CALLED:
+        return "f32[]"
     for node in all_nodes(case.root):
         if node["type"] == "Linear":
             return spec_type("float32", ["N", node["args"]["in_features"]])
@@ -153,6 +242,11 @@ class _Rename(ast.NodeTransformer):
 
     def visit_Name(self, node):
         return ast.Name(self.names.get(node.id, node.id), node.ctx)
+
+
+def is_loss(event):
+    return (event.step["do"] == "eval" and not re.search(r"\bm\b", event.step["expr"]) and
+            is_tensor(event.expect.get("value")) and event.expect["value"]["shape"] == [])
 
 
 def loss_of(case, expression, output):
@@ -182,20 +276,27 @@ def target_type(case, events, position):
     return spec_type(dtype, extents)
 
 
+def optimizer_settings(step):
+    if step["type"] != "SGD":
+        raise Waiting(f"optimiser {step['type']}")
+    if unknown := set(step) - {"do", "type", "args", "groups"}:
+        raise Unsupported(f"an optimiser with {', '.join(sorted(unknown))}")
+    return dict(step["args"])
+
+
 def training(case):
     """The train block that the steps ask for, or None."""
-    optimizer, loss, losses, call = None, None, [], None
+    optimizer, groups, loss, losses, call = None, [], None, [], None
     for event in case.events:
         step = event.step
-        if step["do"] == "forward":
+        if is_call(step):
             call = step
         elif step["do"] == "optimizer":
-            if step["type"] != "SGD" or set(step) - {"do", "type", "args"}:
-                raise Unsupported(f"the optimiser {step['type']} with {', '.join(step)}")
-            optimizer = dict(step["args"])
+            optimizer = optimizer_settings(step)
+            groups = [(group["params"], group["args"]) for group in step.get("groups", []) if group["args"]]
         elif step["do"] == "manual_sgd":
             optimizer = optimizer or {"lr": step["lr"]}
-        elif step["do"] == "eval":
+        elif is_loss(event) and call:
             text, targets = loss_of(case, step["expr"], call.get("out"))
             if loss not in (None, text):
                 raise Unsupported("several losses")
@@ -207,4 +308,4 @@ def training(case):
     if losses:
         count = len(losses[0][1])
         parameters += [f"{'target' if count == 1 else f'target{i + 1}'}: {target_type(case, losses, i)}" for i in range(count)]
-    return Training(optimizer or {"lr": 0.01}, loss or "sum(output)", parameters)
+    return Training(optimizer or {"lr": 0.01}, loss or "sum(output)", parameters, groups)

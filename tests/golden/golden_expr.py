@@ -75,8 +75,21 @@ def statement_lines(node, indent):
     return STATEMENTS[type(node)](node, indent)
 
 
-def body_lines(body, indent):
-    return [line for statement in parse("\n".join(body)).body for line in statement_lines(statement, indent)]
+class _Unqualified(ast.NodeTransformer):
+    """`value` for `self.value`, of attributes that are arguments of the module."""
+
+    def __init__(self, names):
+        self.names = names
+
+    def visit_Attribute(self, node):
+        if isinstance(node.value, ast.Name) and node.value.id == "self" and node.attr in self.names:
+            return ast.Name(node.attr, node.ctx)
+        return self.generic_visit(node)
+
+
+def body_lines(body, indent, static=()):
+    tree = _Unqualified(static).visit(parse("\n".join(body)))
+    return [line for statement in tree.body for line in statement_lines(statement, indent)]
 
 
 def mode_dependent(body):

@@ -6,19 +6,38 @@ forward that declares the types of its arguments. Its keys then begin with `body
 """
 
 import math
+import pathlib
 import re
+from dataclasses import dataclass, field
 
 from golden_expr import HOST, STATIC, KindWalker, body_lines, mode_dependent
-from golden_text import Unsupported, is_tensor, spec_number, spec_tensor, spec_type, spec_value
+from golden_text import Unsupported, Waiting, cpp_string, is_tensor, spec_number, spec_tensor, spec_type, spec_value
 
 CONTAINERS = ("Sequential", "ModuleList", "ModuleDict")
+STATE_CONTAINERS = ("ParameterList", "ParameterDict")
+NOT_CALLED = ("ModuleList", "ModuleDict", *STATE_CONTAINERS)
 MODE_DEPENDENT_LAYERS = ("Dropout", "BatchNorm", "InstanceNorm", "AlphaDropout", "FeatureAlphaDropout")
+LAYERS = pathlib.Path(__file__).parents[2] / "frontend" / "nn"
 LARGEST_LITERAL = 64  # parameters with more values get theirs from the program
 WRAPPED = "body"
 
 
+@dataclass
+class Edits:
+    """What steps before the first call change about the module; a spec says it from the start."""
+    frozen: set = field(default_factory=set)  # paths of modules and parameters
+    graded: set = field(default_factory=set)  # paths of plain tensors with a gradient
+    tied: dict = field(default_factory=dict)  # path of a module -> (name of its parameter, path of the tensor)
+    unread_methods: tuple = ()  # methods of which no step that is kept says anything
+    called: str = ""  # path of the only module that the steps call, if that is not the root
+
+
+# ---- the tree
+
 def is_custom(node):
-    return "forward" in node or "members" in node or "args" not in node and node["type"] not in CONTAINERS
+    if node["type"] in CONTAINERS + STATE_CONTAINERS:
+        return False
+    return ("forward" in node or "members" in node or "args" not in node) and not node.get("base")
 
 
 def members(node):
@@ -26,16 +45,44 @@ def members(node):
 
 
 def children(node):
+    """Names and nodes below a module, those in Python lists and dictionaries too."""
     if "children" in node:
         return list(node["children"])
-    return [(m["name"], m["node"]) for m in members(node) if m["kind"] == "module"]
+    below = []
+    for member in members(node):
+        if member["kind"] == "module":
+            below.append((member["name"], member["node"]))
+        elif member["kind"] in ("py_list", "py_dict"):
+            below += [(f"{member['name']}.{name}", item) for name, item in python_items(member) if "type" in item]
+    return below
+
+
+def python_items(member):
+    items = member["entries"] if member["kind"] == "py_dict" else enumerate(member["items"])
+    return [(str(name), item) for name, item in items]
+
+
+def is_reference(node):
+    return node is None or "ref" in node or "alias" in node
 
 
 def all_nodes(node):
     yield node
     for _, child in children(node):
-        if child and "ref" not in child:
+        if not is_reference(child):
             yield from all_nodes(child)
+
+
+def layers():
+    """The layers that the compiler's library has."""
+    return {name for path in LAYERS.glob("*.mspec")
+            for name in re.findall(r"^module (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)}
+
+
+def missing_layers(root):
+    known = {*layers(), *CONTAINERS, *STATE_CONTAINERS}
+    wanted = [node.get("base", node["type"]) for node in all_nodes(root) if not is_custom(node)]
+    return [name for name in wanted if name not in known]
 
 
 def depends_on_mode(root):
@@ -50,154 +97,373 @@ def key_prefix(root):
 def member_at(node, path):
     """What `self.<path>` is: a module's node, the kind of a member, or None."""
     for name in re.findall(r"\w+", path):
-        found = dict(children(node)).get(name)
+        below = dict(children(node))
+        found = below.get(name)
         if found is None:
+            inside = {key.split(".", 1)[1]: child for key, child in below.items() if key.startswith(name + ".")}
+            if inside:
+                node = {"type": "plain", "children": list(inside.items())}
+                continue
             for member in members(node):
                 if member["name"] == name and member["kind"] in ("parameter", "buffer", "attr"):
                     value = member.get("value")
                     return value["dtype"] if is_tensor(value) else STATIC
             return None
+        if "alias" in found:
+            return member_at(node, found["alias"])
         node = found
     return node
 
 
+def given_values(node, prefix="", varied=None):
+    """(key, tensor, whether the spec holds the values as a literal) of all parameters and buffers with given values."""
+    varied = varied_members(node) if varied is None else varied
+    for name, tensor in (node.get("state") or {}).items():
+        if tensor is not None:
+            yield prefix + name, tensor, False
+    for name, tensor in state_entries(node):
+        yield prefix + name, tensor, is_small(tensor)
+    for member in members(node):
+        if member["kind"] in ("parameter", "buffer") and is_tensor(member.get("value")):
+            literal = is_small(member["value"]) and (node["type"], member["name"]) not in varied
+            yield prefix + member["name"], member["value"], literal
+        elif member["kind"] in ("py_list", "py_dict"):
+            for name, item in python_items(member):
+                if "type" not in item and is_tensor(item.get("value")):
+                    yield f"{prefix}{member['name']}.{name}", item["value"], is_small(item["value"])
+    for name, child in children(node):
+        if not is_reference(child):
+            yield from given_values(child, f"{prefix}{name}.", varied)
+
+
+def aliases(root, edits):
+    """Keys under which a tensor stands a second time. A module's own parameters come before its children's."""
+    later = {member["share"] for member in members(root) if member.get("share")}
+    later |= {path + name for path, (name, _) in edits.tied.items()}
+    nodes = {node["id"]: node for node in all_nodes(root) if node.get("id")}
+    for name, child in children(root):
+        if child and "ref" in child:
+            later |= {f"{name}.{key}" for key, _, _ in given_values(nodes[child["ref"]])}
+    return later
+
+
+def state_entries(node):
+    """Entries of a ParameterList or ParameterDict in PyTorch's order: a plain dict is sorted."""
+    if node["type"] == "ParameterList":
+        return [(str(i), value) for i, value in enumerate(node["values"])]
+    if node["type"] == "ParameterDict":
+        entries = [tuple(entry) for entry in node["entries"]]
+        return sorted(entries) if node.get("source") == "plain dict" else entries
+    return []
+
+
+def is_small(tensor):
+    return math.prod(tensor["shape"]) <= LARGEST_LITERAL
+
+
+def varied_members(root):
+    """(class, member) with different values in different instances of the class."""
+    seen, varied = {}, set()
+    for node in all_nodes(root):
+        for member in members(node):
+            if member["kind"] in ("parameter", "buffer", "attr"):
+                key = node["type"], member["name"]
+                if seen.setdefault(key, member.get("value")) != member.get("value"):
+                    varied.add(key)
+    return varied
+
+
+# ---- the text
+
 class SpecWriter:
-    def __init__(self, root):
-        self.root = root
+    def __init__(self, root, edits):
+        self.root, self.edits = root, edits
+        self.varied = varied_members(root)
         self.texts = {}  # text of a module without its name -> name
         self.modules = []  # whole texts in the order of use
         self.kinds = {}  # id of a custom node -> kinds of its forward's arguments
+        self.shared = self.shared_nodes(root)  # id -> node, of modules that stand in several places
+        self.places = {}  # id -> expression for a module that has been made
+
+    def shared_nodes(self, root):
+        wanted = {ref for ref in self.references(root)}
+        return {node["id"]: node for node in all_nodes(root) if node.get("id") in wanted}
+
+    def references(self, node):
+        for _, child in children(node):
+            if child and "ref" in child:
+                yield child["ref"]
+            elif not is_reference(child):
+                yield from self.references(child)
 
     # ---- kinds of arguments
 
     def infer(self, node, kinds):
         if not is_custom(node):
-            return "float32"
-        old = self.kinds.get(id(node))
+            return "float32" if node["type"] not in CONTAINERS else self.infer_sequence(node, kinds)
+        old = self.kinds.get(node["type"])
         # Called with a number here and a tensor there: a number becomes a scalar tensor.
-        self.kinds[id(node)] = kinds if old is None else [a if a != HOST else b for a, b in zip(old, kinds)]
+        self.kinds[node["type"]] = kinds if old is None else [a if a != HOST else b for a, b in zip(old, kinds)]
         forward = node.get("forward")
         if not forward:
             return "float32"
-        walker = KindWalker(lambda path: member_at(node, path), self.infer)
-        return walker.walk(forward["body"], dict(zip(forward["args"], self.kinds[id(node)])))
+        walker = KindWalker(lambda path: self.resolved(member_at(node, path)), self.infer)
+        return walker.walk(forward["body"], dict(zip(forward["args"], self.kinds[node["type"]])))
+
+    def infer_sequence(self, node, kinds):
+        for _, child in children(node):
+            kinds = [self.infer(self.resolved(child), kinds)]
+        return kinds[0] if kinds else "float32"
+
+    def resolved(self, node):
+        return self.shared[node["ref"]] if isinstance(node, dict) and "ref" in node else node
 
     # ---- modules
 
-    def instance(self, node):
+    def instance(self, node, path):
         """The expression that makes a module."""
         if node is None:
             return "none"
+        if "alias" in node:
+            return node["alias"]
+        identity = node.get("ref") or node.get("id")
+        if identity in self.places:
+            return self.places[identity]
         if "ref" in node:
-            raise Unsupported("a module under two names")
-        if is_custom(node):
-            return self.module(node, self.inner_parameters(node)) + "()"
-        if node["type"] in CONTAINERS:
-            return self.container(node)
-        arguments = [f"{name} = {spec_value(value)}" for name, value in node["args"].items()]
-        return f"{node['type']}({', '.join(arguments)})"
+            raise Unsupported(f"the module {node['ref']}, used before it is made")
+        return self.made(node, path)
 
-    def container(self, node):
-        entries = [(name, self.instance(child)) for name, child in node["children"]]
+    def made(self, node, path):
+        if is_custom(node):
+            return self.module(node, self.inner_parameters(node), path) + self.hoisted_arguments(node)
+        if node["type"] in CONTAINERS:
+            return self.container(node, path)
+        if node["type"] in STATE_CONTAINERS:
+            return self.state_container(node)
+        arguments = [f"{name} = {spec_value(value)}" for name, value in node["args"].items()]
+        name = node["type"]
+        if node.get("base"):
+            name = self.derived(node, path)
+            if path in self.edits.tied:
+                arguments.append(f"tied = {self.edits.tied[path][1].rpartition('.')[0]}")
+        return f"{name}({', '.join(arguments)})"
+
+    def container(self, node, path):
+        entries = [(name, self.instance(child, f"{path}{name}.")) for name, child in node["children"]]
         if [name for name, _ in entries] == [str(i) for i in range(len(entries))]:
             return f"{node['type']}({', '.join(text for _, text in entries)})"
-        return f"{node['type']} {{ {', '.join(f'{name}: {text}' for name, text in entries)} }}"
+        return f"{node['type']} {{ {', '.join(f'{spec_key(name)}: {text}' for name, text in entries)} }}"
+
+    def state_container(self, node):
+        entries = [(name, f"{spec_type(value['dtype'], value['shape'])} = {spec_tensor(value)}")
+                   for name, value in state_entries(node)]
+        if node["type"] == "ParameterList":
+            return f"ParameterList({', '.join(text for _, text in entries)})"
+        return f"ParameterDict {{ {', '.join(f'{spec_key(name)}: {text}' for name, text in entries)} }}"
+
+    def derived(self, node, path):
+        """A class derived from a layer: the layer's text under the other name."""
+        if node.get("methods") or members(node):
+            raise Unsupported("a class that adds to the layer it is derived from")
+        source = LAYERS / f"{node['base']}.mspec"
+        if not source.exists():
+            raise Waiting(f"layer {node['base']}")
+        text = source.read_text(encoding="utf-8")
+        signature, body = re.search(r"module \w+\((.*?)\) \{\n(.*)\n\}\n", text, re.DOTALL).groups()
+        if path in self.edits.tied:
+            name, place = self.edits.tied[path]
+            signature = "tied: module, " + signature
+            body = re.sub(rf"param {name}: .*", f"param {name} = tied.{place.rpartition('.')[2]}", body, count=1)
+        return self.add(node["type"], body, f"({signature})")
 
     def inner_parameters(self, node):
         parameters = []
         names = node.get("forward", {}).get("args", [])
-        kinds = self.kinds.get(id(node), ["float32"] * len(names))
+        kinds = self.kinds.get(node["type"], ["float32"] * len(names))
         for i, (name, kind) in enumerate(zip(names, kinds)):
             is_number = kind in (HOST, STATIC)
             parameters.append(f"{name}: " + ("float" if is_number else spec_type(kind, [f"*S{i}"])))
         return parameters
 
-    def module(self, node, parameters):
-        if node.get("base") or node.get("methods") or node.get("skip_super_init"):
+    def module(self, node, parameters, path):
+        if node.get("base") or node.get("skip_super_init"):
             raise Unsupported("a class that is more than a module with a forward")
-        lines = [self.member(member) for member in members(node)]
+        lines = self.lets(node, path) if node is self.root else []
+        for member in members(node):
+            if (node["type"], member["name"]) not in self.hoisted(node):
+                lines.append(self.member(node, member, path))
+        lines += [self.method(name, method) for name, method in node.get("methods", {}).items()
+                  if name not in self.edits.unread_methods]
         forward = node.get("forward")
-        if forward:
-            lines += ["", f"  forward({', '.join(parameters)}) {{", *body_lines(forward["body"], "    "), "  }"]
-        else:
+        if node is self.root and self.edits.called:
+            names = ", ".join(parameter.split(":")[0].split()[-1] for parameter in parameters)
+            lines += ["", f"  forward({', '.join(parameters)}) {{",
+                      f"    return self.{subscripted(self.edits.called)}({names})", "  }"]
+        elif forward:
+            names = [name for _, name in self.hoisted(node)]
+            body = body_lines(forward["body"], "    ", static=names)
+            lines += ["", f"  forward({', '.join(parameters)}) {{", *body, "  }"]
+        elif node is self.root:
             lines += ["", *self.missing_forward(node)]
         text = "\n".join(lines).lstrip("\n")
-        return self.add(node["type"], text)
+        return self.add(node["type"], text, self.hoisted_parameters(node))
 
-    def add(self, name, text):
-        if text in self.texts:
-            return self.texts[text]
-        taken = set(self.texts.values())
-        unique = name if name not in taken else next(f"{name}{i}" for i in range(2, 1000) if f"{name}{i}" not in taken)
-        if unique != name:
+    def lets(self, node, path):
+        """`let` for the modules that stand in several places, unless the later ones are a second name beside the first."""
+        lines = []
+        own = {child.get("id") for _, child in children(node) if child} if is_custom(node) else set()
+        for identity, shared in self.shared.items():
+            if identity in own:
+                continue
+            lines.append(f"  let {identity} = {self.made(shared, path)}")
+            self.places[identity] = identity
+        return lines
+
+    def add(self, name, text, parameters=""):
+        known = self.texts.setdefault(name, text)
+        if known != text:
             raise Unsupported(f"two different classes called {name}")
-        self.texts[text] = unique
-        self.modules.append(f"module {unique} {{\n{text}\n}}\n")
-        return unique
+        module = f"module {name}{parameters} {{\n{text}\n}}\n" if text else f"module {name}{parameters} {{\n}}\n"
+        if module not in self.modules:
+            self.modules.append(module)
+        return name
 
     def missing_forward(self, node):
         """A module that PyTorch never calls, such as the holder of an optimiser's parameters, still needs a forward."""
-        sums = " + ".join(f"sum(self.{m['name']})" for m in members(node) if m["kind"] == "parameter" and m.get("value"))
-        return ["  forward(x: f32[]) {", f"    return x * ({sums or 1})", "  }"]
+        sums = " + ".join(f"sum(self.{m['name']})" for m in members(node)
+                          if m["kind"] == "parameter" and (m.get("value") or {}).get("dtype") == "float32")
+        name = "x" if all(m["name"] != "x" for m in members(node)) else "input"
+        return [f"  forward({name}: f32[]) {{", f"    return {name} * ({sums})" if sums else f"    return {name} * 1", "  }"]
+
+    # ---- attributes that differ between instances become arguments
+
+    def hoisted(self, node):
+        return [(node["type"], m["name"]) for m in members(node)
+                if m["kind"] == "attr" and not is_tensor(m.get("value")) and (node["type"], m["name"]) in self.varied]
+
+    def attributes(self, node):
+        names = {name for _, name in self.hoisted(node)}
+        return [(m["name"], m["value"]) for m in members(node) if m["name"] in names]
+
+    def hoisted_parameters(self, node):
+        parameters = [f"{name}: {type(value).__name__}" for name, value in self.attributes(node)]
+        return f"({', '.join(parameters)})" if parameters else ""
+
+    def hoisted_arguments(self, node):
+        return f"({', '.join(spec_value(value) for _, value in self.attributes(node))})"
 
     # ---- members
 
-    def member(self, member):
+    def member(self, node, member, path):
         handler = MEMBERS.get(member["kind"])
-        if handler is None or not member.get("registered", True) and member["kind"] != "attr":
+        if handler is None:
             raise Unsupported(f"the member {member['name']} ({member['kind']})")
-        return "  " + handler(self, member)
+        return "  " + handler(self, node, member, path)
 
-    def child(self, member):
-        return f"{member['name']} = {self.instance(member['node'])}"
+    def frozen(self, path):
+        return "@frozen " if path in self.edits.frozen else ""
 
-    def parameter(self, member):
+    def child(self, _, member, path):
+        name, inner = member["name"], f"{path}{member['name']}."
+        text = f"{self.frozen(path + name)}{name} = {self.instance(member['node'], inner)}"
+        if member["node"] and "id" in member["node"]:
+            self.places.setdefault(member["node"]["id"], name)
+        return text
+
+    def parameter(self, node, member, path):
         name, value = member["name"], member.get("value")
         if member.get("share"):
             return f"param {name} = {member['share']}"
         if value is None:
             return f"param {name}: none"
-        frozen = "" if member.get("requires_grad", True) else "@frozen "
-        return f"{frozen}param {name}: {spec_type(value['dtype'], value['shape'])} = {initial(value)}"
+        frozen = self.frozen(path + name) if member.get("requires_grad", True) else "@frozen "
+        return f"{frozen}param {name}: {self.typed(node, member)}"
 
-    def buffer(self, member):
-        name, value = member["name"], member.get("value")
-        if value is None:
-            return f"buffer {name}: none"
+    def buffer(self, node, member, _):
+        if member.get("value") is None:
+            return f"buffer {member['name']}: none"
         transient = "" if member.get("persistent", True) else "@transient "
-        return f"{transient}buffer {name}: {spec_type(value['dtype'], value['shape'])} = {initial(value)}"
+        return f"{transient}buffer {member['name']}: {self.typed(node, member)}"
 
-    def attribute(self, member):
-        value = member.get("value")
-        if is_tensor(value):
-            return f"tensor {member['name']}: {spec_type(value['dtype'], value['shape'])} = {initial(value)}"
-        return f"{member['name']} = {spec_value(value)}"
+    def attribute(self, node, member, path):
+        if is_tensor(member.get("value")):
+            graded = "@grad " if path + member["name"] in self.edits.graded else ""
+            return f"{graded}tensor {member['name']}: {self.typed(node, member)}"
+        return f"{member['name']} = {spec_value(member.get('value'))}"
+
+    def typed(self, node, member):
+        value = member["value"]
+        literal = is_small(value) and (node["type"], member["name"]) not in self.varied
+        return f"{spec_type(value['dtype'], value['shape'])} = {spec_tensor(value) if literal else 'zeros'}"
+
+    def python_container(self, _, member, path):
+        entries = []
+        for name, item in python_items(member):
+            text = (self.instance(item, f"{path}{member['name']}.{name}.") if "type" in item else
+                    f"{item['kind'][:5]} {spec_type(item['value']['dtype'], item['value']['shape'])} = "
+                    f"{spec_tensor(item['value'])}")
+            entries.append(text if member["kind"] == "py_list" else f"{spec_key(name)}: {text}")
+        braces = "[{}]" if member["kind"] == "py_list" else "{{ {} }}"
+        return f"plain {member['name']} = {braces.format(', '.join(entries))}"
+
+    def method(self, name, method):
+        found = re.fullmatch(r"return (['\"].*['\"])", "\n".join(method["body"]))
+        if name != "extra_repr" or not found:
+            raise Unsupported(f"the method {name}")
+        text = found[1][1:-1]
+        return f'  repr "{text.replace("{", "{{").replace("}", "}}")}"'
 
 
 MEMBERS = {"module": SpecWriter.child, "parameter": SpecWriter.parameter, "buffer": SpecWriter.buffer,
-           "attr": SpecWriter.attribute}
+           "attr": SpecWriter.attribute, "py_list": SpecWriter.python_container,
+           "py_dict": SpecWriter.python_container}
 
 
-def initial(tensor):
-    return spec_tensor(tensor) if math.prod(tensor["shape"]) <= LARGEST_LITERAL else "zeros"
+def spec_key(name):
+    return name if re.fullmatch(r"[A-Za-z_]\w*", name) else cpp_string(name)
+
+
+def subscripted(path):
+    """`body[0].fc` for `body.0.fc`."""
+    return re.sub(r"\.(\d+)", r"[\1]", path)
 
 
 # ---- the whole file
 
-def spec_text(root, signature, training):
-    """The spec and the name of its model. `signature`: Arguments, `training`: Training or None, of golden_case."""
-    writer = SpecWriter(root)
-    parameters = [("@grad " if argument.needs_grad else "") + f"{argument.name}: {argument.type}" for argument in signature]
-    writer.infer(root, [argument.kind for argument in signature])
+def spec_text(root, signatures, training, edits):
+    """The spec and the name of its model. `signatures`: for each overload Arguments, `training`: Training or None, of
+    golden_case."""
+    writer = SpecWriter(root, edits)
+    lists = []
+    for signature in signatures:
+        lists.append([("@grad " if a.needs_grad else "") + f"{a.name}: {a.type}" for a in signature])
+        writer.infer(root, [argument.kind for argument in signature])
     if is_custom(root):
-        name = writer.module(root, parameters)
+        if len(lists) > 1:
+            raise Unsupported("a custom root with overloads")
+        name = writer.module(root, lists[0], "")
     else:
-        body = [f"  {WRAPPED} = {writer.instance(root)}", "", f"  forward({', '.join(parameters)}) {{",
-                f"    return {WRAPPED}({', '.join(a.name for a in signature)})", "  }"]
-        name = writer.add("Case", "\n".join(body))
+        name = writer.add("Case", "\n".join(wrapped_lines(writer, root, signatures, lists)))
     text = "\n".join(writer.modules)
-    if training:
-        settings = ", ".join(f"{key} = {spec_number(value)}" for key, value in training.optimizer.items())
-        text += (f"\ntrain {name} {{\n  loss({', '.join(training.loss_parameters)}) = {training.loss}\n"
-                 f"  optimizer = SGD({settings})\n}}\n")
-    return text, name
+    return text + (train_block(name, training) if training else ""), name
+
+
+def train_block(name, training):
+    settings = ", ".join(f"{key} = {spec_number(value)}" for key, value in training.optimizer.items())
+    lines = ["", f"train {name} {{", f"  loss({', '.join(training.loss_parameters)}) = {training.loss}",
+             f"  optimizer = SGD({settings})"]
+    for parameters, changed in training.groups:
+        lines += [f"  group {', '.join(map(cpp_string, parameters))} {{",
+                  *(f"    {key} = {spec_number(value)}" for key, value in changed.items()), "  }"]
+    return "\n".join([*lines, "}", ""])
+
+
+def wrapped_lines(writer, root, signatures, lists):
+    frozen = "@frozen " if "" in writer.edits.frozen else ""
+    lines = [*writer.lets(root, ""), f"  {frozen}{WRAPPED} = {writer.instance(root, '')}"]
+    for signature, parameters in zip(signatures, lists):
+        names = ", ".join(argument.name for argument in signature)
+        callee = subscripted(f"{WRAPPED}.{writer.edits.called}") if writer.edits.called else WRAPPED
+        body = f"{names} * 1" if root["type"] in NOT_CALLED and not writer.edits.called else f"{callee}({names})"
+        lines += ["", f"  forward({', '.join(parameters)}) {{", f"    return {body}", "  }"]
+    return lines

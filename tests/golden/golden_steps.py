@@ -5,25 +5,31 @@
     test.check("steps/1/output", z, tensor<float>({2, 2}, {...}));
 """
 
-import ast
+import re
 
-from golden_case import loss_of, tensor_argument
-from golden_spec import LARGEST_LITERAL, children, key_prefix, members
-from golden_text import (DTYPES, Unsupported, cpp_shape, cpp_statement, cpp_string, cpp_tensor, handle_path, identifier,
-                         is_tensor)
+from golden_case import call_arguments, is_call, is_loss, loss_of, tensor_argument
+from golden_query import query, tensor_at
+from golden_spec import aliases, given_values, key_prefix
+from golden_text import (DTYPES, Unsupported, Waiting, cpp_bytes, cpp_shape, cpp_statement, cpp_string, cpp_tensor,
+                         handle_path, identifier, is_tensor)
+
 
 
 class Program:
     """Gathers the statements of one test."""
 
-    def __init__(self, case, arguments):
-        self.case, self.arguments = case, arguments
+    def __init__(self, case, signatures):
+        self.case, self.arguments = case, signatures[0]
         self.prefix = key_prefix(case.root)
+        self.aliases = aliases(case.root, case.edits)
         self.statements = []
         self.declared = set()
-        self.call = None  # the last recorded forward: its step
+        self.call = None  # the last call
+        self.output_shape = []
+        self.is_recorded = False
         self.losses = {}  # name of a loss -> (name of the output, names of the targets)
         self.is_training = True
+        self.saved = {}  # name of a state_dict that the case keeps -> its rows
 
     # ---- writing
 
@@ -51,16 +57,35 @@ class Program:
 
     def check_slots(self, path, tensors):
         for key, tensor in tensors.items():
-            self.check(f"{path}/{key}", self.handle(key), tensor)
+            if key in self.aliases:
+                self.add(f'test.check_alias("{path}/{key}", "{self.prefix}{key}", {cpp_tensor(tensor)});')
+            else:
+                self.check(f"{path}/{key}", self.handle(key), tensor)
+
+    def check_grads(self, path, grads):
+        for key, expected in grads.items():
+            arguments = f'"{path}/{key}", {self.handle(key)}'
+            self.add(f"test.check_no_grad({arguments});" if expected is None
+                     else f"test.check_grad({arguments}, {cpp_tensor(expected)});")
+
+    def set(self, key, tensor):
+        if key in self.aliases:
+            self.add(f'test.set_alias("{self.prefix}{key}", {cpp_tensor(tensor)});')
+            return
+        self.add(f"test.set({self.handle(key)}, {cpp_tensor(tensor)});")
 
     def run(self, event):
+        if event.path in self.case.folded:
+            return
         handler = STEPS.get(event.step["do"])
+        if event.step["do"].startswith("hook"):
+            raise Waiting("hooks")
         if handler is None:
             raise Unsupported(f"the step {event.step['do']}")
         handler(self, event)
 
 
-# ---- steps
+# ---- calls
 
 def tensor_step(p, event):
     p.declare(event.step["name"], f"leaf({cpp_tensor(event.step['value'])})")
@@ -68,78 +93,138 @@ def tensor_step(p, event):
 
 def forward_step(p, event):
     step = event.step
-    if step.get("ctx") or step.get("bypass_call"):
-        raise Unsupported("a forward under no_grad or without the call")
-    values = p.values(step["args"])
+    arguments = call_arguments(step)
+    values = p.values(arguments)
     if step.get("raises"):
         p.add(f'test.expect_error("{event.path}", [&] {{ test.forward({values}); }});')
         p.add(f'test.expect_error("{event.path}/eval", [&] {{ test.evaluate({values}); }});')
         return
-    out, expected = step.get("out", "output"), event.expect["output"]
+    out, expected = step.get("out", "output"), event.expect["output" if step["do"] == "forward" else "value"]
     if not is_tensor(expected):
-        raise Unsupported("several outputs")
-    p.declare(out, f"test.{'forward' if p.is_training else 'evaluate'}({values})")
+        raise Waiting("several outputs")
+    if str(event.path) in map(str, p.case.data.get("random", {}).get("steps", [])):
+        raise Unsupported("random numbers")
+    p.call, p.is_recorded, p.output_shape = step, is_recorded(p, event), expected["shape"]
+    call = "evaluate" if not p.is_recorded else "call_forward" if step.get("bypass_call") else "forward"
+    p.declare(out, f"test.{call}({values})")
     p.check(f"{event.path}/output", out, expected)
-    if p.is_training:
-        p.call = step
-        if not p.case.mode_dependent:
-            p.add(f'test.check("{event.path}/output/eval", test.evaluate({values}), {out});')
+    if p.is_recorded and not p.case.mode_dependent:
+        p.add(f'test.check("{event.path}/output/eval", test.evaluate({values}), {out});')
+    p.check_slots(f"{event.path}/buffers", event.expect.get("buffers", {}))
+
+
+def is_recorded(p, event):
+    """The compiled forward of eval mode keeps nothing for backward. Where both modes compute the same, the case's
+    backward is that of training mode."""
+    if event.step.get("ctx"):
+        return False
+    if p.is_training or p.case.mode_dependent and not differentiated(p, event):
+        return p.is_training
+    if p.case.mode_dependent:
+        raise Waiting("backward of the forward of eval mode")
+    return differentiated(p, event)
+
+
+def differentiated(p, event):
+    for later in p.case.events[p.case.events.index(event) + 1:]:
+        if is_call(later.step):
+            return False
+        if later.step["do"] == "backward" and not later.step.get("raises"):
+            return True
+    return False
+
+
+def output_gradient(p, step):
+    if step["of"] in p.losses:
+        output, targets = p.losses[step["of"]]
+        return f"test.loss_backward({', '.join([output, *(f'{t}.value' for t in targets)])})"
+    if p.call is None or step["of"] != p.call.get("out"):
+        raise Unsupported(f"backward of {step['of']}")
+    one = {"dtype": "float32", "shape": p.output_shape, "data": [1.0]}
+    return cpp_tensor(step.get("grad") or one)
 
 
 def backward_step(p, event):
     step = event.step
-    if p.call is None:
+    if step.get("raises") or int(event.path.split("/")[1]) in p.case.left_out.get("fails", []):
+        p.add(f'test.expect_error("{event.path}", [&] {{ test.backward({output_gradient(p, step)}); }});')
+        return
+    if not p.is_recorded:
         raise Unsupported("backward without a recorded forward")
-    if step["of"] in p.losses:
-        output, targets = p.losses[step["of"]]
-        p.add(f"test.backward(test.loss_backward({', '.join([output, *(f'{t}.value' for t in targets)])}));")
-    elif step["of"] == p.call.get("out"):
-        ones = {"dtype": "float32", "shape": [], "data": [1.0]}
-        p.add(f"test.backward({cpp_tensor(step.get('grad') or ones)});")
-    else:
-        raise Unsupported(f"backward of {step['of']}")
-    for argument, passed in zip(p.arguments, p.call["args"]):
+    p.add(f"test.backward({output_gradient(p, step)});")
+    for argument, passed in zip(p.arguments, call_arguments(p.call)):
         made = tensor_argument(p.case, passed)
         if made and made.get("requires_grad"):
             p.add(f"test.add_grad({passed}, test.training().{argument.name}_grad());")
     for name, expected in event.expect.get("input_grads", {}).items():
         path = f"{event.path}/input_grads/{name}"
         p.add(f'test.check_none("{path}", {name});') if expected is None else p.check(path, f"{name}.grad()", expected)
-    for key, expected in event.expect.get("param_grads", {}).items():
-        arguments = f'"{event.path}/param_grads/{key}", {p.handle(key)}'
-        p.add(f"test.check_no_grad({arguments});" if expected is None
-              else f"test.check_grad({arguments}, {cpp_tensor(expected)});")
-    p.call = None
+    p.check_grads(f"{event.path}/param_grads", event.expect.get("param_grads", {}))
+    hidden = {subscript_key(key): value for key, value in event.expect.get("unregistered_param_grads", {}).items()}
+    p.check_grads(f"{event.path}/unregistered_param_grads", hidden)
+
+
+def subscript_key(key):
+    """`powModel.powParamDict.powParam` for `powModel.powParamDict['powParam']`."""
+    return re.sub(r"\[['\"]?(\w+)['\"]?\]", r".\1", key)
 
 
 def eval_step(p, event):
-    step, output = event.step, p.call.get("out") if p.call else None
-    _, targets = loss_of(p.case, step["expr"], output)
-    p.losses[step["out"]] = (output, targets)
+    expression = event.step["expr"]
+    if is_call(event.step):
+        return forward_step(p, event)
+    if expression == "m.state_dict()":
+        return None  # its values are those of the model's state: queries of `sd` read them there
+    if change := re.fullmatch(r"m\.([\w.]+)\.add_\(([\d.]+)\)", expression):
+        return p.add(f"test.add_to({p.handle(change[1])}, {change[2]});")
+    if not is_loss(event) or p.call is None:
+        raise Unsupported(f"the expression {expression}")
+    output = p.call.get("out")
+    _, targets = loss_of(p.case, expression, output)
+    p.losses[event.step["out"]] = (output, targets)
     values = ", ".join([output, *(f"{t}.value" for t in targets)])
-    p.check(f"{event.path}/value", f"test.loss({values})", event.expect["value"])
+    return p.check(f"{event.path}/value", f"test.loss({values})", event.expect["value"])
 
+
+def exec_step(p, event):
+    text = "\n".join(event.step["body"])
+    if change := re.fullmatch(r"\[p\.data\.fill_\(([\d.]+)\) for p in m\.parameters\(\)\]", text):
+        p.add(f"test.fill_parameters({change[1]});")
+    elif change := re.fullmatch(r"(sd\['[\w.]+'\])\.fill_\(([\d.]+)\)", text):
+        p.add(f"test.fill({p.handle(tensor_at(p, change[1]))}, {change[2]});")
+    else:
+        raise Unsupported(f"the statement {text}")
+
+
+# ---- modes, gradients, optimiser
 
 def mode_step(p, event):
     if event.step.get("on"):
-        raise Unsupported("the mode of a child")
+        raise Waiting("the mode of a child")
     p.is_training = event.step["train"]
     check_flags(p, event.path, event.expect["training"], f"test.set_training({str(p.is_training).lower()})")
 
 
 def check_flags(p, path, flags, actual):
     if len(set(flags.values())) != 1:
-        raise Unsupported("children in a mode of their own")
+        raise Waiting("the mode of a child")
     p.add(f'test.check("{path}/training", {actual}, {str(flags["(root)"]).lower()});')
 
 
 def zero_grad_step(p, event):
-    p.add("test.training().zero_grad();")
+    to_none = event.step.get("set_to_none", True)
+    p.add("test.training().zero_grad();" if to_none else "test.set_grads_to_zero();")
+    if event.step.get("inputs"):
+        for name, step in p.case.tensors.items():
+            if step.get("requires_grad"):
+                p.add(f"{name}.gradient.reset();")
+    p.check_grads(f"{event.path}/param_grads", event.expect.get("param_grads", {}))
 
 
 def optimizer_step(p, event):
-    for group in event.expect["groups"]:
-        p.add(f'test.check("{event.path}/lr", test.training().lr(), {float(group["args"]["lr"])!r});')
+    for i, group in enumerate(event.expect["groups"]):
+        number = i if i else ""
+        p.add(f'test.check("{event.path}/lr", test.training().lr({number}), {float(group["args"]["lr"])!r});')
 
 
 def set_grad_step(p, event):
@@ -156,7 +241,7 @@ def opt_step(p, event):
         state = event.expect["state"].get(key, {})
         unknown = set(state) - {"momentum_buffer"}
         if unknown:
-            raise Unsupported(f"the optimiser's {', '.join(unknown)}")
+            raise Waiting(f"the optimiser's {', '.join(sorted(unknown))}")
         path, momentum = f"{event.path}/state/{key}/momentum_buffer", state.get("momentum_buffer")
         p.add(f'test.check_no_momentum("{path}", "{p.prefix}{key}");' if momentum is None
               else f'test.check_momentum("{path}", "{p.prefix}{key}", {cpp_tensor(momentum)});')
@@ -167,91 +252,121 @@ def manual_sgd_step(p, event):
     p.check_slots(f"{event.path}/parameters", event.expect["parameters"])
 
 
+def waiting(feature):
+    def step(*_):
+        raise Waiting(feature)
+    return step
+
+
+# ---- state_dict
+
 def state_dict_step(p, event):
+    step = event.step
+    if step.get("on"):
+        raise Waiting("state_dict of a sub-module")
+    if step.get("prefix"):
+        raise Waiting("a prefix for state_dict")
+    if step.get("save_as"):
+        p.saved[step["save_as"]] = f"saved_{step['save_as']}"
+        p.declare(p.saved[step["save_as"]], "test.saved()")
     p.add(f'test.check_state_dict("{event.path}", {key_rows(event.expect["keys"])});')
     p.check_slots(f"{event.path}/values", event.expect.get("values", {}))
 
 
-# ---- queries: expressions over the module, each with what has to equal its value. Details of Python have no entry in a
-# compiled model and are listed with the reason.
+def load_state_dict_step(p, event):
+    step, expect = event.step, event.expect
+    if step.get("on"):
+        raise Waiting("load_state_dict of a sub-module")
+    if step.get("assign"):
+        raise Unsupported("load_state_dict(assign=True)")
+    file = p.saved[step["from"]] if "from" in step else file_text(p, step["state"])
+    strict = str(step.get("strict", True)).lower()
+    if step.get("raises"):
+        p.statements.append(f'  test.check_load_error("{event.path}/error", {file}, {strict}, R"({report(p, expect)})");')
+        # PyTorch has copied what fits; the steps that follow go on from there.
+        for key, tensor in {**expect["parameters"], **expect["buffers"]}.items():
+            p.set(key, tensor)
+        return
+    p.statements.append(f'  test.check_load("{event.path}", {file}, {strict}, R"({part_report(p, expect)})");')
+    p.check_slots(f"{event.path}/parameters", expect["parameters"])
+    p.check_slots(f"{event.path}/buffers", expect["buffers"])
 
-def shapes_query(path, value):
-    rows = [(row["tuple"][0], row["tuple"][1]["tuple"], "float32") for row in value]
-    return f"test.check_parameter_shapes({path}, {key_rows(rows)});"
+
+SAFETENSORS = {"float32": "F32", "float64": "F64", "float16": "F16", "int64": "I64", "int32": "I32", "bool": "BOOL"}
 
 
-QUERIES = {
-    "repr(m)": lambda path, value: f"test.check({path}, test.repr(), {raw_string(value)});",
-    "sum_py(p.numel() for p in m.parameters())":
-        lambda path, value: f"test.check({path}, test.model.parameter_count(), std::int64_t{{{value}}});",
-    "[(n, tuple(p.shape)) for n, p in m.named_parameters()]": shapes_query,
-    "m.training": lambda path, value: f"test.check({path}, test.model.training(), {str(value).lower()});",
-}
-PYTHON_ONLY = {
-    "m.to('cpu') is m": "a compiled model has no device",
-    "str(next(m.parameters()).device)": "a compiled model has no device",
-    "z.grad_fn.name()": "autograd's nodes have no names here",
-    "repr(list(m.named_children()))": "Python's text of a list; the children are compared in the structure",
-}
+def file_text(p, state):
+    rows = ", ".join(f'{{"{p.prefix}{key}", "{SAFETENSORS[t["dtype"]]}", {cpp_shape(t["shape"])}, {cpp_bytes(t)}}}'
+                     for key, t in state)
+    return f"safetensors({{{rows}}})"
 
+
+def report(p, expect):
+    """PyTorch's words about the case's root, about the module that is around it here."""
+    text = expect["error"]["message"]
+    if not p.prefix:
+        return text
+    text = re.sub(r"(loading state_dict for )\w+:", r"\1Case:", text)
+    text = re.sub(r'"([\w.]+)"', rf'"{p.prefix}\1"', text)
+    return re.sub(r"size mismatch for ", f"size mismatch for {p.prefix}", text)
+
+
+def part_report(p, expect):
+    text = ""
+    for name, keys in (("Missing", expect["missing_keys"]), ("Unexpected", expect["unexpected_keys"])):
+        if keys:
+            text += f"\n\t{name} key(s) in state_dict: " + ", ".join(f'"{p.prefix}{key}"' for key in keys) + ". "
+    root = "Case" if p.prefix else p.case.root["type"]
+    return f"Loaded in part: state_dict for {root}:{text}" if text else ""
+
+
+# ---- queries
 
 def query_step(p, event):
-    expression, value = event.step["expr"], event.expect.get("value")
-    if expression in PYTHON_ONLY or is_constant(expression):
-        return
-    if expression not in QUERIES:
-        raise Unsupported(f"the query {expression}")
-    statement = QUERIES[expression](f'"{event.path}/value"', value)
-    p.statements.append("  " + statement)
-
-
-def is_constant(expression):
-    return not any(isinstance(node, ast.Name) for node in ast.walk(ast.parse(expression)))
+    if event.step.get("raises"):
+        raise Unsupported(f"the failing query {event.step['expr']}")
+    for statement in query(p, event.step["expr"], event.expect.get("value"), f"{event.path}/value"):
+        p.statements.append("  " + statement) if 'R"(' in statement else p.add(statement)
 
 
 STEPS = {"tensor": tensor_step, "forward": forward_step, "backward": backward_step, "eval": eval_step,
          "mode": mode_step, "zero_grad": zero_grad_step, "optimizer": optimizer_step, "set_grad": set_grad_step,
-         "opt_step": opt_step, "manual_sgd": manual_sgd_step, "state_dict": state_dict_step, "query": query_step}
+         "opt_step": opt_step, "manual_sgd": manual_sgd_step, "state_dict": state_dict_step, "query": query_step,
+         "load_state_dict": load_state_dict_step, "exec": exec_step,
+         "structure": lambda p, event: structure(p, event.expect.get("structure", event.expect), event.path),
+         "clip_grad_norm": waiting("clip_grad_norm"), "clip_grad_value": waiting("clip_grad_value"),
+         "scheduler": waiting("schedules of the learning rate"), "sched_step": waiting("schedules of the learning rate")}
 
 
 # ---- structure
 
 def key_rows(rows):
+    rows = [row for row in rows if len(row) == 3]  # without get_extra_state's, which is no tensor
     return "{" + ", ".join(f'{{"{key}", {cpp_shape(shape)}, "{DTYPES[dtype]}"}}' for key, shape, dtype in rows) + "}"
 
 
-def raw_string(text):
-    return f'R"({text})"'
+def is_frozen(p, key):
+    return any(place in ("", key) or key.startswith(place + ".") for place in p.case.edits.frozen)
 
 
-def structure(p, initial):
-    parameters = ", ".join(f'{{"{k}", {cpp_shape(s)}, {str(t).lower()}}}' for k, s, t in initial["named_parameters"])
+def structure(p, initial, path="initial"):
+    trained = [(key, shape, flag and not is_frozen(p, key)) for key, shape, flag in initial["named_parameters"]]
+    parameters = ", ".join(f'{{"{k}", {cpp_shape(s)}, {str(t).lower()}}}' for k, s, t in trained)
     buffers = ", ".join(f'{{"{k}", {cpp_shape(s)}, "{DTYPES[d]}", {str(t).lower()}}}'
                         for k, s, d, t in initial["named_buffers"])
-    modules = ", ".join(f'{{"{path}", "{kind}"}}' for path, kind in initial["named_modules"])
-    children = ", ".join(f'{{"{path}", "{kind}"}}' for path, kind in initial["named_children"])
+    modules = ", ".join(f'{{"{place}", "{kind}"}}' for place, kind in initial["named_modules"])
+    children = ", ".join(f'{{"{place}", "{kind}"}}' for place, kind in initial["named_children"])
     repr_lines = "\n".join(initial["repr"])
-    p.statements.append(f'  test.check("initial/repr", test.repr(), {raw_string(repr_lines)});')
-    p.add(f'test.check_named_parameters("initial/named_parameters", {{{parameters}}});')
-    p.add(f'test.check_named_buffers("initial/named_buffers", {{{buffers}}});')
-    p.add(f'test.check_modules("initial/named_modules", test.named_modules(), {{{modules}}});')
-    p.add(f'test.check_modules("initial/named_children", test.named_children(), {{{children}}});')
-    p.add(f'test.check_state_dict("initial/state_dict", {key_rows(initial["state_dict"])});')
-    p.add(f'test.check("initial/num_parameters", test.model.parameter_count(), std::int64_t{{{initial["num_parameters"]}}});')
-    p.add(f'test.check("initial/num_trainable", test.trainable_count(), std::int64_t{{{initial["num_trainable"]}}});')
-
-
-def given_values(node, prefix=""):
-    """(key, tensor, whether the spec holds the values as a literal) of all parameters and buffers with given values."""
-    for name, tensor in (node.get("state") or {}).items():
-        if tensor is not None:
-            yield prefix + name, tensor, False
-    for member in members(node):
-        if member["kind"] in ("parameter", "buffer") and is_tensor(member.get("value")):
-            yield prefix + member["name"], member["value"], len(member["value"]["data"]) <= LARGEST_LITERAL
-    for name, child in children(node):
-        if child:
-            yield from given_values(child, f"{prefix}{name}.")
+    count = initial["num_trainable"] if not p.case.edits.frozen else None
+    p.statements.append(f'  test.check("{path}/repr", test.repr(), R"({repr_lines})");')
+    p.add(f'test.check_named_parameters("{path}/named_parameters", {{{parameters}}});')
+    p.add(f'test.check_named_buffers("{path}/named_buffers", {{{buffers}}});')
+    p.add(f'test.check_modules("{path}/named_modules", test.named_modules(), {{{modules}}});')
+    p.add(f'test.check_modules("{path}/named_children", test.named_children(), {{{children}}});')
+    p.add(f'test.check_state_dict("{path}/state_dict", {key_rows(initial["state_dict"])});')
+    p.add(f'test.check("{path}/num_parameters", test.model.parameter_count(), std::int64_t{{{initial["num_parameters"]}}});')
+    if count is not None:
+        p.add(f'test.check("{path}/num_trainable", test.trainable_count(), std::int64_t{{{count}}});')
 
 
 def begin(p):
@@ -259,43 +374,50 @@ def begin(p):
         if is_literal:
             p.check(f"initial/{key}", p.handle(key), tensor)
         else:
-            p.add(f"test.set({p.handle(key)}, {cpp_tensor(tensor)});")
+            p.set(key, tensor)
 
 
 def finish(p, final):
     check_flags(p, "final", final["training"], "test.model.training()")
     for kind in ("parameters", "buffers"):
         p.check_slots(f"final/{kind}", final.get(kind, {}))
+    hidden = {subscript_key(key): value for key, value in final.get("unregistered_parameters", {}).items()}
+    p.check_slots("final/unregistered_parameters", hidden)
 
 
 # ---- the tests of a case
 
-def test_text(name, program, core):
+def test_text(name, program, core, failing):
     exact = str(program.case.exact).lower()
     prefix = f", {cpp_string(program.prefix)}" if program.prefix else ""
-    return (f"TEST(Golden, {name}) {{\n  Case<{core}> test({cpp_string(program.case.name)}, /*exact=*/{exact}{prefix});\n" +
-            "\n".join(program.statements) + "\n}\n")
+    body = "\n".join(program.statements)
+    if failing:
+        body = f"  test.expect_to_fail({cpp_string(failing)}, [&] {{\n{body}\n  }});"
+    return (f"TEST(Golden, {name}) {{\n  Case<{core}> test({cpp_string(program.case.name)}, /*exact=*/{exact}{prefix});\n"
+            f"{body}\n}}\n")
 
 
-def step_by_step(case, arguments, core):
-    program = Program(case, arguments)
-    structure(program, case.data["expect"]["initial"])
+def step_by_step(case, signatures, core, failing):
+    program = Program(case, signatures)
+    if not case.edits.tied:
+        structure(program, case.data["expect"]["initial"])
     begin(program)
     for event in case.events:
         program.run(event)
-    finish(program, case.data["expect"]["final"])
-    return test_text(case.name, program, core)
+    if not case.is_cut:
+        finish(program, case.data["expect"]["final"])
+    return test_text(case.name, program, core, failing)
 
 
 LOOP = ["zero_grad", "forward", "eval", "backward", "opt_step"]
 
 
-def in_train_steps(case, arguments, core):
+def in_train_steps(case, signatures, core, failing):
     """The same training by train_step alone, where the case is zero_grad, forward, loss, backward, step over and over."""
     kept = [e for e in case.events if e.step["do"] in LOOP and "iterations" in e.path]
     if not kept or [e.step["do"] for e in kept] != LOOP * (len(kept) // len(LOOP)):
         return ""
-    program = Program(case, arguments)
+    program = Program(case, signatures)
     begin(program)
     for event in case.events:
         if event.step["do"] == "tensor":
@@ -306,11 +428,12 @@ def in_train_steps(case, arguments, core):
         values = program.values([*forward.step["args"], *targets])
         program.check(f"{loss.path}/value", f"test.train_step({values})", loss.expect["value"])
         program.check_slots(f"{step.path}/parameters", step.expect["parameters"])
-    return "\n" + test_text(f"{case.name}_by_train_step", program, core)
+    return "\n" + test_text(f"{case.name}_by_train_step", program, core, failing)
 
 
-def program_text(case, arguments, name):
+def program_text(case, signatures, name, failing):
+    """`failing`: why the case is known to fail, or None."""
     core = f"{identifier(case.name)}::{name}"
     head = (f"// SPDX-License-Identifier: 0BSD\n// {case.data['description']}\n#include \"Golden.h\"\n\n"
-            f"#include \"{case.name}.h\"\n\nusing namespace golden;\n\n")
-    return head + step_by_step(case, arguments, core) + in_train_steps(case, arguments, core)
+            f"#include \"{case.name}/{case.name}.h\"\n\nusing namespace golden;\n\n")
+    return head + step_by_step(case, signatures, core, failing) + in_train_steps(case, signatures, core, failing)

@@ -3,10 +3,13 @@
 
 import json
 import math
+import pathlib
 import re
+import struct
 import textwrap
 
-DTYPES = {"float32": "f32", "float64": "f64", "int64": "i64", "int32": "i32", "bool": "bool"}
+DATA = pathlib.Path(__file__).parent / "data"
+DTYPES = {"float32": "f32", "float64": "f64", "float16": "f16", "int64": "i64", "int32": "i32", "bool": "bool"}
 CPP_TYPES = {"float32": "float", "float64": "double", "int64": "std::int64_t", "int32": "std::int32_t", "bool": "bool"}
 
 
@@ -14,14 +17,32 @@ class Unsupported(Exception):
     """A case uses what the generator has no translation for."""
 
 
+class Waiting(Exception):
+    """A case needs what modc does not have yet."""
+
+
 def is_tensor(value):
     return isinstance(value, dict) and "dtype" in value and "shape" in value
 
 
+def plain_tuple(value):
+    return value["tuple"] if isinstance(value, dict) and "tuple" in value else value
+
+
 def values_of(tensor):
     if "data" not in tensor:
-        raise Unsupported(f"the values are in the file {tensor.get('file')}")
+        return from_file(tensor)
     return [float(v) if isinstance(v, str) else v for v in tensor["data"]]
+
+
+def from_file(tensor):
+    """Values that a case keeps in a safetensors file: an 8 byte length, a JSON header, then the data."""
+    content = (DATA / tensor["file"]).read_bytes()
+    (size,) = struct.unpack_from("<Q", content)
+    row = json.loads(content[8:8 + size])[tensor["key"]]
+    begin, end = (8 + size + offset for offset in row["data_offsets"])
+    code, width = {"F32": ("f", 4), "F64": ("d", 8), "I64": ("q", 8)}[row["dtype"]]
+    return list(struct.unpack(f"<{(end - begin) // width}{code}", content[begin:end]))
 
 
 # ---- mspec
@@ -108,6 +129,13 @@ def cpp_statement(text, indent="  "):
 # What the members of an emitted class may not be called; its other reserved words do not occur in the cases.
 RESERVED_MEMBERS = {"forward", "prepare", "load_state_dict", "save_state_dict", "state_dict", "state", "packed", "info",
                     "repr", "train", "eval", "parameters", "slots", "small", "class", "new", "delete", "default"}
+
+
+def cpp_bytes(tensor):
+    """The elements as they lie in memory, as a string literal."""
+    code = {"float32": "f", "float64": "d", "float16": "e", "int64": "q", "int32": "i", "bool": "?"}[tensor["dtype"]]
+    data = struct.pack(f"<{len(tensor['data'])}{code}", *values_of(tensor))
+    return 'std::string("' + "".join(f"\\x{byte:02x}" for byte in data) + f'", {len(data)})'
 
 
 def handle_path(key):

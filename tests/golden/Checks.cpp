@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: 0BSD
 // Comparison of golden figures, and the texts that structures are compared by.
-#include "Golden.h"
+#include "Checks.h"
 
 #include <cmath>
 #include <cstdio>
@@ -35,6 +35,23 @@ void say(const std::string &name, std::string_view path, const std::string &text
 
 } // namespace
 
+// An 8 byte length, a JSON header, then the data.
+std::string safetensors(const std::vector<FileEntry> &entries) {
+  std::string header, data;
+  for (const FileEntry &entry : entries) {
+    header += (header.empty() ? "{\"" : ",\"") + entry.key + R"(":{"dtype":")" + entry.dtype + R"(","shape":)" +
+              shape_text(entry.shape) + R"(,"data_offsets":[)" + std::to_string(data.size()) + ",";
+    data += entry.bytes;
+    header += std::to_string(data.size()) + "]}";
+  }
+  header += header.empty() ? "{}" : "}";
+  header.resize((header.size() + 7) / 8 * 8, ' ');
+  std::string file(8, '\0');
+  for (int i = 0; i < 8; ++i)
+    file[i] = static_cast<char>(header.size() >> (8 * i) & 0xff);
+  return file + header + data;
+}
+
 std::string text(const ParameterRow &row) {
   return row.key + " " + shape_text(row.shape) + (row.requires_grad ? " trained" : " frozen");
 }
@@ -45,6 +62,9 @@ std::string text(const KeyRow &row) { return row.key + " " + row.dtype + shape_t
 std::string text(const std::pair<std::string, std::string> &row) { return "'" + row.first + "' " + row.second; }
 
 void Checks::fail(std::string_view path, const std::string &message) const {
+  ++failures_;
+  if (is_expected_to_fail_)
+    return say(name_, path, "fails as known: " + message);
   ADD_FAILURE() << name_ << ": " << path << ": " << message;
 }
 
@@ -52,6 +72,20 @@ void Checks::check(std::string_view path, const std::string &actual, const std::
   if (actual != expected)
     return fail(path, "is\n" + actual + "\nPyTorch:\n" + expected);
   say(name_, path, "equal");
+}
+
+void Checks::check_shape(std::string_view path, const Shape &actual, const Shape &expected) const {
+  check(path, shape_text(actual), shape_text(expected));
+}
+
+void Checks::check_lines(std::string_view path, const std::vector<std::string> &actual,
+                         const std::vector<std::string> &expected) const {
+  std::string lines[2];
+  for (const std::string &line : actual)
+    lines[0] += line + "\n";
+  for (const std::string &line : expected)
+    lines[1] += line + "\n";
+  check(path, lines[0], lines[1]);
 }
 
 void Checks::compare(std::string_view path, const Shape &actual_shape, const Shape &expected_shape,
@@ -113,6 +147,23 @@ ModuleRows Checks::case_modules(const modc::ModelInfo &info, bool children_only)
       rows.emplace_back(path, info.modules[i].type);
   }
   return rows;
+}
+
+std::vector<std::string> Checks::case_paths(const modc::ModelInfo &info) const {
+  std::vector<std::string> paths;
+  for (const auto &[path, type] : case_modules(info, false))
+    paths.push_back(path);
+  return paths;
+}
+
+std::vector<std::string> Checks::case_children(const modc::ModelInfo &info, const std::string &path) const {
+  const std::string start = path.empty() ? "" : path + ".";
+  std::vector<std::string> names;
+  for (const std::string &place : case_paths(info))
+    if (place.size() > start.size() && place.compare(0, start.size(), start) == 0 &&
+        place.find('.', start.size()) == std::string::npos)
+      names.push_back(place.substr(start.size()));
+  return names;
 }
 
 } // namespace golden

@@ -1,0 +1,8 @@
+# ReLU of 3 and of -1; an input of exactly 0 has gradient 0.
+module ReLUModel {
+  reLUModel = ReLU()
+
+  forward(@grad x: f32[]) {
+    return self.reLUModel(x)
+  }
+}

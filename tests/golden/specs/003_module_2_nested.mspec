@@ -1,0 +1,21 @@
+# Two child modules assigned as attributes: registered in assignment order.
+module PowModel {
+  forward(x: f32[*S0], q: f32[*S1]) {
+    return x ** q
+  }
+}
+
+module LogModel {
+  forward(x: f32[*S0]) {
+    return log(x)
+  }
+}
+
+module PowLogModel {
+  powModel = PowModel()
+  logModel = LogModel()
+
+  forward(@grad x: f32[], @grad q: f32[]) {
+    return self.logModel(self.powModel(x, q))
+  }
+}

@@ -1,0 +1,6 @@
+# x * x + x.
+module Fn {
+  forward(@grad x: f32[1]) {
+    return x * x + x
+  }
+}

@@ -1,0 +1,8 @@
+# With bias, batch of vectors.
+module Case {
+  body = Linear(in_features = 3, out_features = 2)
+
+  forward(@grad x: f32[N, 3]) {
+    return body(x)
+  }
+}

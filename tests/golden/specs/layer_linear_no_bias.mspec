@@ -1,0 +1,8 @@
+# Without bias.
+module Case {
+  body = Linear(in_features = 3, out_features = 2, bias = false)
+
+  forward(@grad x: f32[N, 3]) {
+    return body(x)
+  }
+}

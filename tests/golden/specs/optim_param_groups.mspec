@@ -1,0 +1,19 @@
+# Two groups with their own lr and momentum; missing options come from the defaults.
+module Net {
+  param w: f32[3] = [1.0, -2.0, 0.5]
+  param b: f32[1] = [0.25]
+  param unused: f32[1] = [3.0]
+
+  forward(x: f32[]) {
+    return x * (sum(self.w) + sum(self.b) + sum(self.unused))
+  }
+}
+
+train Net {
+  loss(output) = sum(output)
+  optimizer = SGD(lr = 0.5, momentum = 0.5)
+  group "b", "unused" {
+    lr = 0.25
+    momentum = 0.0
+  }
+}
