@@ -136,6 +136,9 @@ public:
 
   /// Prints all reports in the order of their emission.
   void print(llvm::raw_ostream &out, bool colour = false) const;
+  /// Likewise, as one JSON object a line: {"file", "line", "column", "end", "code", "severity", "message", "notes",
+  /// "fixits"}. Lines and columns count from 1, columns in bytes; "end" is behind the last character.
+  void printJson(llvm::raw_ostream &out) const;
 
 private:
   friend class DiagnosticBuilder;

@@ -3,6 +3,7 @@
 #include "frontend/driver/Compilation.h"
 #include "frontend/Import.h"
 #include "frontend/Parser.h"
+#include "frontend/driver/Commands.h"
 #include "frontend/driver/InternalErrors.h"
 #include "passes/Pipeline.h"
 
@@ -44,9 +45,15 @@ std::vector<std::string> Compilation::dependencies() const {
   return files;
 }
 
+void printDiagnostics(const DiagnosticEngine &diagnostics, const DriverOptions &options) {
+  if (options.jsonDiagnostics)
+    diagnostics.printJson(llvm::errs());
+  else
+    diagnostics.print(llvm::errs(), llvm::sys::Process::StandardErrHasColors() && !std::getenv("NO_COLOR"));
+}
+
 int Compilation::finish(int code) {
-  bool colour = llvm::sys::Process::StandardErrHasColors() && !std::getenv("NO_COLOR");
-  diagnostics.print(llvm::errs(), colour);
+  printDiagnostics(diagnostics, options);
   if (diagnostics.hasErrors())
     return ExitRejected;
   return code;
@@ -101,6 +108,7 @@ int Compilation::import() {
   context = std::make_unique<mlir::MLIRContext>(mlir::MLIRContext::Threading::DISABLED);
   ImportOptions importOptions;
   importOptions.module = options.module;
+  importOptions.searchPaths = options.searchPaths;
   for (const std::string &binding : options.dims) {
     auto [name, value] = llvm::StringRef(binding).split('=');
     std::int64_t extent;

@@ -1,0 +1,4 @@
+#include "frontend/driver/Commands.h"
+namespace modc {
+int runCheck(const DriverOptions &) { return 0; }
+} // namespace modc

@@ -1,0 +1,4 @@
+#include "frontend/driver/Commands.h"
+namespace modc {
+int runExplain(const DriverOptions &) { return 0; }
+} // namespace modc
