@@ -71,8 +71,8 @@ private:
 
 } // namespace
 
-void DiagnosticEngine::printJson(llvm::raw_ostream &out) const {
-  for (const Diagnostic &diagnostic : reported) {
+void DiagnosticEngine::printJson(llvm::raw_ostream &out, std::size_t first) const {
+  for (const Diagnostic &diagnostic : diagnostics().drop_front(first)) {
     JsonPrinter(sources, out).print(diagnostic);
     out << '\n';
   }

@@ -28,8 +28,8 @@ int buildProgram(const DriverOptions &options, const std::string &directory, con
 /// What the emitter needs to know of the command line.
 EmitOptions emitOptions(const Compilation &compilation, const DriverOptions &options);
 
-/// Prints what was reported, as text or JSON, to standard error.
-void printDiagnostics(const DiagnosticEngine &diagnostics, const DriverOptions &options);
+/// Prints what was reported, from number `first` on, as text or JSON to standard error.
+void printDiagnostics(const DiagnosticEngine &diagnostics, const DriverOptions &options, std::size_t first = 0);
 
 /// Prints an input/output error; returns its exit code.
 int reportInputOutput(const std::string &message);

@@ -65,7 +65,7 @@ int formatFile(const std::string &path, const DriverOptions &options) {
   Parsed parsed(std::move(*buffer), options.errorLimit);
   printDiagnostics(parsed.diagnostics, options);
   if (parsed.diagnostics.hasErrors())
-    return exitRejected;
+    return ExitRejected;
   shortenSpellings(*parsed.file);
   std::string text = formatted(*parsed.file);
   if (!isFaithful(parsed, text))
@@ -74,18 +74,18 @@ int formatFile(const std::string &path, const DriverOptions &options) {
   if (options.checkFormat) {
     if (differs)
       llvm::outs() << path << "\n";
-    return differs ? exitDiffers : exitOk;
+    return differs ? ExitDiffers : ExitOk;
   }
   if (path == "-") {
     llvm::outs() << text;
-    return exitOk;
+    return ExitOk;
   }
   std::string message = differs ? writeFile(path, text) : "";
   if (!message.empty())
     return reportInputOutput(message);
   if (differs && options.verbose)
     llvm::errs() << path << "\n";
-  return exitOk;
+  return ExitOk;
 }
 
 /// The specs below a folder, in order of their names.
@@ -100,14 +100,14 @@ int findSpecs(const std::string &folder, std::vector<std::string> &files) {
     return reportInputOutput(folder + ": " + error.message());
   std::sort(found.begin(), found.end());
   files.insert(files.end(), found.begin(), found.end());
-  return exitOk;
+  return ExitOk;
 }
 
 } // namespace
 
 int runFormat(const DriverOptions &options) {
   std::vector<std::string> files;
-  int worst = exitOk;
+  int worst = ExitOk;
   for (const std::string &path : options.files) {
     if (fs::is_directory(path))
       worst = std::max(worst, findSpecs(path, files));
@@ -115,7 +115,7 @@ int runFormat(const DriverOptions &options) {
       files.push_back(path);
   }
   // A file that cannot be formatted counts more than one that differs.
-  auto rank = [](int code) { return code == exitRejected ? exitDiffers : code == exitDiffers ? exitRejected : code; };
+  auto rank = [](int code) { return code == ExitRejected ? ExitDiffers : code == ExitDiffers ? ExitRejected : code; };
   for (const std::string &path : files)
     if (int code = formatFile(path, options); rank(code) > rank(worst))
       worst = code;
