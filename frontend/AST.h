@@ -178,6 +178,7 @@ struct ModuleDecl : DeclOf<Decl::Kind::Module> {
   Identifier name;
   std::vector<Parameter> parameters;
   std::vector<DeclPtr> members; // in written order
+  llvm::SMRange braces;
 };
 
 /// param, buffer, tensor. Either `type` with an optional `init`, or `type` is None, or no `type` and `init` is what is
@@ -217,9 +218,11 @@ struct IfDecl : DeclOf<Decl::Kind::If> {
   struct Branch {
     ExprPtr condition;
     std::vector<DeclPtr> members;
+    llvm::SMRange braces;
   };
   std::vector<Branch> branches; // `if`, then each `else if`
   std::vector<DeclPtr> elseMembers;
+  llvm::SMRange elseBraces;
   bool hasElse = false;
 };
 
@@ -227,6 +230,7 @@ struct ForDecl : DeclOf<Decl::Kind::For> {
   std::vector<Identifier> targets;
   ExprPtr iterable;
   std::vector<DeclPtr> members;
+  llvm::SMRange braces;
 };
 
 struct AssertDecl : DeclOf<Decl::Kind::Assert> {
@@ -272,11 +276,13 @@ struct FreezeDecl : DeclOf<Decl::Kind::Freeze> {
 struct GroupDecl : DeclOf<Decl::Kind::Group> {
   std::vector<std::unique_ptr<StringExpr>> patterns; // one or more
   std::vector<std::unique_ptr<SettingDecl>> settings;
+  llvm::SMRange braces;
 };
 
 struct TrainDecl : DeclOf<Decl::Kind::Train> {
   Identifier model;
   std::vector<DeclPtr> members; // LossDecl, SettingDecl, FreezeDecl, GroupDecl in written order
+  llvm::SMRange braces;
 };
 
 /// `# text`, kept for the formatter.

@@ -134,8 +134,11 @@ public:
   llvm::ArrayRef<Diagnostic> diagnostics() const { return reported; }
   llvm::SourceMgr &sourceMgr() { return sources; }
 
-  /// Prints all reports in the order of their emission.
-  void print(llvm::raw_ostream &out, bool colour = false) const;
+  /// Prints the reports from number `first` on in the order of their emission.
+  void print(llvm::raw_ostream &out, bool colour = false, std::size_t first = 0) const;
+  /// Likewise, as one JSON object a line: {"file", "line", "column", "end", "code", "severity", "message", "notes",
+  /// "fixits"}. Lines and columns count from 1, columns in bytes; "end" is behind the last character.
+  void printJson(llvm::raw_ostream &out, std::size_t first = 0) const;
 
 private:
   friend class DiagnosticBuilder;

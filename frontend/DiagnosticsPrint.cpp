@@ -141,9 +141,9 @@ private:
 
 } // namespace
 
-void DiagnosticEngine::print(llvm::raw_ostream &out, bool colour) const {
+void DiagnosticEngine::print(llvm::raw_ostream &out, bool colour, std::size_t first) const {
   Printer printer(sources, out, colour);
-  for (const Diagnostic &diagnostic : reported)
+  for (const Diagnostic &diagnostic : diagnostics().drop_front(first))
     printer.print(diagnostic);
   if (limitReached())
     printer.head(

@@ -85,7 +85,7 @@ DeclPtr Parser::parseModule() {
   for (const Parameter &parameter : module->parameters)
     for (const Attribute &attribute : parameter.attributes)
       reportOnce(diag::MisplacedAttribute, attribute.range, attribute.name.text, "an argument of a module");
-  return parseMembers(module->members) ? std::move(module) : nullptr;
+  return parseMembers(module->members, module->braces) ? std::move(module) : nullptr;
 }
 
 DeclPtr Parser::parseTrain() {
@@ -93,8 +93,7 @@ DeclPtr Parser::parseTrain() {
   auto train = std::make_unique<TrainDecl>();
   if (!parseName(train->model))
     return nullptr;
-  llvm::SMRange braces;
-  bool parsed = parseBraces(braces, [&] {
+  bool parsed = parseBraces(train->braces, [&] {
     llvm::SMLoc start = token.loc();
     DeclPtr member = parseTrainMember();
     if (!member)
@@ -158,8 +157,7 @@ DeclPtr Parser::parseGroup() {
   auto group = std::make_unique<GroupDecl>();
   if (!parsePatterns(group->patterns))
     return nullptr;
-  llvm::SMRange braces;
-  bool parsed = parseBraces(braces, [&] {
+  bool parsed = parseBraces(group->braces, [&] {
     do {
       Owned<SettingDecl> setting = parseSetting();
       if (!setting)

@@ -47,7 +47,7 @@ private:
   ast::DeclPtr parseMemberAfterAttributes();
   ast::DeclPtr parseStateDecl(ast::StateKind kind);
   template <typename DeclT> ast::DeclPtr parseNamedValue();
-  bool parseMembers(std::vector<ast::DeclPtr> &members);
+  bool parseMembers(std::vector<ast::DeclPtr> &members, llvm::SMRange &braces);
   ast::DeclPtr parseChild();
   ast::DeclPtr parseLet();
   ast::DeclPtr parsePlain();

@@ -265,8 +265,7 @@ DeclPtr Parser::parseRepr() {
 
 // Static choices
 
-bool Parser::parseMembers(std::vector<DeclPtr> &members) {
-  llvm::SMRange braces;
+bool Parser::parseMembers(std::vector<DeclPtr> &members, llvm::SMRange &braces) {
   return parseBraces(braces, [&] {
     DeclPtr member = parseMember();
     if (!member)
@@ -282,18 +281,18 @@ DeclPtr Parser::parseIfDecl() {
     advance();
     IfDecl::Branch &branch = decl->branches.emplace_back();
     branch.condition = parseHeaderExpr();
-    if (!branch.condition || !parseMembers(branch.members))
+    if (!branch.condition || !parseMembers(branch.members, branch.braces))
       return nullptr;
     if (!acceptElse())
       return decl;
   } while (at(Kind::If));
   decl->hasElse = true;
-  return parseMembers(decl->elseMembers) ? std::move(decl) : nullptr;
+  return parseMembers(decl->elseMembers, decl->elseBraces) ? std::move(decl) : nullptr;
 }
 
 DeclPtr Parser::parseForDecl() {
   auto decl = std::make_unique<ForDecl>();
-  bool parsed = parseForHeader(decl->targets, decl->iterable) && parseMembers(decl->members);
+  bool parsed = parseForHeader(decl->targets, decl->iterable) && parseMembers(decl->members, decl->braces);
   return parsed ? std::move(decl) : nullptr;
 }
 

@@ -22,6 +22,12 @@ int main(int argc, char **argv) {
       return modc::runRun(*options);
     case modc::Command::Summary:
       return modc::runSummary(*options);
+    case modc::Command::Check:
+      return modc::runCheck(*options);
+    case modc::Command::Format:
+      return modc::runFormat(*options);
+    case modc::Command::Explain:
+      return modc::runExplain(*options);
     case modc::Command::Version:
       return modc::runVersion();
     }

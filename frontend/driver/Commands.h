@@ -12,6 +12,9 @@ int runCompile(const DriverOptions &options);
 int runBuild(const DriverOptions &options);
 int runRun(const DriverOptions &options);
 int runSummary(const DriverOptions &options);
+int runCheck(const DriverOptions &options);
+int runFormat(const DriverOptions &options);
+int runExplain(const DriverOptions &options);
 int runVersion();
 
 /// The generated tree of a compiled model.
@@ -24,6 +27,9 @@ int buildProgram(const DriverOptions &options, const std::string &directory, con
 
 /// What the emitter needs to know of the command line.
 EmitOptions emitOptions(const Compilation &compilation, const DriverOptions &options);
+
+/// Prints what was reported, from number `first` on, as text or JSON to standard error.
+void printDiagnostics(const DiagnosticEngine &diagnostics, const DriverOptions &options, std::size_t first = 0);
 
 /// Prints an input/output error; returns its exit code.
 int reportInputOutput(const std::string &message);

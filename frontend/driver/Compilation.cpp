@@ -3,10 +3,13 @@
 #include "frontend/driver/Compilation.h"
 #include "frontend/Import.h"
 #include "frontend/Parser.h"
+#include "frontend/driver/Commands.h"
 #include "frontend/driver/InternalErrors.h"
+#include "ir/Location.h"
 #include "passes/Pipeline.h"
 
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -44,9 +47,16 @@ std::vector<std::string> Compilation::dependencies() const {
   return files;
 }
 
+void printDiagnostics(const DiagnosticEngine &diagnostics, const DriverOptions &options, std::size_t first) {
+  if (options.jsonDiagnostics)
+    diagnostics.printJson(llvm::errs(), first);
+  else
+    diagnostics.print(llvm::errs(), llvm::sys::Process::StandardErrHasColors() && !std::getenv("NO_COLOR"), first);
+}
+
 int Compilation::finish(int code) {
-  bool colour = llvm::sys::Process::StandardErrHasColors() && !std::getenv("NO_COLOR");
-  diagnostics.print(llvm::errs(), colour);
+  printDiagnostics(diagnostics, options, printed);
+  printed = diagnostics.diagnostics().size();
   if (diagnostics.hasErrors())
     return ExitRejected;
   return code;
@@ -99,8 +109,10 @@ int Compilation::parse() {
 
 int Compilation::import() {
   context = std::make_unique<mlir::MLIRContext>(mlir::MLIRContext::Threading::DISABLED);
+  context->printOpOnDiagnostic(false); // reports show the spec, not the IR
   ImportOptions importOptions;
   importOptions.module = options.module;
+  importOptions.searchPaths = options.searchPaths;
   for (const std::string &binding : options.dims) {
     auto [name, value] = llvm::StringRef(binding).split('=');
     std::int64_t extent;
@@ -131,11 +143,43 @@ int Compilation::runPasses(const std::string &lastStage) {
       std::abort();
     throw InternalError("--debug-crash was given");
   }
-  if (mlir::succeeded(runPipeline(*program, pipeline, library)))
+  return runSteps([&] { return runPipeline(*program, pipeline, library); });
+}
+
+int Compilation::resolve() {
+  return runSteps([&] { return modc::runSteps(pipeline().take_front(), *program, {}, library); });
+}
+
+/// What a pass rejects is the user's mistake and comes out at its place in the spec.
+int Compilation::runSteps(llvm::function_ref<mlir::LogicalResult()> run) {
+  mlir::ScopedDiagnosticHandler handler(context.get(), [&](mlir::Diagnostic &diagnostic) {
+    if (diagnostic.getSeverity() != mlir::DiagnosticSeverity::Error)
+      return mlir::success();
+    auto report = diagnostics.report(diag::StageError, rangeOf(diagnostic.getLocation()), diagnostic.str());
+    for (mlir::Diagnostic &note : diagnostic.getNotes())
+      report.note(rangeOf(note.getLocation()), note.str());
+    return mlir::success();
+  });
+  if (mlir::succeeded(run()))
     return ExitOk;
-  if (diagnostics.hasErrors())
-    return finish(ExitRejected);
-  return reportInternalError("a pass failed without saying why");
+  return diagnostics.hasErrors() ? finish(ExitRejected) : reportInternalError("a pass failed without saying why");
+}
+
+llvm::SMRange Compilation::rangeOf(mlir::Location location) const {
+  SpecFrame frame = userFrame(location);
+  for (unsigned i = 1; i <= sources.getNumBuffers(); ++i) {
+    const llvm::MemoryBuffer *buffer = sources.getMemoryBuffer(i);
+    if (buffer->getBufferIdentifier() != frame.file)
+      continue;
+    llvm::SMLoc start = const_cast<llvm::SourceMgr &>(sources).FindLocForLineAndColumn(i, frame.line, frame.column);
+    if (!start.isValid())
+      return {};
+    // The frame's text is on one line; where the spec's is the same, it is underlined.
+    llvm::StringRef rest(start.getPointer(), buffer->getBufferEnd() - start.getPointer());
+    std::size_t length = rest.starts_with(frame.text) ? frame.text.size() : 0;
+    return {start, llvm::SMLoc::getFromPointer(start.getPointer() + length)};
+  }
+  return {};
 }
 
 int Compilation::compile() {

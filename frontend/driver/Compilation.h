@@ -27,6 +27,8 @@ public:
   int import();
   /// Runs the passes up to a stage of Pipeline.cpp ("flat", "kernels", "plan"; empty: all).
   int runPasses(const std::string &lastStage);
+  /// Instead of them: only gives every tensor its key, and reports what is wrong with keys and patterns.
+  int resolve();
   /// All of them.
   int compile();
 
@@ -39,11 +41,16 @@ public:
   /// "digits" of "samples/digits.mspec": names the files and the namespace.
   std::string stem() const;
   llvm::StringRef specText() const;
+  DiagnosticEngine &reports() { return diagnostics; }
+  /// Where an operation comes from in the spec; invalid if that is not known.
+  llvm::SMRange rangeOf(mlir::Location location) const;
+  /// Prints what was not printed yet; the exit code is that of a rejected input after an error, else `code`.
+  int finish(int code);
   /// All spec files read, for dependency files.
   std::vector<std::string> dependencies() const;
 
 private:
-  int finish(int code); // prints what was reported
+  int runSteps(llvm::function_ref<mlir::LogicalResult()> run);
 
   const DriverOptions &options;
   llvm::SourceMgr sources;

@@ -18,9 +18,14 @@ struct CommandLine {
   cl::SubCommand build{"build", "compile a model spec and build a program from it"};
   cl::SubCommand run{"run", "build a model and run it on inputs"};
   cl::SubCommand summary{"summary", "print a model's modules, parameters, cost and memory"};
+  cl::SubCommand check{"check", "check model specs, and weight files against them, without making anything"};
+  cl::SubCommand format{"fmt", "bring model specs into their layout"};
+  cl::SubCommand explain{"explain", "explain a diagnostic code"};
   cl::SubCommand version{"version", "print the version"};
 
 #define MODC_MODEL cl::sub(compile), cl::sub(build), cl::sub(run), cl::sub(summary), cl::cat(category)
+// Also what only reads specs.
+#define MODC_READ cl::sub(compile), cl::sub(build), cl::sub(run), cl::sub(summary), cl::sub(check), cl::cat(category)
 #define MODC_CODE cl::sub(compile), cl::sub(build), cl::sub(run), cl::cat(category)
 #define MODC_PROGRAM cl::sub(build), cl::sub(run), cl::cat(category)
 
@@ -32,8 +37,22 @@ struct CommandLine {
                               cl::sub(build),
                               cl::cat(category)};
   cl::opt<std::string> module{"module", cl::desc("The module to compile, default: the file's last"),
-                              cl::value_desc("NAME(hidden = 64)"), MODC_MODEL};
-  cl::list<std::string> dims{"dim", cl::desc("Fixes a symbolic dimension"), cl::value_desc("N=1"), MODC_MODEL};
+                              cl::value_desc("NAME(hidden = 64)"), MODC_READ};
+  cl::list<std::string> dims{"dim", cl::desc("Fixes a symbolic dimension"), cl::value_desc("N=1"), MODC_READ};
+  cl::list<std::string> searchPaths{"I", cl::Prefix,
+                                    cl::desc("Where imports are looked for, after the importing file's folder"),
+                                    cl::value_desc("folder"), MODC_READ};
+  cl::list<std::string> files{cl::Positional, cl::desc("<files>"), cl::OneOrMore,
+                              cl::sub(check), cl::sub(format),     cl::cat(category)};
+  cl::opt<bool> checkFormat{"check", cl::desc("Only names the files that are not in their layout; exit code 2"),
+                            cl::sub(format), cl::cat(category)};
+  cl::opt<std::string> code{cl::Positional, cl::desc("[code]"), cl::sub(explain), cl::cat(category)};
+  cl::opt<std::string> diagnostics{"diagnostics",
+                                   cl::desc("text, or json: one object a line"),
+                                   cl::value_desc("text|json"),
+                                   cl::init("text"),
+                                   cl::sub(format),
+                                   MODC_READ};
   cl::list<std::string> modes{"modes", cl::CommaSeparated, cl::desc("Variants to compile: eval, train"),
                               cl::value_desc("eval,train"), MODC_MODEL};
   cl::list<std::string> emit{"emit",
@@ -62,8 +81,12 @@ struct CommandLine {
                                cl::cat(category)};
   cl::opt<long long> seed{"seed", cl::desc("Seed of the initial values"), cl::value_desc("number"), cl::init(0),
                           MODC_MODEL};
-  cl::opt<unsigned> errorLimit{"error-limit", cl::desc("Stops after this many errors; 0: never"),
-                               cl::value_desc("number"), cl::init(20), MODC_MODEL};
+  cl::opt<unsigned> errorLimit{"error-limit",
+                               cl::desc("Stops after this many errors; 0: never"),
+                               cl::value_desc("number"),
+                               cl::init(20),
+                               cl::sub(format),
+                               MODC_READ};
   cl::opt<bool> makeDependencies{"MD", cl::desc("Writes a dependency file for make or Ninja"), cl::sub(compile),
                                  cl::cat(category)};
   cl::opt<std::string> dependencyFile{"MF", cl::desc("Path of the dependency file"), cl::value_desc("path"),
@@ -78,8 +101,12 @@ struct CommandLine {
                                 cl::sub(run), cl::cat(category)};
   cl::list<std::string> expected{"expected", cl::desc("Compares an output: y=@y.npy; exit code 2 if it differs"),
                                  cl::value_desc("name=@file"), cl::sub(run), cl::cat(category)};
-  cl::opt<std::string> weights{"weights", cl::desc("Loads the model's state"), cl::value_desc("w.safetensors"),
-                               cl::sub(run), cl::cat(category)};
+  cl::opt<std::string> weights{"weights",
+                               cl::desc("Loads the model's state"),
+                               cl::value_desc("w.safetensors"),
+                               cl::sub(run),
+                               cl::sub(check),
+                               cl::cat(category)};
   cl::opt<double> rtol{"rtol", cl::desc("Relative tolerance of --expected"), cl::init(2e-5), cl::sub(run),
                        cl::cat(category)};
   cl::opt<double> atol{"atol", cl::desc("Absolute tolerance of --expected"), cl::init(2e-5), cl::sub(run),
@@ -90,10 +117,11 @@ struct CommandLine {
                              cl::sub(run), cl::cat(category)};
   cl::opt<std::string> debugCrash{"debug-crash", cl::desc("Fails inside the compiler, to test what happens then"),
                                   cl::value_desc("exception|signal"), cl::ReallyHidden, MODC_MODEL};
-  cl::opt<bool> quiet{"q", cl::desc("Says nothing but errors"), MODC_MODEL};
-  cl::opt<bool> verbose{"v", cl::desc("Says what is done"), MODC_MODEL};
+  cl::opt<bool> quiet{"q", cl::desc("Says nothing but errors"), cl::sub(format), MODC_READ};
+  cl::opt<bool> verbose{"v", cl::desc("Says what is done"), cl::sub(format), MODC_READ};
 
 #undef MODC_MODEL
+#undef MODC_READ
 #undef MODC_CODE
 #undef MODC_PROGRAM
 };
@@ -149,6 +177,7 @@ bool check(const CommandLine &line) {
   for (const std::string &mode : line.modes)
     ok = ok && oneOf("modes", mode, {"eval", "train"});
   ok = ok && oneOf("layout", line.layout, {"tree", "flat"}) && oneOf("runtime", line.runtime, {"copy", "external"});
+  ok = ok && oneOf("diagnostics", line.diagnostics, {"text", "json"});
   return ok && oneOf("mode", line.mode, {"eval", "train"});
 }
 
@@ -156,7 +185,8 @@ bool check(const CommandLine &line) {
 
 std::optional<DriverOptions> parseCommandLine(int argc, char **argv, int &exitCode) {
   CommandLine line;
-  for (cl::SubCommand *command : {&line.compile, &line.build, &line.run, &line.summary, &line.version})
+  for (cl::SubCommand *command :
+       {&line.compile, &line.build, &line.run, &line.summary, &line.check, &line.format, &line.explain, &line.version})
     cl::HideUnrelatedOptions(line.category, *command);
   cl::HideUnrelatedOptions(line.category);
   exitCode = ExitUsage;
@@ -171,6 +201,12 @@ std::optional<DriverOptions> parseCommandLine(int argc, char **argv, int &exitCo
     options.command = Command::Run;
   else if (line.summary)
     options.command = Command::Summary;
+  else if (line.check)
+    options.command = Command::Check;
+  else if (line.format)
+    options.command = Command::Format;
+  else if (line.explain)
+    options.command = Command::Explain;
   else if (line.version)
     options.command = Command::Version;
   else {
@@ -197,6 +233,12 @@ std::optional<DriverOptions> parseCommandLine(int argc, char **argv, int &exitCo
   options.programArguments = programArguments(line);
   options.seed = line.seed;
   options.errorLimit = line.errorLimit;
+  options.jsonDiagnostics = line.diagnostics == "json";
+  options.searchPaths.assign(line.searchPaths.begin(), line.searchPaths.end());
+  options.files.assign(line.files.begin(), line.files.end());
+  options.weights = line.weights;
+  options.code = line.code;
+  options.checkFormat = line.checkFormat;
   options.debugCrash = line.debugCrash;
   options.quiet = line.quiet;
   options.verbose = line.verbose;

@@ -18,11 +18,12 @@ enum ExitCode {
   ExitInputOutput = 74
 };
 
-enum class Command { Compile, Build, Run, Summary, Version };
+enum class Command { Compile, Build, Run, Summary, Check, Format, Explain, Version };
 
 struct DriverOptions {
   Command command = Command::Compile;
   std::string input;
+  std::vector<std::string> files; // of check and fmt
   std::string output;
   std::string module;                  // "NAME(hidden = 64)"
   std::vector<std::string> dims;       // "N=1"
@@ -39,6 +40,11 @@ struct DriverOptions {
   std::vector<std::string> programArguments; // of run: handed to the program
   long long seed = 0;
   unsigned errorLimit = 20;
+  bool jsonDiagnostics = false;
+  std::vector<std::string> searchPaths; // of imports
+  std::string weights;                  // of check
+  std::string code;                     // of explain
+  bool checkFormat = false;
   std::string debugCrash; // exception or signal: for the tests of internal errors
   bool quiet = false;
   bool verbose = false;

@@ -1,5 +1,5 @@
 # Its argument, as torch.nn.Identity.
-module Identity() {
+module Identity {
   forward(input: T[*S]) -> T[*S] {
     return input
   }

@@ -1,5 +1,5 @@
 # torch.nn.Sigmoid
-module Sigmoid() {
+module Sigmoid {
   forward(input: T[*S]) -> T[*S] {
     return sigmoid(input)
   }

@@ -1,5 +1,5 @@
 # torch.nn.Tanh
-module Tanh() {
+module Tanh {
   forward(input: T[*S]) -> T[*S] {
     return tanh(input)
   }

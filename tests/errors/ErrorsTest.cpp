@@ -77,13 +77,38 @@ TEST(ErrorCoverage, EveryCodeHasAFile) {
   std::string all;
   for (const std::string &path : filesIn(MODC_ERROR_TESTS, ".expected"))
     all += readFile(path);
+  for (const std::string &path : filesIn(MODC_DRIVER_TESTS, ".test"))
+    all += readFile(path);
+  for (const std::string &path : filesIn(MODC_DRIVER_TESTS "/Inputs", ".expected"))
+    all += readFile(path);
   const std::set<llvm::StringRef> testedAbove = {"M0102", "M0245", "M0263", "M0317"};
   for (const DiagnosticInfo &info : allDiagnostics()) {
     bool isChecked = llvm::any_of(CheckedCodes, [&](llvm::StringRef prefix) { return info.code.starts_with(prefix); });
     if (isChecked && testedAbove.count(info.code) == 0)
       EXPECT_NE(all.find("[" + info.code.str() + "]"), std::string::npos)
-          << info.code.str() << " " << info.name.str() << " is printed by no file in tests/errors/";
+          << info.code.str() << " " << info.name.str() << " is printed by no file in tests/errors/ or tests/driver/";
   }
+}
+
+// `modc explain CODE` has something to say about each.
+TEST(ErrorCoverage, EveryCodeIsExplained) {
+  std::string text = readFile(MODC_EXPLANATIONS);
+  for (const DiagnosticInfo &info : allDiagnostics()) {
+    std::size_t start = text.find("\n## " + info.code.str() + "\n");
+    ASSERT_NE(start, std::string::npos) << info.code.str() << " has no section in frontend/Diagnostics.md";
+    llvm::StringRef section = llvm::StringRef(text).substr(start + 1).drop_front(3);
+    EXPECT_GT(section.substr(0, section.find("\n## ")).size(), 40u) << info.code.str();
+  }
+}
+
+TEST(ErrorCoverage, EveryExplanationHasACode) {
+  llvm::SmallVector<llvm::StringRef> lines;
+  std::string text = readFile(MODC_EXPLANATIONS);
+  llvm::StringRef(text).split(lines, '\n');
+  for (llvm::StringRef line : lines)
+    if (line.consume_front("## "))
+      EXPECT_TRUE(llvm::any_of(allDiagnostics(), [&](const DiagnosticInfo &info) { return info.code == line; }))
+          << line.str();
 }
 
 TEST(ErrorCoverage, EveryExpectationHasAnInput) {
