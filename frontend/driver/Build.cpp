@@ -106,6 +106,8 @@ int runBuild(const DriverOptions &options) {
 }
 
 int runRun(const DriverOptions &options) {
+  if (options.reference)
+    return runReference(options);
   Compilation compilation(options);
   if (int code = compilation.compile())
     return code;

@@ -11,6 +11,8 @@ namespace modc {
 int runCompile(const DriverOptions &options);
 int runBuild(const DriverOptions &options);
 int runRun(const DriverOptions &options);
+/// `modc run --reference`: the evaluator instead of emitted code.
+int runReference(const DriverOptions &options);
 int runSummary(const DriverOptions &options);
 int runCheck(const DriverOptions &options);
 int runFormat(const DriverOptions &options);

@@ -113,6 +113,8 @@ struct CommandLine {
                        cl::cat(category)};
   cl::opt<std::string> mode{"mode",       cl::desc("Variant to run"), cl::value_desc("eval|train"), cl::init("eval"),
                             cl::sub(run), cl::cat(category)};
+  cl::opt<bool> reference{"reference", cl::desc("Runs the double-precision evaluator instead of emitted code"),
+                          cl::sub(run), cl::cat(category)};
   cl::opt<bool> printOutputs{"print-outputs", cl::desc("Prints outputs even if they are written or compared"),
                              cl::sub(run), cl::cat(category)};
   cl::opt<std::string> debugCrash{"debug-crash", cl::desc("Fails inside the compiler, to test what happens then"),
@@ -163,6 +165,7 @@ std::vector<std::string> programArguments(const CommandLine &line) {
   if (!line.weights.empty())
     add("weights", line.weights);
   add("mode", line.mode);
+  add("seed", fmt::format("{}", static_cast<unsigned long long>(line.seed.getValue())));
   add("rtol", fmt::format("{}", line.rtol.getValue()));
   add("atol", fmt::format("{}", line.atol.getValue()));
   if (line.printOutputs)
@@ -232,6 +235,7 @@ std::optional<DriverOptions> parseCommandLine(int argc, char **argv, int &exitCo
   options.mainFile = line.mainFile;
   options.programArguments = programArguments(line);
   options.seed = line.seed;
+  options.reference = line.reference;
   options.errorLimit = line.errorLimit;
   options.jsonDiagnostics = line.diagnostics == "json";
   options.searchPaths.assign(line.searchPaths.begin(), line.searchPaths.end());

@@ -45,6 +45,7 @@ struct DriverOptions {
   std::string weights;                  // of check
   std::string code;                     // of explain
   bool checkFormat = false;
+  bool reference = false; // run: by the evaluator
   std::string debugCrash; // exception or signal: for the tests of internal errors
   bool quiet = false;
   bool verbose = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Writes <stem>.cpp: kernel declarations, the memory plan, initial values, packing, forward, and training.
 #include "passes/emit/EmitFiles.h"
+#include "passes/emit/EmitStep.h"
 #include "passes/emit/InitText.h"
 #include "passes/emit/KernelPrinter.h"
 #include "passes/emit/ModelText.h"
@@ -153,6 +154,8 @@ std::string emitSource(const EmitModel &model) {
   if (text.trainText)
     body += trainingFunctions(text);
   std::string includes = "#include \"" + model.options.stem + ".h\"\n";
+  for (const std::string &header : stepIncludes(model))
+    includes += "#include \"" + header + "\"\n";
   if (body.find("std::mem") != std::string::npos)
     includes += "\n#include <cstring>\n";
   return fmt::format("{}{}\nnamespace {} {{\n\nusing modc::Status;\n\n{}}}  // namespace {}\n", banner(model), includes,

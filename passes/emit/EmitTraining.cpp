@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Writes class …::Training: recorded forward, loss, generated backward, and the optimiser's step.
 #include "passes/emit/EmitFiles.h"
+#include "passes/emit/EmitStep.h"
 #include "passes/emit/InitText.h"
 #include "passes/emit/ModelText.h"
 
@@ -57,46 +58,7 @@ std::string trainComment(const EmitModel &model) {
   std::string text = "/// Trains a model.\n///\n";
   for (const EmitPort &port : model.train()->targets)
     text += fmt::format("/// target {}: {}\n", port.name, nn::typeText(port.value.getType()));
-  std::string arguments;
-  for (mlir::NamedAttribute attribute : model.trainBlock.getOptimizer()) {
-    if (attribute.getName() == "name")
-      continue;
-    std::string value;
-    if (auto real = mlir::dyn_cast<mlir::FloatAttr>(attribute.getValue()))
-      value = fmt::format("{}", real.getValueAsDouble());
-    else if (auto flag = mlir::dyn_cast<mlir::BoolAttr>(attribute.getValue()))
-      value = flag.getValue() ? "true" : "false";
-    arguments += fmt::format("{}{} = {}", arguments.empty() ? "" : ", ", attribute.getName().str(), value);
-  }
-  auto name = model.trainBlock.getOptimizer().getAs<mlir::StringAttr>("name");
-  return text + fmt::format("/// optimizer = {}({})\n", name ? name.getValue().str() : "SGD", arguments);
-}
-
-double option(mlir::DictionaryAttr own, mlir::DictionaryAttr defaults, llvm::StringRef name) {
-  for (mlir::DictionaryAttr dictionary : {own, defaults}) {
-    if (!dictionary)
-      continue;
-    if (auto real = dictionary.getAs<mlir::FloatAttr>(name))
-      return real.getValueAsDouble();
-    if (auto flag = dictionary.getAs<mlir::BoolAttr>(name))
-      return flag.getValue();
-  }
-  return 0;
-}
-
-/// "{lr, momentum, dampening, weight_decay, nesterov, maximize}" of the parameter groups, the default one first.
-std::vector<std::string> groupRows(const EmitModel &model) {
-  std::vector<mlir::DictionaryAttr> groups{mlir::DictionaryAttr()};
-  for (mlir::Attribute group : model.trainBlock.getGroups())
-    groups.push_back(mlir::cast<mlir::DictionaryAttr>(group));
-  std::vector<std::string> rows;
-  mlir::DictionaryAttr defaults = model.trainBlock.getOptimizer();
-  for (mlir::DictionaryAttr own : groups)
-    rows.push_back(fmt::format("{{{}, {}, {}, {}, {}, {}}}", option(own, defaults, "lr"),
-                               option(own, defaults, "momentum"), option(own, defaults, "dampening"),
-                               option(own, defaults, "weight_decay"), option(own, defaults, "nesterov") != 0,
-                               option(own, defaults, "maximize") != 0));
-  return rows;
+  return text + settingComments(model);
 }
 
 std::string inputGradientMembers(const ModelText &text) {
@@ -175,9 +137,7 @@ std::string publicPart(const ModelText &text) {
                         signatures.backward, inputGradientAccessors(text));
   result += "  void zero_grad() noexcept { gradients_.zero(); }\n";
   if (model.trainBlock)
-    result +=
-        "  modc::Status step() noexcept;\n\n  double lr(int group = 0) const noexcept { return groups_[group].lr; }\n"
-        "  void set_lr(double lr, int group = 0) noexcept { groups_[group].lr = lr; }\n";
+    result += stepDeclarations(model);
   return result + fmt::format("\n  /// Goes on with another workspace; a recorded forward is lost.\n"
                               "  void use_workspace(modc::Memory memory{}) noexcept;\n\n",
                               commaBounds(text));
@@ -186,18 +146,19 @@ std::string publicPart(const ModelText &text) {
 std::string privatePart(const ModelText &text) {
   const EmitModel &model = text.model;
   std::size_t count = text.trained.size();
-  std::string result = fmt::format(" private:\n  static modc::Workspace workspace(modc::Memory memory{}) noexcept {{\n "
-                                   "   return {{memory, {}, {}}};\n  }}\n\n"
-                                   "  {}& net_;\n  modc::Workspace ws_;\n  modc::Recording recorded_;\n{}{}",
-                                   commaBounds(text), text.trainText->groupList(), boundList(*model.train()),
-                                   model.className, recordedMembers(text), inputGradientMembers(text));
+  std::string result =
+      fmt::format(" private:\n  static modc::Workspace workspace(modc::Memory memory{}) noexcept {{\n "
+                  "   return {{memory, {}, {}}};\n  }}\n\n"
+                  "{}  {}& net_;\n  modc::Workspace ws_;\n  modc::Recording recorded_;\n{}{}",
+                  commaBounds(text), text.trainText->groupList(), boundList(*model.train()),
+                  stepPrivateFunctions(model), model.className, recordedMembers(text), inputGradientMembers(text));
   if (count)
     result += fmt::format(
         "  void* grads_[{0}];  // where the handles keep their gradients\n  modc::TrainedState trained_[{0}];\n",
         count);
   result += "  modc::Gradients gradients_;\n";
   if (model.trainBlock)
-    result += fmt::format("  modc::Sgd optimizer_;\n  modc::SgdOptions groups_[{}];\n", groupRows(model).size());
+    result += stepMembers(model);
   return result;
 }
 
@@ -232,9 +193,9 @@ static std::string trainingConstructor(const ModelText &text) {
   else
     result += "      gradients_(net.state_)";
   if (model.trainBlock)
-    result += fmt::format(",\n      optimizer_(memory.optimizer, optimizer_bytes),\n      groups_{{{}}}",
-                          llvm::join(groupRows(model), ", "));
-  return result + fmt::format(" {{}}\n\nvoid {}::Training::use_workspace(modc::Memory memory{}) noexcept {{\n"
+    result += stepInitializers(model);
+  result += model.trainBlock ? stepConstructorBody(model) : " {}\n\n";
+  return result + fmt::format("void {}::Training::use_workspace(modc::Memory memory{}) noexcept {{\n"
                               "  ws_ = workspace(memory{});\n  recorded_.end();\n}}\n\n",
                               model.className, commaBounds(text), symbols);
 }
@@ -350,8 +311,7 @@ std::string trainingFunctions(ModelText &text) {
     result += lossFunctions(text);
   result += backwardFunction(text);
   if (text.model.trainBlock)
-    result += fmt::format("Status {}::Training::step() noexcept {{ return optimizer_.step(gradients_, groups_); }}\n\n",
-                          text.model.className);
+    result += stepFunctions(text.model);
   return result;
 }
 

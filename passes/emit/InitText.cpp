@@ -51,17 +51,7 @@ std::string number(double value) {
   return fmt::format("{}", value);
 }
 
-std::string call(llvm::StringRef function, const std::string &name, bool seeded,
-                 std::initializer_list<double> numbers) {
-  std::string text = fmt::format("  modc::init::{}(state_, {}{}", function.str(), name, seeded ? ", seed" : "");
-  for (double value : numbers)
-    text += ", " + number(value);
-  return text + ");\n";
-}
-
 std::string literal(nn::SlotOp slot, const std::string &name, llvm::ArrayRef<double> values) {
-  if (values.size() == 1)
-    return call("constant", name, false, {values.front()});
   std::string list;
   bool real = mlir::isa<mlir::FloatType>(nn::elementType(slot.getType()));
   for (double value : values)
@@ -73,7 +63,7 @@ std::string literal(nn::SlotOp slot, const std::string &name, llvm::ArrayRef<dou
 
 } // namespace
 
-std::string initStatement(nn::SlotOp slot, const std::string &name) {
+InitCall initCall(nn::SlotOp slot) {
   llvm::StringRef kind = slot.getInit().getKind();
   llvm::ArrayRef<double> given;
   if (auto attribute = slot.getInit().getArguments())
@@ -81,40 +71,50 @@ std::string initStatement(nn::SlotOp slot, const std::string &name) {
   auto argument = [&](std::size_t i, double fallback) { return i < given.size() ? given[i] : fallback; };
   Fans fans(nn::getDims(slot.getType()));
   if (kind == "zeros")
-    return call("constant", name, false, {0});
+    return {"constant", {0}};
   if (kind == "ones")
-    return call("constant", name, false, {1});
-  if (kind == "full" || kind == "constant")
-    return call("constant", name, false, {argument(0, 0)});
+    return {"constant", {1}};
+  if (kind == "full" || kind == "constant" || (kind == "literal" && given.size() == 1))
+    return {"constant", {argument(0, 0)}};
   if (kind == "literal")
-    return literal(slot, name, given);
+    return {"values", given.vec()};
   if (kind == "arange" || kind == "eye" || kind == "tril")
-    return call(kind, name, false, {});
+    return {kind.str(), {}};
   if (kind == "uniform")
-    return call("uniform", name, true, {argument(0, 0), argument(1, 1)});
+    return {"uniform", {argument(0, 0), argument(1, 1)}, true};
   if (kind == "normal")
-    return call("normal", name, true, {argument(0, 0), argument(1, 1)});
+    return {"normal", {argument(0, 0), argument(1, 1)}, true};
   if (kind == "trunc_normal")
-    return call("trunc_normal", name, true, {argument(0, 0), argument(1, 1), argument(2, -2), argument(3, 2)});
+    return {"trunc_normal", {argument(0, 0), argument(1, 1), argument(2, -2), argument(3, 2)}, true};
   if (kind == "orthogonal")
-    return call("orthogonal", name, true, {argument(0, 1)});
+    return {"orthogonal", {argument(0, 1)}, true};
   // kaiming: deviation = sqrt(2 / (1 + a²)) / sqrt(fan_in), bound = sqrt(3) deviation.
   double a = argument(0, 0);
   if (kind == "kaiming_uniform") {
     double bound = std::sqrt(6 / (1 + a * a) / fans.in);
-    return call("uniform", name, true, {-bound, bound});
+    return {"uniform", {-bound, bound}, true};
   }
   if (kind == "kaiming_normal")
-    return call("normal", name, true, {0, std::sqrt(2 / ((1 + a * a) * fans.in))});
+    return {"normal", {0, std::sqrt(2 / ((1 + a * a) * fans.in))}, true};
   // xavier: bound = gain sqrt(6 / (fan_in + fan_out)), deviation = gain sqrt(2 / (fan_in + fan_out)).
   double gain = argument(0, 1);
   if (kind == "xavier_uniform") {
     double bound = gain * std::sqrt(6 / (fans.in + fans.out));
-    return call("uniform", name, true, {-bound, bound});
+    return {"uniform", {-bound, bound}, true};
   }
   if (kind == "xavier_normal")
-    return call("normal", name, true, {0, gain * std::sqrt(2 / (fans.in + fans.out))});
+    return {"normal", {0, gain * std::sqrt(2 / (fans.in + fans.out))}, true};
   throw InternalError("unknown initialiser " + kind.str());
+}
+
+std::string initStatement(nn::SlotOp slot, const std::string &name) {
+  const InitCall init = initCall(slot);
+  if (init.function == "values")
+    return literal(slot, name, init.numbers);
+  std::string text = fmt::format("  modc::init::{}(state_, {}{}", init.function, name, init.isSeeded ? ", seed" : "");
+  for (double value : init.numbers)
+    text += ", " + number(value);
+  return text + ");\n";
 }
 
 } // namespace modc

@@ -5,8 +5,18 @@
 #include "ir/NN.h"
 
 #include <string>
+#include <vector>
 
 namespace modc {
+
+/// A slot's initial values as a call of the runtime: modc::init::<function>(state, slot[, seed], numbers…);
+/// "values" takes the numbers as a list.
+struct InitCall {
+  std::string function;
+  std::vector<double> numbers;
+  bool isSeeded = false;
+};
+InitCall initCall(nn::SlotOp slot);
 
 /// "  modc::init::uniform(state_, fc1_weight, seed, -0.125, 0.125);\n": `name` is the slot's enumerator.
 std::string initStatement(nn::SlotOp slot, const std::string &name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Every header of the runtime, for the warnings wall; templates are instantiated by the eager face of a model.
 #include "digits.h"
+#include "modc/clip.h"
 #include "modc/core.h"
 #include "modc/eager.h"
 #include "modc/io.h"
@@ -8,6 +9,7 @@
 #include "modc/math.h"
 #include "modc/npy.h"
 #include "modc/runner.h"
+#include "modc/schedule.h"
 
 float everything(digits::Model &model, const modc::Tensor<float> &x, const modc::Tensor<std::int64_t> &target);
 
