@@ -10,7 +10,8 @@
 //                                                     nn.contribute @w, %dw
 //
 // A value is active when it depends on a trainable slot or an input marked @grad; only active values get gradients, so
-// frozen parts cost nothing. Slots' values at the start of the call are constants unless they are trainable.
+// frozen parts and what no_grad blocks compute cost nothing. Slots' values at the start of the call are constants unless
+// they are trainable.
 #include "passes/Passes.h"
 
 #include "ir/Location.h"
@@ -95,9 +96,9 @@ private:
         active.insert(argument);
     for (Operation &op : program.front().without_terminator()) {
       auto read = dyn_cast<nn::ReadOp>(op);
-      bool depends =
-          read ? wantsGradient(read)
-               : isa<nn::TensorOp>(op) && llvm::any_of(op.getOperands(), [&](Value v) { return active.contains(v); });
+      bool depends = read ? wantsGradient(read)
+                          : isa<nn::TensorOp>(op) && !op.hasAttr("nn.no_grad") &&
+                                llvm::any_of(op.getOperands(), [&](Value v) { return active.contains(v); });
       if (depends)
         for (Value result : op.getResults())
           if (isFloat(result))

@@ -57,6 +57,8 @@ void ProgramText::nameValues() {
     for (const EmitPort &port : *ports) {
       names.reserve(port.name);
       names.reserve("d" + port.name);
+      if (training)
+        names.reserve(port.name + "_"); // the member that records it
       valueNames[port.value] = port.name;
     }
   for (const std::string &symbol : function.symbols)
