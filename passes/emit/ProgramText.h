@@ -77,6 +77,7 @@ private:
   std::string slotPointer(llvm::StringRef key, bool write) const;
   std::string call(nn::LaunchOp launch, llvm::StringRef phase);
   std::string comment(mlir::Operation *op) const;
+  static std::string spareFor(mlir::Value gradient);
   std::string endStatement(mlir::Operation *op, llvm::StringRef phase);
   std::string declarations(llvm::ArrayRef<mlir::Operation *> ops);
   std::vector<mlir::Operation *> select(llvm::StringRef phase, llvm::ArrayRef<mlir::Value> only);
