@@ -47,6 +47,11 @@ public:
   /// The result with numbers as tensors: the model's outputs. Poison after a report.
   StaticValue asOutputs(const StaticValue &result);
 
+  /// Checks the bodies of the hooks on a module with the types of one call.
+  void checkHooks(const Instance &callee, llvm::ArrayRef<std::optional<CallArgument>> values,
+                  const StaticValue &result);
+
+  StaticValue argument(llvm::StringRef name) const { return locals.lookup(name); }
   llvm::SMRange resultRange() const { return returnRange; }
   llvm::ArrayRef<mlir::DictionaryAttr> argumentAttributes() const { return attributes; }
   const SymbolScope &symbolScope() const { return symbols; }
@@ -125,6 +130,10 @@ private:
   bool fillForward(Instance &module, const ast::ForwardDecl *decl, const std::string &calleeMode,
                    llvm::ArrayRef<std::optional<CallArgument>> values, ForwardInstance &forward);
 
+  // Hooks (ImportHooks.cpp)
+  void checkHook(Hook &hook, llvm::ArrayRef<std::optional<CallArgument>> values, const StaticValue &result);
+  void runHook(Hook &hook, llvm::ArrayRef<StaticValue> arguments, const StaticValue &replaced);
+
   // Operations (ImportTensor.cpp, ImportOp.cpp)
   mlir::Location locate(const ast::Expr &expr);
   StaticValue buildOp(mlir::Location location, llvm::StringRef operation, mlir::ValueRange operands,
@@ -134,13 +143,45 @@ private:
   mlir::Type commonElement(llvm::ArrayRef<const StaticValue *> values) const;
   /// A value as a tensor with this element type.
   mlir::Value toTensor(const StaticValue &value, mlir::Type element, mlir::Location location);
-  StaticValue elementwise(llvm::StringRef operation, llvm::ArrayRef<const StaticValue *> operands,
-                          mlir::Location location, mlir::Type element = {});
+  /// The element type that a pointwise op wants its operands in: exp takes integers as floating point.
+  mlir::Type operandElement(const nn::OpInfo &op, mlir::Type common) const;
+  StaticValue elementwise(const nn::OpInfo &op, llvm::ArrayRef<const StaticValue *> operands, mlir::Location location);
   StaticValue callOp(const nn::OpInfo &op, CallArguments arguments, const ast::Expr &call);
+  bool addListed(const nn::OpInfo &op, const nn::OpArgument &formal, const CallArgument &argument,
+                 std::vector<const StaticValue *> &tensors);
   bool addAttribute(const nn::OpInfo &op, const nn::OpArgument &formal, const CallArgument *argument,
                     mlir::NamedAttrList &attributes);
   StaticValue cast(const StaticValue &tensor, mlir::Type element, mlir::Location location);
   StaticValue transposed(const StaticValue &tensor, const ast::Expr &at);
+
+  // Subscripts of tensors (ImportIndex.cpp)
+  /// The dimensions of a subscript, as one nn.slice and one nn.reshape take them.
+  struct Subscript {
+    llvm::SmallVector<Dim> starts, sizes; // of the slice: one for each dimension of the tensor
+    llvm::SmallVector<std::int64_t> steps;
+    llvm::SmallVector<Dim> shape;      // after the slice, without the dimensions of single elements
+    std::optional<std::size_t> listed; // the dimension of `shape` that a list of numbers picks from
+    std::vector<std::int64_t> list;
+
+    void take(const Dim &start, const Dim &size, std::int64_t step = 1) {
+      starts.push_back(start);
+      sizes.push_back(size);
+      steps.push_back(step);
+    }
+  };
+  std::optional<Dim> position(const StaticValue &value, const Dim &extent, bool isEnd, llvm::SMRange range,
+                              const StaticValue &tensor);
+  bool addSlice(const ast::SliceExpr &slice, const Dim &extent, const StaticValue &tensor, Subscript &result);
+  bool addList(const Sequence &numbers, const Dim &extent, llvm::SMRange range, const StaticValue &tensor,
+               Subscript &result);
+  bool addSubscript(const ast::Expr &part, const Dim &extent, const StaticValue &tensor, Subscript &result);
+  StaticValue sliced(mlir::Value value, const Subscript &subscript, mlir::Location location);
+  StaticValue picked(mlir::Value value, std::size_t dim, llvm::ArrayRef<std::int64_t> list, mlir::Location location);
+  mlir::Attribute dimsAttribute(llvm::ArrayRef<Dim> dims);
+
+  // Functions made of reshape, slice and cat (ImportShape.cpp)
+  class ShapeCall;
+  StaticValue callShapeFunction(llvm::StringRef name, const CallArguments &given, const ast::Expr &call);
 
   SymbolScope symbols;
   std::string mode;
@@ -155,6 +196,11 @@ private:
   unsigned noGrad = 0;
   unsigned scanDepth = 0; // bodies of `scan` that are being run
 };
+
+/// Writes the hooks into the attributes of the modules that declare them.
+void emitHooks(ImportContext &import);
+/// The path from a module to an object below it, breadth first; nothing if it is not there.
+std::optional<std::string> pathTo(const Instance &from, const Instance *to);
 
 /// Moves a body into a new `nn.forward` of a definition and fills in how it is called.
 void emitForward(ImportContext &import, Definition &definition, const std::string &mode, mlir::Block &block,
