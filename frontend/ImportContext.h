@@ -83,6 +83,7 @@ public:
   unsigned evaluationDepth = 0; // expressions being evaluated inside one another
 
   static constexpr unsigned MaxDepth = 100;            // of instantiations and calls
+  static constexpr std::uint64_t InstanceSteps = 32;   // that a module counts for: it takes as much memory
   static constexpr std::uint64_t MaxSteps = 2'000'000; // unrolled statements, elements of lists, made modules
 
 private:

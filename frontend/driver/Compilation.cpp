@@ -74,11 +74,9 @@ static std::string nativeTarget() {
 }
 
 int Compilation::readSource() {
-  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(options.input, /*IsText=*/true);
-  if (!buffer) {
-    llvm::errs() << fmt::format("modc: error: {}: {}\n", options.input, buffer.getError().message());
-    return ExitInputOutput;
-  }
+  auto buffer = readSpec(options.input);
+  if (!buffer)
+    return reportInputOutput(options.input + ": " + buffer.getError().message());
   mainBuffer = sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
   std::string name = options.target.empty() ? TargetInfo::defaultTarget().name : options.target;
   if (name == "native") {

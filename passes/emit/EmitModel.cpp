@@ -46,6 +46,9 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
   auto model = program->getAttrOfType<mlir::FlatSymbolRefAttr>("nn.model");
   auto rootModule = program.lookupSymbol<nn::ModuleOp>(model.getValue());
   className = cppIdentifier(rootModule.getType());
+  for (const char *name : {"Status", "Model"}) // these stand beside it
+    if (className == name)
+      className += '_';
   for (nn::TrainOp train : program.getOps<nn::TrainOp>())
     trainBlock = train;
   collectSlots();
@@ -89,7 +92,7 @@ void EmitModel::reserveMembers(CppNames &names) const {
 }
 
 void EmitModel::collectSlots() {
-  CppNames names;
+  CppNames names, packedTaken;
   reserveMembers(names);
   for (mlir::Operation &op : *program.getBody()) {
     if (auto slot = mlir::dyn_cast<nn::SlotOp>(op)) {
@@ -105,6 +108,7 @@ void EmitModel::collectSlots() {
       slots.push_back({alias.getSymName().str(), names.take(alias.getSymName()), nullptr, target, false, {}});
     } else if (auto packedSlot = mlir::dyn_cast<nn::PackedSlotOp>(op)) {
       packed.push_back(packedSlot);
+      packedNames[packedSlot.getSlot()] = packedTaken.take(packedSlot.getSlot());
       std::int64_t elements = product(nn::getDims(packedSlot.getType())).value_or(Dim(0)).constant().value_or(0);
       std::int64_t end =
           packedSlot.getOffset().value_or(0) + elements * nn::elementBytes(nn::elementType(packedSlot.getType()));
