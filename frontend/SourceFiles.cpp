@@ -44,6 +44,7 @@ void SourceFiles::readImport(SourceFile &file, const ast::ImportDecl &decl) {
   for (const std::string &folder : folders) {
     llvm::SmallString<128> path(folder);
     llvm::sys::path::append(path, name);
+    llvm::sys::path::remove_dots(path); // one file under several spellings is read once
     if (auto known = byPath.find(path.str().str()); known != byPath.end()) {
       file.imports.push_back(known->second);
       return;

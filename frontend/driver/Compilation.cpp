@@ -31,8 +31,15 @@ Compilation::~Compilation() = default;
 mlir::ModuleOp Compilation::module() { return *program; }
 
 std::string Compilation::stem() const {
+  if (options.input == "-")
+    return "model";
   llvm::StringRef name = llvm::sys::path::stem(options.input);
-  return options.input == "-" ? "model" : name.str();
+  // A header beside the generated code would hide the system's of the same name.
+  static constexpr llvm::StringLiteral SystemHeaders[] = {
+      "assert", "complex", "ctype",  "errno",   "features", "fenv",   "float",  "inttypes", "limits",
+      "locale", "malloc",  "math",   "memory",  "setjmp",   "signal", "stdarg", "stddef",   "stdint",
+      "stdio",  "stdlib",  "string", "threads", "time",     "unistd", "wchar",  "wctype"};
+  return llvm::is_contained(SystemHeaders, name) ? name.str() + "_model" : name.str();
 }
 
 llvm::StringRef Compilation::specText() const { return sources.getMemoryBuffer(mainBuffer)->getBuffer(); }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Gathers slots, module tree and programs from the planned IR and gives them C++ names.
 #include "passes/emit/EmitModel.h"
+
 #include "passes/IndexBounds.h"
+#include "llvm/ADT/StringSet.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -54,7 +56,8 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
   collectSlots();
   CppNames members;
   for (const char *member : {"forward", "prepare", "load_state_dict", "save_state_dict", "state_dict", "state",
-                             "packed", "Workspace", "Training", "info", "repr", "train", "eval", "parameters"})
+                             "packed", "Workspace", "Training", "info", "repr", "train", "eval", "parameters",
+                             "state_bytes", "workspace_bytes", "reset_parameters"})
     members.reserve(member);
   members.reserve(className);
   handlePaths.resize(slots.size());
@@ -86,9 +89,13 @@ std::vector<const EmitFunction *> EmitModel::updates() const {
 void EmitModel::reserveMembers(CppNames &names) const {
   for (const char *member : {"slots", "modules", "info", "state", "state_", "packed_", "trained", "trained_", "grads_"})
     names.reserve(member);
+  // Names of the spec that become one identifier are told apart in the class, so those are taken too.
+  llvm::StringSet<> seen;
+  CppNames members;
   for (mlir::Operation &op : *program.getBody())
     if (auto symbol = mlir::dyn_cast<mlir::SymbolOpInterface>(op); symbol && mlir::isa<nn::SlotOp, nn::SlotAliasOp>(op))
-      names.reserve(cppIdentifier(symbol.getName().split('.').first));
+      if (llvm::StringRef member = symbol.getName().split('.').first; seen.insert(member).second)
+        names.reserve(members.take(member));
 }
 
 void EmitModel::collectSlots() {
@@ -175,6 +182,9 @@ void EmitModel::collectFunctions() {
     emitted.op = function;
     emitted.variant = attributeText(function->getAttr("nn.variant"));
     CppNames names;
+    for (llvm::StringRef type : {llvm::StringRef("Workspace"), llvm::StringRef("Training"), llvm::StringRef("Status"),
+                                 llvm::StringRef(className)})
+      names.reserve(type); // which signatures name
     std::set<std::string> symbols;
     for (int i = 0; i < static_cast<int>(function.getNumArguments()); ++i) {
       std::string name = attributeText(function.getArgAttr(i, "nn.name"));

@@ -130,7 +130,7 @@ BUFSIZ SIZE_MAX INT_MAX offsetof MODC_CHECK MODC_TRY std modc main memcpy sqrtf 
 uint8_t data size forward Workspace Training state_bytes workspace_bytes train eval model Model info load_state_dict
 prepare zero_grad step loss N M x y ws state_ packed_ Status ok kernels weight grad In2 Out2 optimizer asm template
 _Exit _x __x x__y _X unused_ In Out Slot Tensor Config""".split()
-NOT_READABLE = {"break", "class", "continue", "try"}  # Python's keywords, which are explained where they are read
+NOT_READABLE = {"break", "class", "continue", "try", "while"}  # Python's keywords, which are explained where they are read
 KEYWORDS = {"and", "assert", "else", "false", "for", "if", "in", "is", "none", "not", "or", "return", "true", "self",
             "training"}
 
