@@ -39,7 +39,12 @@ std::string Compilation::stem() const {
       "assert", "complex", "ctype",  "errno",   "features", "fenv",   "float",  "inttypes", "limits",
       "locale", "malloc",  "math",   "memory",  "setjmp",   "signal", "stdarg", "stddef",   "stdint",
       "stdio",  "stdlib",  "string", "threads", "time",     "unistd", "wchar",  "wctype"};
-  return llvm::is_contained(SystemHeaders, name) ? name.str() + "_model" : name.str();
+  std::string stem = llvm::is_contained(SystemHeaders, name) ? name.str() + "_model" : name.str();
+  // What an include line cannot hold.
+  for (char &c : stem)
+    if (c == '"' || c == '\\' || static_cast<unsigned char>(c) < ' ')
+      c = '_';
+  return stem;
 }
 
 llvm::StringRef Compilation::specText() const { return sources.getMemoryBuffer(mainBuffer)->getBuffer(); }

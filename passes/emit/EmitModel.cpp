@@ -3,9 +3,9 @@
 #include "passes/emit/EmitModel.h"
 
 #include "passes/IndexBounds.h"
-#include "llvm/ADT/StringSet.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 #include <fmt/format.h>
 #include <set>
@@ -48,7 +48,7 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
   auto model = program->getAttrOfType<mlir::FlatSymbolRefAttr>("nn.model");
   auto rootModule = program.lookupSymbol<nn::ModuleOp>(model.getValue());
   className = cppIdentifier(rootModule.getType());
-  for (const char *name : {"Status", "Model"}) // these stand beside it
+  for (const char *name : {"Status", "Model", "Workspace", "Training"}) // these stand beside it or in it
     if (className == name)
       className += '_';
   for (nn::TrainOp train : program.getOps<nn::TrainOp>())
@@ -57,7 +57,7 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
   CppNames members;
   for (const char *member : {"forward", "prepare", "load_state_dict", "save_state_dict", "state_dict", "state",
                              "packed", "Workspace", "Training", "info", "repr", "train", "eval", "parameters",
-                             "state_bytes", "workspace_bytes", "reset_parameters"})
+                             "state_bytes", "workspace_bytes", "reset_parameters", "state_", "packed_"})
     members.reserve(member);
   members.reserve(className);
   handlePaths.resize(slots.size());
@@ -185,6 +185,7 @@ void EmitModel::collectFunctions() {
     for (llvm::StringRef type : {llvm::StringRef("Workspace"), llvm::StringRef("Training"), llvm::StringRef("Status"),
                                  llvm::StringRef(className)})
       names.reserve(type); // which signatures name
+    names.reserve("ws");
     std::set<std::string> symbols;
     for (int i = 0; i < static_cast<int>(function.getNumArguments()); ++i) {
       std::string name = attributeText(function.getArgAttr(i, "nn.name"));

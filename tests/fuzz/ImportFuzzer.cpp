@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // libFuzzer target: any bytes become verified Module IR or are rejected with a report.
+#include "frontend/Diagnostics.h"
 #include "frontend/Import.h"
 #include "frontend/Parser.h"
 

@@ -2,6 +2,7 @@
 // libFuzzer target: any bytes are parsed or rejected with a report; what parses keeps its tree when it is formatted, and
 // formatting twice is formatting once.
 #include "frontend/ASTDump.h"
+#include "frontend/Diagnostics.h"
 #include "frontend/Parser.h"
 #include "frontend/format/Format.h"
 
