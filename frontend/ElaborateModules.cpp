@@ -2,6 +2,7 @@
 // Instantiation of modules with static arguments, and the containers.
 #include "frontend/Elaborator.h"
 
+#include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
 #include <fmt/format.h>
@@ -82,13 +83,14 @@ static bool checkHeight(ImportContext &import, Instance &instance) {
 
 StaticValue Elaborator::instantiate(const ModuleType &type, CallArguments arguments, const ast::Expr &call) {
   std::vector<Formal> formals;
+  llvm::StringSet<> names;
   for (const ast::Parameter &parameter : type.decl->parameters) {
-    if (llvm::any_of(formals, [&](const Formal &known) { return known.name == parameter.name.text; }))
+    if (!names.insert(parameter.name.text).second)
       import.report(diag::ArgumentRedeclared, parameter.name.range, parameter.name.text);
     formals.push_back({parameter.name.text, !parameter.defaultValue});
   }
   std::optional<std::vector<int>> bound = bindArguments(type.name, formals, arguments, call, type.decl->name.range);
-  if (!bound || !import.spend(call.range))
+  if (!bound || !import.spend(call.range, ImportContext::InstanceSteps))
     return {};
 
   std::string display = displayCall(type.name, arguments);
@@ -160,7 +162,7 @@ bool Elaborator::addContainerEntry(Instance &container, const std::string &name,
 
 /// `Sequential(a, b)`, `ModuleList(f(i) for i in 0..3)`, `ModuleDict { a: A() }`
 StaticValue Elaborator::makeContainer(ContainerKind kind, CallArguments arguments, const ast::Expr &call) {
-  if (!import.spend(call.range, 1 + arguments.size()))
+  if (!import.spend(call.range, ImportContext::InstanceSteps + arguments.size()))
     return {};
   // One list or dictionary holds the elements: a comprehension, `ModuleList([A(), B()])`, `ModuleDict({ a: A() })`.
   if (arguments.size() == 1 && arguments.front().name.empty()) {

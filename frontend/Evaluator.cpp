@@ -103,7 +103,13 @@ std::optional<std::string> Evaluator::evaluateString(const ast::StringExpr &stri
       import.report(diag::NotStatic, part.expr->range, "text", value.describe());
       return std::nullopt;
     }
-    text += value.str();
+    constexpr std::uint64_t TextBytes = 32; // as StaticValue::size() counts
+    if (!import.spend(part.expr->range, value.size()))
+      return std::nullopt;
+    std::string shown = value.str();
+    if (!import.spend(part.expr->range, (text.size() + shown.size()) / TextBytes))
+      return std::nullopt;
+    text += shown;
   }
   return text;
 }

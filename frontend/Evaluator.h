@@ -36,6 +36,7 @@ public:
   std::optional<std::vector<StaticValue>> evaluateIterable(const ast::Expr &iterable);
   /// The text of a name such as "l{i}"; nothing after a report.
   std::optional<std::string> evaluateName(const ast::MemberName &name);
+  StaticValue charged(StaticValue value, llvm::SMRange range);
   std::optional<std::string> evaluateString(const ast::StringExpr &string);
 
 protected:

@@ -66,7 +66,7 @@ StaticValue Evaluator::combine(ast::BinaryOp op, const StaticValue &lhs, const S
     return tensorBinary(op, lhs, rhs, expr);
   Folded folded = foldBinary(op, lhs, rhs);
   if (folded.value)
-    return *folded.value;
+    return charged(std::move(*folded.value), expr.range);
   bool isNumeric = (lhs.isNumber() || lhs.is<Dim>()) && (rhs.isNumber() || rhs.is<Dim>());
   if (folded.why.empty() && isNumeric) // a run-time dimension meets a double: a number of the run
     return tensorBinary(op, lhs, rhs, expr);
@@ -131,7 +131,17 @@ StaticValue Evaluator::evaluateElements(const std::vector<ast::ExprPtr> &element
   }
   if (poisoned)
     return {};
-  return tuple ? StaticValue::tuple(std::move(values)) : StaticValue::list(std::move(values));
+  if (elements.empty())
+    return tuple ? StaticValue::tuple({}) : StaticValue::list({});
+  return charged(tuple ? StaticValue::tuple(std::move(values)) : StaticValue::list(std::move(values)),
+                 {elements.front()->range.Start, elements.back()->range.End});
+}
+
+/// A value that was made now; poison, after a report, if the model's values have grown too large. Values share their
+/// parts, so those of a list doubled sixty times take no memory until someone walks over them.
+StaticValue Evaluator::charged(StaticValue value, llvm::SMRange range) {
+  std::uint64_t size = value.size();
+  return size <= 1 || import.spend(range, size) ? std::move(value) : StaticValue();
 }
 
 /// `{ k: v }`, or with a callee `ModuleDict { k: v }`, which becomes a call with keyword arguments.
@@ -165,7 +175,7 @@ StaticValue Evaluator::evaluateDict(const ast::DictExpr &dict) {
       values.push_back(std::move(entry.value));
       keys.push_back(std::move(entry.name));
     }
-    return poisoned ? StaticValue() : StaticValue::dict(std::move(values), std::move(keys));
+    return poisoned ? StaticValue() : charged(StaticValue::dict(std::move(values), std::move(keys)), dict.range);
   }
   StaticValue callee = evaluate(*dict.callee);
   if (poisoned || callee.isPoison())

@@ -5,6 +5,7 @@
 #include "frontend/ImportTrain.h"
 #include "frontend/NameCheck.h"
 #include "frontend/Parser.h"
+#include "ir/CppWords.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Diagnostics.h"
@@ -122,6 +123,7 @@ private:
       return;
     checkDims(importer.symbolScope());
     importer.checkHooks(root, arguments, result);
+    checkDimNames(importer.symbolScope(), decl);
     RootForward forward{root.definition, outputsOf(result, decl), &importer.symbolScope()};
     importer.emitReturn(result, importer.resultRange());
     std::vector<mlir::DictionaryAttr> names;
@@ -206,6 +208,17 @@ private:
       else if (symbol && limit && symbol->asInteger() && *symbol->asInteger() > *limit)
         import.report(diag::DimensionExceeds, decl->range, decl->name.text, *symbol->asInteger(), *limit);
       bounds[decl->name.text] = limit.value_or(1);
+    }
+  }
+
+  /// Dimensions keep their names in C++, where they stand beside macros and in the model's class.
+  void checkDimNames(const SymbolScope &symbols, const ast::ForwardDecl &decl) {
+    std::vector<llvm::StringRef> names;
+    symbols.addNames(names);
+    for (llvm::StringRef name : names) {
+      bool isTaken = llvm::is_contained({"Model", "Status", "Training", "Workspace"}, name);
+      if ((isCppMacro(name) || isTaken) && reportedDims.insert(name.str()).second)
+        import.report(diag::ReservedName, decl.nameRange, name).note("a dimension is a variable in C++ under its name");
     }
   }
 

@@ -27,7 +27,7 @@ bool ImportContext::firstAt(unsigned id, llvm::SMRange range) {
 }
 
 bool ImportContext::spend(llvm::SMRange range, std::uint64_t count) {
-  if (steps > MaxSteps)
+  if (steps > MaxSteps || diags.limitReached())
     return false;
   steps += count;
   if (steps <= MaxSteps)

@@ -87,6 +87,7 @@ public:
   std::set<Dim> dimChecks;      // what the run must find not to be negative
 
   static constexpr unsigned MaxDepth = 100;            // of instantiations and calls
+  static constexpr std::uint64_t InstanceSteps = 32;   // that a module counts for: it takes as much memory
   static constexpr std::uint64_t MaxSteps = 2'000'000; // unrolled statements, elements of lists, made modules
 
 private:

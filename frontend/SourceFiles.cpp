@@ -4,6 +4,7 @@
 #include "frontend/Parser.h"
 
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
@@ -43,11 +44,15 @@ void SourceFiles::readImport(SourceFile &file, const ast::ImportDecl &decl) {
   for (const std::string &folder : folders) {
     llvm::SmallString<128> path(folder);
     llvm::sys::path::append(path, name);
+    llvm::sys::path::remove_dots(path); // one file under several spellings is read once
     if (auto known = byPath.find(path.str().str()); known != byPath.end()) {
       file.imports.push_back(known->second);
       return;
     }
-    auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false);
+    // A device has no end, a folder no text.
+    bool isFile = llvm::sys::fs::is_regular_file(path);
+    auto buffer = isFile ? llvm::MemoryBuffer::getFile(path, /*IsText=*/false)
+                         : std::make_error_code(std::errc::no_such_file_or_directory);
     if (!buffer) {
       tried += (tried.empty() ? "" : ", ") + path.str().str();
       continue;

@@ -4,6 +4,7 @@
 #include "frontend/Instance.h"
 #include "ir/Types.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -11,7 +12,11 @@
 namespace modc {
 
 static std::shared_ptr<const Sequence> makeSequence(std::vector<StaticValue> elements, std::vector<std::string> names) {
-  return std::make_shared<const Sequence>(Sequence{std::move(elements), std::move(names)});
+  constexpr std::uint64_t Enough = std::uint64_t{1} << 40; // far above every limit, and sums of it do not overflow
+  std::uint64_t size = 0;
+  for (const StaticValue &element : elements)
+    size = std::min(size + element.size(), Enough);
+  return std::make_shared<const Sequence>(Sequence{std::move(elements), std::move(names), size});
 }
 
 StaticValue StaticValue::extent(const Dim &dim) {
@@ -37,6 +42,14 @@ const Sequence *StaticValue::sequence() const {
   if (const auto *dict = as<DictValue>())
     return dict->items.get();
   return nullptr;
+}
+
+std::uint64_t StaticValue::size() const {
+  constexpr std::uint64_t TextBytes = 32; // of text that count as one value
+  if (const auto *text = as<std::string>())
+    return 1 + text->size() / TextBytes;
+  const Sequence *items = sequence();
+  return 1 + (items ? items->size : 0);
 }
 
 bool StaticValue::holdsTensor() const {

@@ -46,6 +46,7 @@ struct FunctionHandle {
 struct Sequence {
   std::vector<StaticValue> elements;
   std::vector<std::string> names; // of the elements, if they have names: the outputs of a forward
+  std::uint64_t size = 0;         // values in it, those inside of elements too
 };
 struct TupleValue {
   std::shared_ptr<const Sequence> items;
@@ -113,6 +114,9 @@ public:
   std::optional<Dim> asExtent() const;
   /// The elements of a tuple, list or dictionary, else null.
   const Sequence *sequence() const;
+
+  /// Roughly what the value costs: elements, those inside of elements too, and text.
+  std::uint64_t size() const;
 
   /// As `str()` gives it in Python: `True`, `1e-05`, `(1, 2)`.
   std::string str() const;

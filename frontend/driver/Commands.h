@@ -33,6 +33,9 @@ EmitOptions emitOptions(const Compilation &compilation, const DriverOptions &opt
 /// Prints what was reported, from number `first` on, as text or JSON to standard error.
 void printDiagnostics(const DiagnosticEngine &diagnostics, const DriverOptions &options, std::size_t first = 0);
 
+/// The text of a spec, "-" for standard input. Devices, which may have no end, are no specs.
+llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> readSpec(const std::string &path);
+
 /// Prints an input/output error; returns its exit code.
 int reportInputOutput(const std::string &message);
 

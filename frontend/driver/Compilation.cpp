@@ -31,8 +31,20 @@ Compilation::~Compilation() = default;
 mlir::ModuleOp Compilation::module() { return *program; }
 
 std::string Compilation::stem() const {
+  if (options.input == "-")
+    return "model";
   llvm::StringRef name = llvm::sys::path::stem(options.input);
-  return options.input == "-" ? "model" : name.str();
+  // A header beside the generated code would hide the system's of the same name.
+  static constexpr llvm::StringLiteral SystemHeaders[] = {
+      "assert", "complex", "ctype",  "errno",   "features", "fenv",   "float",  "inttypes", "limits",
+      "locale", "malloc",  "math",   "memory",  "setjmp",   "signal", "stdarg", "stddef",   "stdint",
+      "stdio",  "stdlib",  "string", "threads", "time",     "unistd", "wchar",  "wctype"};
+  std::string stem = llvm::is_contained(SystemHeaders, name) ? name.str() + "_model" : name.str();
+  // What an include line cannot hold.
+  for (char &c : stem)
+    if (c == '"' || c == '\\' || static_cast<unsigned char>(c) < ' ')
+      c = '_';
+  return stem;
 }
 
 llvm::StringRef Compilation::specText() const { return sources.getMemoryBuffer(mainBuffer)->getBuffer(); }
@@ -74,11 +86,9 @@ static std::string nativeTarget() {
 }
 
 int Compilation::readSource() {
-  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(options.input, /*IsText=*/true);
-  if (!buffer) {
-    llvm::errs() << fmt::format("modc: error: {}: {}\n", options.input, buffer.getError().message());
-    return ExitInputOutput;
-  }
+  auto buffer = readSpec(options.input);
+  if (!buffer)
+    return reportInputOutput(options.input + ": " + buffer.getError().message());
   mainBuffer = sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
   std::string name = options.target.empty() ? TargetInfo::defaultTarget().name : options.target;
   if (name == "native") {

@@ -2,16 +2,28 @@
 // `modc compile`: a spec to a generated tree, or the text of single stages.
 #include "frontend/ASTDump.h"
 #include "frontend/driver/Commands.h"
+#include "passes/emit/CppNames.h"
 #include "passes/emit/Emit.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OperationSupport.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <fmt/format.h>
 
 namespace modc {
+
+llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> readSpec(const std::string &path) {
+  llvm::sys::fs::file_status status;
+  bool isDevice = path != "-" && !llvm::sys::fs::status(path, status) &&
+                  (status.type() == llvm::sys::fs::file_type::block_file ||
+                   status.type() == llvm::sys::fs::file_type::character_file);
+  if (isDevice)
+    return std::make_error_code(std::errc::invalid_argument);
+  return llvm::MemoryBuffer::getFileOrSTDIN(path, /*IsText=*/true);
+}
 
 int reportInputOutput(const std::string &message) {
   llvm::errs() << "modc: error: " << message << "\n";
@@ -21,7 +33,7 @@ int reportInputOutput(const std::string &message) {
 EmitOptions emitOptions(const Compilation &compilation, const DriverOptions &options) {
   EmitOptions emit;
   emit.stem = compilation.stem();
-  emit.nameSpace = options.nameSpace.empty() ? emit.stem : options.nameSpace;
+  emit.nameSpace = options.nameSpace.empty() ? cppIdentifier(emit.stem) : options.nameSpace;
   emit.target = compilation.target();
   emit.flat = options.layout == "flat";
   emit.copyRuntime = options.runtime != "external";

@@ -9,6 +9,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/SHA256.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
@@ -28,47 +29,72 @@ struct Parsed {
     unsigned id = sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
     file = parseFile(sources, id, diagnostics);
   }
-
-  std::string dump() const {
-    std::string text;
-    llvm::raw_string_ostream out(text);
-    ast::dump(*file, out);
-    return text;
-  }
 };
 
-std::vector<std::string> commentsOf(const ast::File &file) {
-  std::vector<std::string> texts;
+/// Hashes what is written: the dump of a large tree is far larger than the tree.
+class HashStream : public llvm::raw_ostream {
+public:
+  HashStream() : raw_ostream(/*unbuffered=*/false) {}
+  ~HashStream() override { flush(); }
+  std::string digest() {
+    flush();
+    return llvm::toHex(hasher.final());
+  }
+
+private:
+  void write_impl(const char *data, size_t size) override {
+    hasher.update(llvm::StringRef(data, size));
+    position += size;
+  }
+  uint64_t current_pos() const override { return position; }
+  llvm::SHA256 hasher;
+  uint64_t position = 0;
+};
+
+/// Tells apart what two texts mean and say in comments.
+std::string meaning(const ast::File &file) {
+  HashStream out;
+  ast::dump(file, out);
+  std::vector<llvm::StringRef> comments;
   for (const ast::Comment &comment : file.comments) {
     // Several comments may have come to one line.
     llvm::SmallVector<llvm::StringRef> parts;
     comment.text.split(parts, '#');
     for (llvm::StringRef part : parts)
-      texts.push_back(part.trim().str());
+      if (llvm::StringRef text = part.trim(); !text.empty())
+        comments.push_back(text);
   }
-  llvm::erase(texts, "");
-  std::sort(texts.begin(), texts.end());
-  return texts;
+  std::sort(comments.begin(), comments.end());
+  for (llvm::StringRef comment : comments)
+    out << '#' << comment << '\n';
+  return out.digest();
+}
+
+/// The layout of a parsed file. Frees the tree.
+std::string layoutOf(Parsed &parsed, std::string &meant) {
+  shortenSpellings(*parsed.file);
+  meant = meaning(*parsed.file);
+  std::string text = formatted(*parsed.file);
+  parsed.file.reset();
+  return text;
 }
 
 /// A layout that would change the meaning or lose a comment must not reach anyone's file.
-bool isFaithful(const Parsed &before, const std::string &text) {
+bool isFaithful(const std::string &meant, const std::string &text) {
   Parsed after(llvm::MemoryBuffer::getMemBuffer(text, "formatted"));
-  return !after.diagnostics.hasErrors() && before.dump() == after.dump() &&
-         commentsOf(*before.file) == commentsOf(*after.file);
+  return !after.diagnostics.hasErrors() && meaning(*after.file) == meant;
 }
 
 int formatFile(const std::string &path, const DriverOptions &options) {
-  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path, /*IsText=*/true);
+  auto buffer = readSpec(path);
   if (!buffer)
     return reportInputOutput(path + ": " + buffer.getError().message());
   Parsed parsed(std::move(*buffer), options.errorLimit);
   printDiagnostics(parsed.diagnostics, options);
   if (parsed.diagnostics.hasErrors())
     return ExitRejected;
-  shortenSpellings(*parsed.file);
-  std::string text = formatted(*parsed.file);
-  if (!isFaithful(parsed, text))
+  std::string meant, text = layoutOf(parsed, meant);
+  if (!isFaithful(meant, text))
     return reportInternalError("the layout of " + path + " says something else than the file, which is left as it is");
   bool differs = text != parsed.sources.getMemoryBuffer(parsed.sources.getMainFileID())->getBuffer();
   if (options.checkFormat) {

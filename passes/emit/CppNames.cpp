@@ -1,63 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Keywords, reserved words and macros that a name from a spec must not become.
+// Names, literals and comments of C++ from the texts of a spec.
 #include "passes/emit/CppNames.h"
+#include "ir/CppWords.h"
 
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSet.h"
 
 #include <fmt/format.h>
 
 namespace modc {
-
-/// C++20 keywords, alternative tokens, and macros of the standard library, of Linux compilers and of common system headers.
-static const llvm::StringSet<> &reservedWords() {
-  static const llvm::StringSet<> words = {"alignas",       "alignof",      "and",
-                                          "and_eq",        "asm",          "auto",
-                                          "bitand",        "bitor",        "bool",
-                                          "break",         "case",         "catch",
-                                          "char",          "char8_t",      "char16_t",
-                                          "char32_t",      "class",        "compl",
-                                          "concept",       "const",        "consteval",
-                                          "constexpr",     "constinit",    "const_cast",
-                                          "continue",      "co_await",     "co_return",
-                                          "co_yield",      "decltype",     "default",
-                                          "delete",        "do",           "double",
-                                          "dynamic_cast",  "else",         "enum",
-                                          "explicit",      "export",       "extern",
-                                          "false",         "float",        "for",
-                                          "friend",        "goto",         "if",
-                                          "inline",        "int",          "long",
-                                          "mutable",       "namespace",    "new",
-                                          "noexcept",      "not",          "not_eq",
-                                          "nullptr",       "operator",     "or",
-                                          "or_eq",         "private",      "protected",
-                                          "public",        "register",     "reinterpret_cast",
-                                          "requires",      "return",       "short",
-                                          "signed",        "sizeof",       "static",
-                                          "static_assert", "static_cast",  "struct",
-                                          "switch",        "template",     "this",
-                                          "thread_local",  "throw",        "true",
-                                          "try",           "typedef",      "typeid",
-                                          "typename",      "union",        "unsigned",
-                                          "using",         "virtual",      "void",
-                                          "volatile",      "wchar_t",      "while",
-                                          "xor",           "xor_eq",       "main",
-                                          "std",           "modc",         "assert",
-                                          "errno",         "linux",        "unix",
-                                          "major",         "minor",        "makedev",
-                                          "stdin",         "stdout",       "stderr",
-                                          "signals",       "slots",        "emit",
-                                          "EOF",           "NULL",         "NAN",
-                                          "INFINITY",      "HUGE_VAL",     "I",
-                                          "complex",       "BUFSIZ",       "RAND_MAX",
-                                          "EXIT_SUCCESS",  "EXIT_FAILURE", "TRUE",
-                                          "FALSE",         "DOMAIN",       "OVERFLOW",
-                                          "UNDERFLOW",     "near",         "far",
-                                          "min",           "max",          "interface",
-                                          "small",         "IN",           "OUT",
-                                          "ERROR",         "BIG_ENDIAN",   "LITTLE_ENDIAN"};
-  return words;
-}
 
 std::string cppIdentifier(llvm::StringRef text) {
   std::string name;
@@ -75,7 +25,7 @@ std::string cppIdentifier(llvm::StringRef text) {
     name = "_" + name;
   if (name.front() == '_' && (name.size() == 1 || llvm::isUpper(name[1])))
     name = "v" + name;
-  if (reservedWords().contains(name) || llvm::StringRef(name).starts_with("MODC_"))
+  if (isCppWord(name) || isCppMacro(name))
     name += '_';
   return name;
 }
@@ -120,9 +70,11 @@ std::string cppComment(llvm::StringRef text) {
       continue;
     comment += space ? ' ' : static_cast<char>(c);
   }
-  std::size_t end = comment.find_last_not_of(" \\");
-  comment.resize(end == std::string::npos ? 0 : end + 1);
-  return comment;
+  // A backslash at the end, also as a trigraph, would make the next line part of the comment.
+  llvm::StringRef rest = llvm::StringRef(comment).rtrim(" \\");
+  while (rest.consume_back("??/"))
+    rest = rest.rtrim(" \\");
+  return rest.str();
 }
 
 } // namespace modc

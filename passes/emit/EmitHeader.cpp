@@ -166,7 +166,7 @@ static std::string eagerSection(const ModelText &text) {
 static std::string privateSection(const EmitModel &model) {
   std::string packed;
   for (nn::PackedSlotOp slot : model.packed)
-    packed += fmt::format("    {}* {};\n", cppType(slot.getType()), cppIdentifier(slot.getSlot()));
+    packed += fmt::format("    {}* {};\n", cppType(slot.getType()), model.packedNames.lookup(slot.getSlot()));
   std::string text = " private:\n";
   if (!packed.empty())
     text += "  struct Packed {\n" + packed + "  };\n\n";

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Gathers slots, module tree and programs from the planned IR and gives them C++ names.
 #include "passes/emit/EmitModel.h"
+
 #include "passes/IndexBounds.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 #include <fmt/format.h>
 #include <set>
@@ -46,12 +48,16 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
   auto model = program->getAttrOfType<mlir::FlatSymbolRefAttr>("nn.model");
   auto rootModule = program.lookupSymbol<nn::ModuleOp>(model.getValue());
   className = cppIdentifier(rootModule.getType());
+  for (const char *name : {"Status", "Model", "Workspace", "Training"}) // these stand beside it or in it
+    if (className == name)
+      className += '_';
   for (nn::TrainOp train : program.getOps<nn::TrainOp>())
     trainBlock = train;
   collectSlots();
   CppNames members;
   for (const char *member : {"forward", "prepare", "load_state_dict", "save_state_dict", "state_dict", "state",
-                             "packed", "Workspace", "Training", "info", "repr", "train", "eval", "parameters"})
+                             "packed", "Workspace", "Training", "info", "repr", "train", "eval", "parameters",
+                             "state_bytes", "workspace_bytes", "reset_parameters", "state_", "packed_"})
     members.reserve(member);
   members.reserve(className);
   handlePaths.resize(slots.size());
@@ -83,13 +89,17 @@ std::vector<const EmitFunction *> EmitModel::updates() const {
 void EmitModel::reserveMembers(CppNames &names) const {
   for (const char *member : {"slots", "modules", "info", "state", "state_", "packed_", "trained", "trained_", "grads_"})
     names.reserve(member);
+  // Names of the spec that become one identifier are told apart in the class, so those are taken too.
+  llvm::StringSet<> seen;
+  CppNames members;
   for (mlir::Operation &op : *program.getBody())
     if (auto symbol = mlir::dyn_cast<mlir::SymbolOpInterface>(op); symbol && mlir::isa<nn::SlotOp, nn::SlotAliasOp>(op))
-      names.reserve(cppIdentifier(symbol.getName().split('.').first));
+      if (llvm::StringRef member = symbol.getName().split('.').first; seen.insert(member).second)
+        names.reserve(members.take(member));
 }
 
 void EmitModel::collectSlots() {
-  CppNames names;
+  CppNames names, packedTaken;
   reserveMembers(names);
   for (mlir::Operation &op : *program.getBody()) {
     if (auto slot = mlir::dyn_cast<nn::SlotOp>(op)) {
@@ -106,6 +116,7 @@ void EmitModel::collectSlots() {
       slots.push_back({alias.getSymName().str(), names.take(alias.getSymName()), nullptr, target, false, {}});
     } else if (auto packedSlot = mlir::dyn_cast<nn::PackedSlotOp>(op)) {
       packed.push_back(packedSlot);
+      packedNames[packedSlot.getSlot()] = packedTaken.take(packedSlot.getSlot());
       std::int64_t elements = product(nn::getDims(packedSlot.getType())).value_or(Dim(0)).constant().value_or(0);
       std::int64_t end =
           packedSlot.getOffset().value_or(0) + elements * nn::elementBytes(nn::elementType(packedSlot.getType()));
@@ -193,6 +204,10 @@ void EmitModel::collectFunctions() {
     emitted.op = function;
     emitted.variant = attributeText(function->getAttr("nn.variant"));
     CppNames names;
+    for (llvm::StringRef type : {llvm::StringRef("Workspace"), llvm::StringRef("Training"), llvm::StringRef("Status"),
+                                 llvm::StringRef(className)})
+      names.reserve(type); // which signatures name
+    names.reserve("ws");
     std::set<std::string> symbols;
     for (int i = 0; i < static_cast<int>(function.getNumArguments()); ++i) {
       std::string name = attributeText(function.getArgAttr(i, "nn.name"));

@@ -67,6 +67,7 @@ public:
   std::string className;
   std::vector<EmitSlot> slots;
   std::vector<nn::PackedSlotOp> packed;
+  llvm::StringMap<std::string> packedNames; // of their members, by the key of the slot
   EmitModule root;
   const EmitFunction *eval() const { return find("eval"); }
   const EmitFunction *train() const { return find("train"); }

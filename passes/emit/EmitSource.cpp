@@ -56,7 +56,7 @@ static std::string planSection(const ModelText &text) {
   }
   result += names.empty() ? "" : "\n";
   for (nn::PackedSlotOp slot : model.packed)
-    packed += fmt::format("constexpr std::size_t packed_{}_at = {};\n", cppIdentifier(slot.getSlot()),
+    packed += fmt::format("constexpr std::size_t packed_{}_at = {};\n", model.packedNames.lookup(slot.getSlot()),
                           model.stateBytes + static_cast<std::int64_t>(slot.getOffset().value_or(0)));
   if (!packed.empty())
     result += "// Packed weights, in the state\n" + packed + "\n";
@@ -92,7 +92,7 @@ static std::string constructor(const ModelText &text) {
   std::string packed;
   for (nn::PackedSlotOp slot : model.packed)
     packed += fmt::format("{}state_.at<{}>(packed_{}_at)", packed.empty() ? "" : ", ", cppType(slot.getType()),
-                          cppIdentifier(slot.getSlot()));
+                          model.packedNames.lookup(slot.getSlot()));
   if (!packed.empty())
     packed = fmt::format(",\n      packed_{{{}}}", packed);
   return fmt::format("// -------- a model\n\n{0}::{0}(modc::Memory state, std::uint64_t seed) noexcept\n"
@@ -121,7 +121,7 @@ static std::string loadAndPrepare(ModelText &text) {
   if (model.prepare()) {
     ProgramText prepare(model, *model.prepare(), "prepare_", /*training=*/true);
     for (nn::WriteOp write : model.prepare()->op.getOps<nn::WriteOp>())
-      prepare.bind(write.getValue(), "packed_." + cppIdentifier(packedOwner(model, write.getSlot())));
+      prepare.bind(write.getValue(), "packed_." + model.packedNames.lookup(packedOwner(model, write.getSlot())));
     prepare.leaveOutComments();
     packing = fmt::format("  const {}& net = *this;\n{}", model.className, prepare.statements(""));
   }

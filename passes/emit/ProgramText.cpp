@@ -234,7 +234,7 @@ bool ProgramText::writesState() const { return !function.op.getOps<nn::WriteOp>(
 std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
   for (nn::PackedSlotOp packed : model.packed)
     if (packed.getSymName() == key)
-      return fmt::format("{}packed_.{}", training ? "net." : "", cppIdentifier(packed.getSlot()));
+      return fmt::format("{}packed_.{}", training ? "net." : "", model.packedNames.lookup(packed.getSlot()));
   int row = model.slotIndex(key);
   if (row < 0)
     throw InternalError("no slot " + key.str());
