@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The test program of a golden case while it is written: its statements, the checks of structure and final state."""
 
+import math
 import re
 
 from golden_case import tensor_argument
@@ -96,7 +97,7 @@ def structure(p, initial, path="initial"):
     modules = ", ".join(f'{{"{place}", "{kind}"}}' for place, kind in initial["named_modules"])
     children = ", ".join(f'{{"{place}", "{kind}"}}' for place, kind in initial["named_children"])
     repr_lines = "\n".join(initial["repr"])
-    count = initial["num_trainable"] if not p.case.edits.frozen else None
+    count = sum(math.prod(shape) for _, shape, flag in trained if flag)
     p.statements.append(f'  test.check("{path}/repr", test.repr(), R"({repr_lines})");')
     p.add(f'test.check_named_parameters("{path}/named_parameters", {{{parameters}}});')
     p.add(f'test.check_named_buffers("{path}/named_buffers", {{{buffers}}});')
@@ -105,8 +106,7 @@ def structure(p, initial, path="initial"):
     p.add(f'test.check_state_dict("{path}/state_dict", {key_rows(initial["state_dict"])});')
     total = initial["num_parameters"]
     p.add(f'test.check("{path}/num_parameters", test.model.parameter_count(), std::int64_t{{{total}}});')
-    if count is not None:
-        p.add(f'test.check("{path}/num_trainable", test.trainable_count(), std::int64_t{{{count}}});')
+    p.add(f'test.check("{path}/num_trainable", test.trainable_count(), std::int64_t{{{count}}});')
 
 
 def begin(p):
