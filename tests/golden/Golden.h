@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: 0BSD
-// What the generated test programs of the golden cases are written with: a compiled model, driven as the steps of a case
-// say.
+// What the generated test programs of the golden cases are written with: a compiled model, driven as the steps of a
+// case say.
 #pragma once
 
 #include "Checks.h"

@@ -6,11 +6,11 @@
     generate.py --modc build/bin/modc --check   says what of these is not what it would write; exit code 1;
                                                 with MODC_BLESS=1 in the environment it writes
     generate.py --modc ... --cxx c++ --runtime runtime --refused NAME
-                                                whether modc refuses a spec, or the C++ compiler what is emitted, as known
+                                                whether modc refuses a spec, or the C++ compiler what is emitted
     generate.py --programs OUT                  writes a test program for each spec in specs/ to OUT
 
-What a case waits for is computed: the generator names a feature, or modc refuses the spec and says which name it does not
-know. A case that modc should accept and refuses, or computes wrongly, stands in known-failing.json.
+What a case waits for is computed: the generator names a feature, or modc refuses the spec and says which name it does
+not know. A case that modc should accept and refuses, or computes wrongly, stands in known-failing.json.
 """
 
 import argparse
@@ -24,9 +24,10 @@ import tempfile
 from dataclasses import dataclass
 
 from golden_case import Argument, Case, argument_names, signatures, training
-from golden_spec import is_custom, missing_layers, spec_text
+from golden_spec import spec_text
 from golden_steps import program_text
 from golden_text import Unsupported, Waiting
+from golden_tree import is_custom, missing_layers
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -119,7 +120,7 @@ class Generator:
             return Verdict("failing", failing["c++"], spec)
         if code:
             if f"[{code}]" not in said:
-                raise Problem(f"{name}: modc was expected to refuse the spec with {code}, but said: {said or 'nothing'}")
+                raise Problem(f"{name}: modc was to refuse the spec with {code}, but said: {said or 'nothing'}")
             return Verdict("refused" if wanted else "failing", code, spec)
         if not said:
             return Verdict("failing" if failing else "green", spec=spec)
@@ -184,8 +185,9 @@ def example(row):
 
 def not_expressible_page(left_out):
     lines = ["# What a spec cannot express", "",
-             "Python decides at run time what a spec declares. Of the cases that record PyTorch's behaviour, these are not, or",
-             "not wholly, expressed by one. Their structure and the steps that are not named here are compared all the same.",
+             "Python decides at run time what a spec declares. Of the cases that record PyTorch's behaviour, these are",
+             "not, or not wholly, expressed by one. Their structure and the steps that are not named here are compared",
+             "all the same.",
              "Made by `tests/golden/generate.py` from `tests/golden/not-expressible.json`.",
              "A diagnostic is what modc says about a spec that tries; `tests/golden/refused/` has them.", "",
              "| case | steps | reason | diagnostic | instead |", "|---|---|---|---|---|"]

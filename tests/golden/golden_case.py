@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""What the steps of a golden case say about the model: types of its arguments, its loss, its optimiser, what it freezes."""
+"""What the steps of a golden case say about the model: types of its arguments, loss, optimiser, what it freezes."""
 
 import ast
 import json
@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from golden_expr import HOST, parse
-from golden_spec import NOT_CALLED, Edits, all_nodes, depends_on_mode, is_custom, member_at, members
 from golden_text import Unsupported, Waiting, is_tensor, spec_type
+from golden_tree import NOT_CALLED, Edits, all_nodes, depends_on_mode, is_custom, member_at, members
 
 SYMBOLS = ("N", "T", "U", "V")
 
@@ -307,5 +307,6 @@ def training(case):
     parameters = ["output"]
     if losses:
         count = len(losses[0][1])
-        parameters += [f"{'target' if count == 1 else f'target{i + 1}'}: {target_type(case, losses, i)}" for i in range(count)]
+        names = ["target"] if count == 1 else [f"target{i + 1}" for i in range(count)]
+        parameters += [f"{name}: {target_type(case, losses, i)}" for i, name in enumerate(names)]
     return Training(optimizer or {"lr": 0.01}, loss or "sum(output)", parameters, groups)

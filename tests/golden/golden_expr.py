@@ -27,7 +27,8 @@ def expression_text(node):
 
 def _assign(node, indent):
     targets = node.targets[0]
-    names = ", ".join(expression_text(t) for t in targets.elts) if isinstance(targets, ast.Tuple) else expression_text(targets)
+    all_targets = targets.elts if isinstance(targets, ast.Tuple) else [targets]
+    names = ", ".join(map(expression_text, all_targets))
     return [f"{indent}{names} = {expression_text(node.value)}"]
 
 
@@ -54,8 +55,8 @@ def _if(node, indent):
 
 
 def _for(node, indent):
-    return [f"{indent}for {expression_text(node.target)} in {expression_text(node.iter)} {{", *_block(node.body, indent),
-            f"{indent}}}"]
+    head = f"{indent}for {expression_text(node.target)} in {expression_text(node.iter)} {{"
+    return [head, *_block(node.body, indent), f"{indent}}}"]
 
 
 def _with(node, indent):
@@ -107,8 +108,8 @@ def mode_dependent(body):
 # ---- kinds of values: HOST, STATIC, or the dtype of a tensor
 
 class KindWalker:
-    """Walks one forward. `member(path)` tells what `self.path` is: a kind, or a module's node; `call(node, kinds)` walks
-    a child's forward with arguments of these kinds and returns the kind of its result."""
+    """Walks one forward. `member(path)` tells what `self.path` is: a kind, or a module's node; `call(node, kinds)`
+    walks a child's forward with arguments of these kinds and returns the kind of its result."""
 
     def __init__(self, member, call):
         self.member, self.call = member, call

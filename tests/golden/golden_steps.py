@@ -8,81 +8,9 @@
 import re
 
 from golden_case import call_arguments, is_call, is_loss, loss_of, tensor_argument
+from golden_program import Program, begin, check_flags, finish, key_rows, structure, subscript_key
 from golden_query import query, tensor_at
-from golden_spec import aliases, given_values, key_prefix
-from golden_text import (DTYPES, Unsupported, Waiting, cpp_bytes, cpp_shape, cpp_statement, cpp_string, cpp_tensor,
-                         handle_path, identifier, is_tensor)
-
-
-
-class Program:
-    """Gathers the statements of one test."""
-
-    def __init__(self, case, signatures):
-        self.case, self.arguments = case, signatures[0]
-        self.prefix = key_prefix(case.root)
-        self.aliases = aliases(case.root, case.edits)
-        self.statements = []
-        self.declared = set()
-        self.call = None  # the last call
-        self.output_shape = []
-        self.is_recorded = False
-        self.losses = {}  # name of a loss -> (name of the output, names of the targets)
-        self.is_training = True
-        self.saved = {}  # name of a state_dict that the case keeps -> its rows
-
-    # ---- writing
-
-    def add(self, text):
-        self.statements.append(cpp_statement(text))
-
-    def declare(self, name, value):
-        self.add(f"{'' if name in self.declared else 'auto '}{name} = {value};")
-        self.declared.add(name)
-
-    def handle(self, key):
-        return f"test.model.{handle_path(self.prefix + key)}"
-
-    def value(self, argument):
-        """A call's argument in C++."""
-        if tensor_argument(self.case, argument) is None:
-            return repr(float(argument))
-        return f"{argument}.value"
-
-    def values(self, arguments):
-        return ", ".join(self.value(a) for a in arguments)
-
-    def check(self, path, actual, expected):
-        self.add(f'test.check("{path}", {actual}, {cpp_tensor(expected)});')
-
-    def check_slots(self, path, tensors):
-        for key, tensor in tensors.items():
-            if key in self.aliases:
-                self.add(f'test.check_alias("{path}/{key}", "{self.prefix}{key}", {cpp_tensor(tensor)});')
-            else:
-                self.check(f"{path}/{key}", self.handle(key), tensor)
-
-    def check_grads(self, path, grads):
-        for key, expected in grads.items():
-            arguments = f'"{path}/{key}", {self.handle(key)}'
-            self.add(f"test.check_no_grad({arguments});" if expected is None
-                     else f"test.check_grad({arguments}, {cpp_tensor(expected)});")
-
-    def set(self, key, tensor):
-        if key in self.aliases:
-            self.add(f'test.set_alias("{self.prefix}{key}", {cpp_tensor(tensor)});')
-            return
-        self.add(f"test.set({self.handle(key)}, {cpp_tensor(tensor)});")
-
-    def run(self, event):
-        if event.path in self.case.folded:
-            return
-        handler = STEPS.get(event.step["do"])
-        if event.step["do"].startswith("hook"):
-            raise Waiting("hooks")
-        if handler is None:
-            raise Unsupported(f"the step {event.step['do']}")
-        handler(self, event)
+from golden_text import Unsupported, Waiting, cpp_bytes, cpp_shape, cpp_string, cpp_tensor, identifier, is_tensor
 
 
 # ---- calls
@@ -164,11 +92,6 @@ def backward_step(p, event):
     p.check_grads(f"{event.path}/unregistered_param_grads", hidden)
 
 
-def subscript_key(key):
-    """`powModel.powParamDict.powParam` for `powModel.powParamDict['powParam']`."""
-    return re.sub(r"\[['\"]?(\w+)['\"]?\]", r".\1", key)
-
-
 def eval_step(p, event):
     expression = event.step["expr"]
     if is_call(event.step):
@@ -203,12 +126,6 @@ def mode_step(p, event):
         raise Waiting("the mode of a child")
     p.is_training = event.step["train"]
     check_flags(p, event.path, event.expect["training"], f"test.set_training({str(p.is_training).lower()})")
-
-
-def check_flags(p, path, flags, actual):
-    if len(set(flags.values())) != 1:
-        raise Waiting("the mode of a child")
-    p.add(f'test.check("{path}/training", {actual}, {str(flags["(root)"]).lower()});')
 
 
 def zero_grad_step(p, event):
@@ -282,7 +199,8 @@ def load_state_dict_step(p, event):
     file = p.saved[step["from"]] if "from" in step else file_text(p, step["state"])
     strict = str(step.get("strict", True)).lower()
     if step.get("raises"):
-        p.statements.append(f'  test.check_load_error("{event.path}/error", {file}, {strict}, R"({report(p, expect)})");')
+        text = report(p, expect)
+        p.statements.append(f'  test.check_load_error("{event.path}/error", {file}, {strict}, R"({text})");')
         # PyTorch has copied what fits; the steps that follow go on from there.
         for key, tensor in {**expect["parameters"], **expect["buffers"]}.items():
             p.set(key, tensor)
@@ -335,57 +253,22 @@ STEPS = {"tensor": tensor_step, "forward": forward_step, "backward": backward_st
          "load_state_dict": load_state_dict_step, "exec": exec_step,
          "structure": lambda p, event: structure(p, event.expect.get("structure", event.expect), event.path),
          "clip_grad_norm": waiting("clip_grad_norm"), "clip_grad_value": waiting("clip_grad_value"),
-         "scheduler": waiting("schedules of the learning rate"), "sched_step": waiting("schedules of the learning rate")}
-
-
-# ---- structure
-
-def key_rows(rows):
-    rows = [row for row in rows if len(row) == 3]  # without get_extra_state's, which is no tensor
-    return "{" + ", ".join(f'{{"{key}", {cpp_shape(shape)}, "{DTYPES[dtype]}"}}' for key, shape, dtype in rows) + "}"
-
-
-def is_frozen(p, key):
-    return any(place in ("", key) or key.startswith(place + ".") for place in p.case.edits.frozen)
-
-
-def structure(p, initial, path="initial"):
-    trained = [(key, shape, flag and not is_frozen(p, key)) for key, shape, flag in initial["named_parameters"]]
-    parameters = ", ".join(f'{{"{k}", {cpp_shape(s)}, {str(t).lower()}}}' for k, s, t in trained)
-    buffers = ", ".join(f'{{"{k}", {cpp_shape(s)}, "{DTYPES[d]}", {str(t).lower()}}}'
-                        for k, s, d, t in initial["named_buffers"])
-    modules = ", ".join(f'{{"{place}", "{kind}"}}' for place, kind in initial["named_modules"])
-    children = ", ".join(f'{{"{place}", "{kind}"}}' for place, kind in initial["named_children"])
-    repr_lines = "\n".join(initial["repr"])
-    count = initial["num_trainable"] if not p.case.edits.frozen else None
-    p.statements.append(f'  test.check("{path}/repr", test.repr(), R"({repr_lines})");')
-    p.add(f'test.check_named_parameters("{path}/named_parameters", {{{parameters}}});')
-    p.add(f'test.check_named_buffers("{path}/named_buffers", {{{buffers}}});')
-    p.add(f'test.check_modules("{path}/named_modules", test.named_modules(), {{{modules}}});')
-    p.add(f'test.check_modules("{path}/named_children", test.named_children(), {{{children}}});')
-    p.add(f'test.check_state_dict("{path}/state_dict", {key_rows(initial["state_dict"])});')
-    p.add(f'test.check("{path}/num_parameters", test.model.parameter_count(), std::int64_t{{{initial["num_parameters"]}}});')
-    if count is not None:
-        p.add(f'test.check("{path}/num_trainable", test.trainable_count(), std::int64_t{{{count}}});')
-
-
-def begin(p):
-    for key, tensor, is_literal in given_values(p.case.root):
-        if is_literal:
-            p.check(f"initial/{key}", p.handle(key), tensor)
-        else:
-            p.set(key, tensor)
-
-
-def finish(p, final):
-    check_flags(p, "final", final["training"], "test.model.training()")
-    for kind in ("parameters", "buffers"):
-        p.check_slots(f"final/{kind}", final.get(kind, {}))
-    hidden = {subscript_key(key): value for key, value in final.get("unregistered_parameters", {}).items()}
-    p.check_slots("final/unregistered_parameters", hidden)
+         "scheduler": waiting("schedules of the learning rate"),
+         "sched_step": waiting("schedules of the learning rate")}
 
 
 # ---- the tests of a case
+
+def run(p, event):
+    if event.path in p.case.folded:
+        return
+    handler = STEPS.get(event.step["do"])
+    if event.step["do"].startswith("hook"):
+        raise Waiting("hooks")
+    if handler is None:
+        raise Unsupported(f"the step {event.step['do']}")
+    handler(p, event)
+
 
 def test_text(name, program, core, failing):
     exact = str(program.case.exact).lower()
@@ -393,8 +276,8 @@ def test_text(name, program, core, failing):
     body = "\n".join(program.statements)
     if failing:
         body = f"  test.expect_to_fail({cpp_string(failing)}, [&] {{\n{body}\n  }});"
-    return (f"TEST(Golden, {name}) {{\n  Case<{core}> test({cpp_string(program.case.name)}, /*exact=*/{exact}{prefix});\n"
-            f"{body}\n}}\n")
+    made = f"Case<{core}> test({cpp_string(program.case.name)}, /*exact=*/{exact}{prefix});"
+    return f"TEST(Golden, {name}) {{\n  {made}\n{body}\n}}\n"
 
 
 def step_by_step(case, signatures, core, failing):
@@ -403,7 +286,7 @@ def step_by_step(case, signatures, core, failing):
         structure(program, case.data["expect"]["initial"])
     begin(program)
     for event in case.events:
-        program.run(event)
+        run(program, event)
     if not case.is_cut:
         finish(program, case.data["expect"]["final"])
     return test_text(case.name, program, core, failing)
@@ -413,7 +296,7 @@ LOOP = ["zero_grad", "forward", "eval", "backward", "opt_step"]
 
 
 def in_train_steps(case, signatures, core, failing):
-    """The same training by train_step alone, where the case is zero_grad, forward, loss, backward, step over and over."""
+    """The same training by train_step alone, where the case is this loop and nothing else."""
     kept = [e for e in case.events if e.step["do"] in LOOP and "iterations" in e.path]
     if not kept or [e.step["do"] for e in kept] != LOOP * (len(kept) // len(LOOP)):
         return ""
@@ -421,7 +304,7 @@ def in_train_steps(case, signatures, core, failing):
     begin(program)
     for event in case.events:
         if event.step["do"] == "tensor":
-            program.run(event)
+            run(program, event)
     for i in range(0, len(kept), len(LOOP)):
         _, forward, loss, _, step = kept[i:i + len(LOOP)]
         _, targets = loss_of(case, loss.step["expr"], forward.step["out"])
