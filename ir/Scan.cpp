@@ -46,21 +46,23 @@ ScanOp buildScan(OpBuilder &builder, Location location, const Dim &length, Value
     for (Value operand : op.getOperands())
       if (operand.getParentBlock() != block)
         used.insert(operand);
+  llvm::DenseMap<Value, Value> inside;
   for (Value value : used) {
-    Value inside;
     auto tensorOp = value.getDefiningOp<TensorOp>();
     if (tensorOp && tensorOp.opClass() == OpClass::Value && tensorOp->getNumOperands() == 0) {
       Operation *copy = tensorOp->clone(); // a constant costs nothing where it is used, and memory where it is captured
       block->push_front(copy);
       copyMarks(block->getTerminator(), copy);
-      inside = copy->getResult(0);
+      inside[value] = copy->getResult(0);
     } else {
       captures.insert(value);
-      inside = block->addArgument(value.getType(), value.getLoc());
+      inside[value] = block->addArgument(value.getType(), value.getLoc());
     }
-    for (Operation &op : *block)
-      op.replaceUsesOfWith(value, inside);
   }
+  for (Operation &op : *block)
+    for (OpOperand &operand : op.getOpOperands())
+      if (Value replacement = inside.lookup(operand.get()))
+        operand.set(replacement);
   return createScan(builder, location, length, reverse, sequences, inits, captures.getArrayRef(), block);
 }
 

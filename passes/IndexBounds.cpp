@@ -7,15 +7,21 @@
 
 namespace modc {
 
-/// The argument whose elements `value` has, in any order.
+/// The argument of the program or kernel whose elements `value` has, in any order; a loop's step has some of them.
 static mlir::BlockArgument argumentBehind(mlir::Value value) {
-  while (mlir::Operation *op = value.getDefiningOp()) {
-    auto tensorOp = mlir::dyn_cast<nn::TensorOp>(op);
+  while (true) {
+    if (auto argument = mlir::dyn_cast<mlir::BlockArgument>(value)) {
+      auto scan = mlir::dyn_cast<nn::ScanOp>(argument.getOwner()->getParentOp());
+      if (!scan)
+        return argument;
+      value = scan->getOperand(argument.getArgNumber());
+      continue;
+    }
+    auto tensorOp = value.getDefiningOp<nn::TensorOp>();
     if (!tensorOp || tensorOp.opClass() != nn::OpClass::View)
       return {};
-    value = op->getOperand(0);
+    value = tensorOp->getOperand(0);
   }
-  return mlir::cast<mlir::BlockArgument>(value);
 }
 
 void collectIndexBounds(mlir::func::FuncOp program, llvm::DenseMap<mlir::Value, Dim> &bounds) {

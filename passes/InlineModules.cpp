@@ -27,6 +27,9 @@ namespace modc {
 
 namespace {
 
+/// More than any model has; what a loop in a loop needs grows with each level.
+constexpr std::size_t deepestLoops = 8;
+
 /// The slots by key; a second key leads to the same slot.
 class SlotTable {
 public:
@@ -74,6 +77,11 @@ public:
       : program(program), module(module), slots(slots), symbols(symbols), builder(program.getContext()),
         current(slots.size()), writes(slots.size()) {}
 
+  ~ProgramInliner() {
+    for (Loop &loop : llvm::reverse(loops)) // an error left their bodies open
+      delete loop.block;
+  }
+
   LogicalResult run() {
     Block *oldBody = &program.getBody().front();
     Block *body = new Block;
@@ -105,7 +113,7 @@ private:
       return success();
     }
     if (auto scan = dyn_cast<nn::ScanOp>(op))
-      return enter(frame, scan), success();
+      return enter(frame, scan);
     copy(frame, op);
     return success();
   }
@@ -162,7 +170,9 @@ private:
   }
 
   /// The body is copied to a block of its own, which may use what stands around it until `leave` makes a loop of it.
-  void enter(Frame &frame, nn::ScanOp scan) {
+  LogicalResult enter(Frame &frame, nn::ScanOp scan) {
+    if (loops.size() == deepestLoops)
+      return emitError(locate(frame, scan.getLoc())) << "loops are nested more than " << deepestLoops << " levels deep";
     Frame &body = stack.emplace_back();
     body.function = frame.function;
     body.next = scan.block().begin();
@@ -180,6 +190,7 @@ private:
                                     : frame.values.lookup(value));
     loops.push_back({block, builder.saveInsertionPoint()});
     builder.setInsertionPointToEnd(block);
+    return success();
   }
 
   void leaveLoop(Frame &body, Frame &outer, Operation &terminator, ValueRange yielded) {

@@ -8,6 +8,8 @@
 #include "gru.h"
 #include "nested.h"
 #include "patterns.h"
+#include "stack.h"
+#include "stateful.h"
 
 using namespace modc;
 using namespace modc::test;
@@ -119,7 +121,8 @@ TEST_P(ScanGradient, StaysWhenKernelsAreFormed) {
 const Example examples[] = {{"elman", {{"T", 1}, {"N", 1}}},  {"elman", {{"T", 4}, {"N", 2}}},
                             {"gru", {{"T", 0}, {"N", 2}}},    {"gru", {{"T", 1}, {"N", 2}}},
                             {"gru", {{"T", 3}, {"N", 2}}},    {"patterns", {}},
-                            {"nested", {{"T", 2}, {"K", 3}}}, {"nested", {{"T", 1}, {"K", 0}}}};
+                            {"nested", {{"T", 2}, {"K", 3}}}, {"nested", {{"T", 1}, {"K", 0}}},
+                            {"stack", {{"T", 3}, {"N", 2}}},  {"rnn", {{"T", 2}, {"N", 2}}}};
 INSTANTIATE_TEST_SUITE_P(Specs, ScanGradient, testing::ValuesIn(examples), exampleName);
 
 // ---- emitted code
@@ -175,6 +178,24 @@ TEST_P(ScanLengths, GruForwardAndBackward) {
   emitted.compareGradients(expected);
 }
 
+TEST_P(ScanLengths, StackOfLayers) {
+  const int times = GetParam(), rows = 2;
+  Reference reference(specPath("stack"));
+  ProgramInputs inputs = reference.randomInputs("train", timesAndRows(times, rows));
+  ProgramOutputs expected = reference.run("train", inputs);
+  Emitted<stack::Stack> emitted(inputs, rows, times);
+  Cube x(inputs.arguments[0]);
+  Matrix h0(inputs.arguments[1]), y(RefTensor(expected.results[0].shape)), target(inputs.arguments[3]);
+  const double gain = inputs.arguments[2].data[0];
+  ASSERT_TRUE(emitted.net.forward(x, h0, gain, y, emitted.workspace).ok());
+  compareWith(expected.results[0], y.values.data(), "y");
+  float loss = 0;
+  ASSERT_TRUE(emitted.training.train_step(x, h0, gain, target, loss).ok());
+  EXPECT_NEAR(loss, expected.results[1].data[0], 1e-5);
+  compareWith(expected.inputGradients["x"], emitted.training.x_grad(), "gradient of x");
+  emitted.compareGradients(expected);
+}
+
 INSTANTIATE_TEST_SUITE_P(Times, ScanLengths, testing::Values(0, 1, 2, 7), testing::PrintToStringParamName());
 
 TEST(Scan, PatternsOfStates) {
@@ -212,6 +233,29 @@ TEST(Scan, PatternsOfStates) {
   compareWith(expected.inputGradients["u"], emitted.training.u_grad(), "gradient of u");
   compareWith(expected.inputGradients["v"], emitted.training.v_grad(), "gradient of v");
   emitted.compareGradients(expected);
+}
+
+TEST(Scan, StateInABuffer) {
+  Reference reference(specPath("stateful"));
+  ProgramInputs inputs = reference.randomInputs("train", timesAndRows(4, 2));
+  Emitted<stateful::Stateful> emitted(inputs, 4);
+  Cube x(inputs.arguments[0]), ys(inputs.arguments[0]), dys(inputs.seeds[0]);
+  for (int call = 0; call < 3; ++call) {
+    SCOPED_TRACE(call);
+    ProgramOutputs expected = reference.run(call == 1 ? "eval" : "train", inputs);
+    if (call == 1) {
+      ASSERT_TRUE(emitted.net.forward(x, ys, emitted.workspace).ok());
+    } else {
+      emitted.training.zero_grad();
+      ASSERT_TRUE(emitted.training.forward(x, ys).ok());
+      ASSERT_TRUE(emitted.training.backward(dys).ok());
+      compareWith(expected.inputGradients["x"], emitted.training.x_grad(), "gradient of x");
+      emitted.compareGradients(expected);
+    }
+    compareWith(expected.results[0], ys.values.data(), "ys");
+    inputs.slots["h"] = expected.writes["h"];
+    compareWith(inputs.slots["h"], emitted.net.h.data(), "h");
+  }
 }
 
 TEST(Scan, Nested) {

@@ -66,3 +66,46 @@ func.func @eval(%x: tensor<3xf32>) -> tensor<3xf32> {
   %0 = nn.call "" @Net::@forward(%x) : (tensor<3xf32>) -> tensor<3xf32>
   return %0 : tensor<3xf32>
 }
+
+// -----
+
+func.func @eval(%x: tensor<3xf32>, %h: tensor<f32>) -> tensor<f32> {
+  %r0 = nn.scan "3" over(%x : tensor<3xf32>) from(%h : tensor<f32>) with(%x : tensor<3xf32>) and(tensor<f32>) {
+  ^bb0(%s0: tensor<f32>, %h0: tensor<f32>, %x0: tensor<3xf32>):
+    %r1 = nn.scan "3" over(%x0 : tensor<3xf32>) from(%h0 : tensor<f32>) with(%x0 : tensor<3xf32>) and(tensor<f32>) {
+    ^bb0(%s1: tensor<f32>, %h1: tensor<f32>, %x1: tensor<3xf32>):
+      %r2 = nn.scan "3" over(%x1 : tensor<3xf32>) from(%h1 : tensor<f32>) with(%x1 : tensor<3xf32>) and(tensor<f32>) {
+      ^bb0(%s2: tensor<f32>, %h2: tensor<f32>, %x2: tensor<3xf32>):
+        %r3 = nn.scan "3" over(%x2 : tensor<3xf32>) from(%h2 : tensor<f32>) with(%x2 : tensor<3xf32>) and(tensor<f32>) {
+        ^bb0(%s3: tensor<f32>, %h3: tensor<f32>, %x3: tensor<3xf32>):
+          %r4 = nn.scan "3" over(%x3 : tensor<3xf32>) from(%h3 : tensor<f32>) with(%x3 : tensor<3xf32>) and(tensor<f32>) {
+          ^bb0(%s4: tensor<f32>, %h4: tensor<f32>, %x4: tensor<3xf32>):
+            %r5 = nn.scan "3" over(%x4 : tensor<3xf32>) from(%h4 : tensor<f32>) with(%x4 : tensor<3xf32>) and(tensor<f32>) {
+            ^bb0(%s5: tensor<f32>, %h5: tensor<f32>, %x5: tensor<3xf32>):
+              %r6 = nn.scan "3" over(%x5 : tensor<3xf32>) from(%h5 : tensor<f32>) with(%x5 : tensor<3xf32>) and(tensor<f32>) {
+              ^bb0(%s6: tensor<f32>, %h6: tensor<f32>, %x6: tensor<3xf32>):
+                %r7 = nn.scan "3" over(%x6 : tensor<3xf32>) from(%h6 : tensor<f32>) with(%x6 : tensor<3xf32>) and(tensor<f32>) {
+                ^bb0(%s7: tensor<f32>, %h7: tensor<f32>, %x7: tensor<3xf32>):
+                  // expected-error@below {{loops are nested more than 8 levels deep}}
+                  %r8 = nn.scan "3" over(%x7 : tensor<3xf32>) from(%h7 : tensor<f32>) with(%x7 : tensor<3xf32>) and(tensor<f32>) {
+                  ^bb0(%s8: tensor<f32>, %h8: tensor<f32>, %x8: tensor<3xf32>):
+                    nn.yield %h8 : tensor<f32>
+                  }
+                  nn.yield %r8 : tensor<f32>
+                }
+                nn.yield %r7 : tensor<f32>
+              }
+              nn.yield %r6 : tensor<f32>
+            }
+            nn.yield %r5 : tensor<f32>
+          }
+          nn.yield %r4 : tensor<f32>
+        }
+        nn.yield %r3 : tensor<f32>
+      }
+      nn.yield %r2 : tensor<f32>
+    }
+    nn.yield %r1 : tensor<f32>
+  }
+  return %r0 : tensor<f32>
+}
