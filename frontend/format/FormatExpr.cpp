@@ -176,12 +176,34 @@ Doc Formatter::bracketed(StringRef opening, StringRef closing, std::size_t count
   return modc::group(std::move(doc));
 }
 
+/// The `)` that follows with nothing but blanks and comments between, or null.
+const char *Formatter::closingParen(const char *place) const {
+  const char *end = file.range.End.getPointer();
+  for (const char *pos = place; pos < end; ++pos) {
+    if (*pos == '#')
+      pos = std::find(pos, end, '\n');
+    else if (*pos == ')')
+      return pos;
+    else if (*pos != ' ' && *pos != '\n' && *pos != '\t')
+      return nullptr;
+    if (pos == end)
+      return nullptr;
+  }
+  return nullptr;
+}
+
 /// An expression where a new line would end the statement: parentheses appear where it has to be broken.
 Doc Formatter::open(const Expr &expr) {
   bool hasLines = levelOf(expr) < Postfix;
   if (!hasLines)
     return this->expr(expr);
   Doc inner = this->expr(expr);
+  // Comments behind the last operand stay in the parentheses that were around it.
+  const char *closing = closingParen(expr.range.End.getPointer());
+  for (; closing && atComment(closing); ++nextComment) {
+    const Comment &comment = file.comments[nextComment];
+    inner.add(comment.ownLine ? concat(hardLine(), comment.text) : suffix(comment.text));
+  }
   return modc::group(concat(ifBroken("("), indent(concat(softLine(), std::move(inner))), softLine(), ifBroken(")")));
 }
 

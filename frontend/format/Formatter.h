@@ -88,6 +88,7 @@ private:
   Doc bracketed(llvm::StringRef opening, llvm::StringRef closing, std::size_t count, bool trailingComma, bool broken,
                 const char *end, llvm::function_ref<llvm::SMRange(std::size_t)> range,
                 llvm::function_ref<Doc(std::size_t)> element);
+  const char *closingParen(const char *place) const;
   bool commaAfter(const char *last, const char *end) const;
 
   const ast::File &file;

@@ -55,9 +55,26 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
     trainBlock = train;
   collectSlots();
   CppNames members;
-  for (const char *member : {"forward", "prepare", "load_state_dict", "save_state_dict", "state_dict", "state",
-                             "packed", "Workspace", "Training", "info", "repr", "train", "eval", "parameters",
-                             "state_bytes", "workspace_bytes", "reset_parameters", "state_", "packed_"})
+  for (const char *member : {"forward",
+                             "prepare",
+                             "load_state_dict",
+                             "save_state_dict",
+                             "state_dict",
+                             "state",
+                             "packed",
+                             "Workspace",
+                             "Training",
+                             "info",
+                             "repr",
+                             "train",
+                             "eval",
+                             "parameters",
+                             "state_bytes",
+                             "workspace_bytes",
+                             "reset_parameters",
+                             "state_",
+                             "packed_",
+                             "ws"})
     members.reserve(member);
   members.reserve(className);
   handlePaths.resize(slots.size());
@@ -207,7 +224,8 @@ void EmitModel::collectFunctions() {
     for (llvm::StringRef type : {llvm::StringRef("Workspace"), llvm::StringRef("Training"), llvm::StringRef("Status"),
                                  llvm::StringRef(className)})
       names.reserve(type); // which signatures name
-    names.reserve("ws");
+    for (const char *member : {"ws", "Model", "info", "state_", "state_bytes", "packed_", "workspace_bytes"})
+      names.reserve(member);
     std::set<std::string> symbols;
     for (int i = 0; i < static_cast<int>(function.getNumArguments()); ++i) {
       std::string name = attributeText(function.getArgAttr(i, "nn.name"));

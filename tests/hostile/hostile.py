@@ -309,7 +309,7 @@ def emitted_problem(modc, main, folder):
     sources = sorted(str(p) for p in generated.glob("*.cpp"))
     result = subprocess.run(["g++", *FLAGS, f"-I{generated}", *sources], capture_output=True, text=True, check=False)
     if result.returncode:
-        return "g++: " + result.stderr[:1500]
+        return "g++: " + "\n".join(l[-400:] for l in result.stderr.splitlines() if "error" in l)[:3000]
     return "injected code" if re.search(r"^\s*int injected;", "".join(open(s).read() for s in sources), re.M) else None
 
 

@@ -31,6 +31,10 @@ module M(a: int,  # about a
          + 1 # second
          # own line
          + 2)
+    v = (x
+         + 1 # last
+         # own, last
+         )
     z = f(x, # the input
           # the axis
           1
