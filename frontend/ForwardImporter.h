@@ -134,8 +134,9 @@ private:
   mlir::Type commonElement(llvm::ArrayRef<const StaticValue *> values) const;
   /// A value as a tensor with this element type.
   mlir::Value toTensor(const StaticValue &value, mlir::Type element, mlir::Location location);
-  StaticValue elementwise(llvm::StringRef operation, llvm::ArrayRef<const StaticValue *> operands,
-                          mlir::Location location, mlir::Type element = {});
+  /// The element type that a pointwise op wants its operands in: exp takes integers as floating point.
+  mlir::Type operandElement(const nn::OpInfo &op, mlir::Type common) const;
+  StaticValue elementwise(const nn::OpInfo &op, llvm::ArrayRef<const StaticValue *> operands, mlir::Location location);
   StaticValue callOp(const nn::OpInfo &op, CallArguments arguments, const ast::Expr &call);
   bool addAttribute(const nn::OpInfo &op, const nn::OpArgument &formal, const CallArgument *argument,
                     mlir::NamedAttrList &attributes);

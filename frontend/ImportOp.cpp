@@ -154,12 +154,10 @@ StaticValue ForwardImporter::callOp(const nn::OpInfo &op, CallArguments argument
 
   // Pointwise ops bring their tensors to one element type; the others take tensors as they are, and numbers alone are
   // brought to the tensors' type.
-  mlir::Type common = commonElement(promoted);
+  mlir::Type common = operandElement(op, commonElement(promoted));
   bool weak = !common;
   if (weak)
     common = builder.getF64Type();
-  else if (op.elements == nn::OperandElements::Float && !llvm::isa<mlir::FloatType>(common))
-    common = builder.getF32Type(); // a function such as exp gives floating point for integers too
   mlir::Location location = locate(call);
   llvm::SmallVector<mlir::Value> operands;
   for (const StaticValue *value : tensors) {

@@ -85,16 +85,25 @@ StaticValue ForwardImporter::buildOp(mlir::Location location, llvm::StringRef op
   return StaticValue::tuple(std::move(results));
 }
 
-StaticValue ForwardImporter::elementwise(llvm::StringRef operation, llvm::ArrayRef<const StaticValue *> operands,
-                                         mlir::Location location, mlir::Type element) {
-  mlir::Type common = element ? element : commonElement(operands);
+mlir::Type ForwardImporter::operandElement(const nn::OpInfo &op, mlir::Type common) const {
+  mlir::OpBuilder types(&import.context);
+  if (!common)
+    return common;
+  if (op.elements == nn::OperandElements::Float && !llvm::isa<mlir::FloatType>(common))
+    return types.getF32Type();
+  return op.elements == nn::OperandElements::Bool ? types.getI1Type() : common;
+}
+
+StaticValue ForwardImporter::elementwise(const nn::OpInfo &op, llvm::ArrayRef<const StaticValue *> operands,
+                                         mlir::Location location) {
+  mlir::Type common = operandElement(op, commonElement(operands));
   bool weak = !common;
   if (weak) // host numbers alone stay doubles
     common = builder.getF64Type();
   llvm::SmallVector<mlir::Value> values;
   for (const StaticValue *operand : operands)
     values.push_back(toTensor(*operand, common, location));
-  return buildOp(location, operation, values, {}, weak);
+  return buildOp(location, op.operation, values, {}, weak);
 }
 
 // Operators
@@ -152,12 +161,16 @@ static bool isOperand(const StaticValue &value) {
   return value.is<TensorHandle>() || value.isNumber() || value.is<Dim>();
 }
 
+static bool isTensor(const StaticValue &value) {
+  const auto *tensor = value.as<TensorHandle>();
+  return tensor && !tensor->weak;
+}
+
 StaticValue ForwardImporter::tensorBinary(ast::BinaryOp op, const StaticValue &lhs, const StaticValue &rhs,
                                           const ast::Expr &expr) {
   bool anyOfTheRun = lhs.is<TensorHandle>() || rhs.is<TensorHandle>() || lhs.is<Dim>() || rhs.is<Dim>();
   bool isMatmul = op == ast::BinaryOp::MatMul;
-  if (!isOperand(lhs) || !isOperand(rhs) || !anyOfTheRun ||
-      (isMatmul && !(lhs.is<TensorHandle>() && rhs.is<TensorHandle>()))) {
+  if (!isOperand(lhs) || !isOperand(rhs) || !anyOfTheRun || (isMatmul && !(isTensor(lhs) && isTensor(rhs)))) {
     import.report(diag::OperandTypes, expr.range, spelling(op), lhs.describe(), rhs.describe());
     return {};
   }
@@ -169,11 +182,9 @@ StaticValue ForwardImporter::tensorBinary(ast::BinaryOp op, const StaticValue &l
   const nn::OpInfo *info = nn::lookupOp(name);
   if (!info)
     return unsupported(expr.range, fmt::format("`{}` of tensors", spelling(op).str()));
-  if (op == ast::BinaryOp::Div && element && !llvm::isa<mlir::FloatType>(element))
-    element = builder.getF32Type(); // true division
   if (isMatmul)
     return buildOp(locate(expr), info->operation, {lhs.as<TensorHandle>()->value, rhs.as<TensorHandle>()->value});
-  return elementwise(info->operation, operands, locate(expr), element);
+  return elementwise(*info, operands, locate(expr));
 }
 
 StaticValue ForwardImporter::tensorUnary(ast::UnaryOp op, const StaticValue &operand, const ast::Expr &expr) {
@@ -185,7 +196,7 @@ StaticValue ForwardImporter::tensorUnary(ast::UnaryOp op, const StaticValue &ope
   if (!info || (op == ast::UnaryOp::Invert && !isBool))
     return unsupported(expr.range, fmt::format("`{}` of {}", spelling(op).str(), operand.describe()));
   const StaticValue *operands[] = {&operand};
-  return elementwise(info->operation, operands, locate(expr));
+  return elementwise(*info, operands, locate(expr));
 }
 
 StaticValue ForwardImporter::tensorCompare(ast::CompareOp op, const StaticValue &lhs, const StaticValue &rhs,
@@ -203,7 +214,7 @@ StaticValue ForwardImporter::tensorCompare(ast::CompareOp op, const StaticValue 
   const StaticValue *operands[] = {&lhs, &rhs};
   if (!info)
     return unsupported(expr.range, fmt::format("`{}` of tensors", spelling(op).str()));
-  StaticValue result = elementwise(info->operation, operands, locate(expr));
+  StaticValue result = elementwise(*info, operands, locate(expr));
   if (const auto *tensor = result.as<TensorHandle>()) // a bool is no number that another type could take over
     return TensorHandle{tensor->value, false};
   return result;
