@@ -154,7 +154,7 @@ std::optional<StaticValue> Evaluator::global(llvm::StringRef name, bool qualifie
   if (qualified && !torchElement(name).empty())
     return StaticValue(nn::elementFromText(&import.context, torchElement(name)));
   bool isFunction = containerKind(name) != ContainerKind::None || isStaticFunction(name) || isInitializer(name) ||
-                    nn::lookupOp(opSpelling(name));
+                    isShapeFunction(name) || nn::lookupOp(opSpelling(name));
   if (isFunction && name != "bool")
     return StaticValue(FunctionHandle{name.str()});
   if (mlir::Type element = nn::elementFromText(&import.context, name))
@@ -168,6 +168,7 @@ void addFunctionNames(std::vector<llvm::StringRef> &names) {
   for (const nn::OpInfo &op : nn::allOps())
     if (!op.arguments.empty())
       names.push_back(op.name);
+  addShapeFunctionNames(names);
   for (llvm::StringRef name : staticFunctionNames())
     names.push_back(name);
   for (llvm::StringRef name : {"Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict"})

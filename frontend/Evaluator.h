@@ -121,6 +121,9 @@ private:
 ContainerKind containerKind(llvm::StringRef name);
 /// The name an op has here: "view" -> "reshape"; a name that needs no change as it is.
 llvm::StringRef opSpelling(llvm::StringRef name);
+/// Functions of tensors that are no ops of their own: flatten, chunk, … (ImportShape.cpp).
+bool isShapeFunction(llvm::StringRef name);
+void addShapeFunctionNames(std::vector<llvm::StringRef> &names);
 /// Everything callable by a plain name, for "did you mean".
 void addFunctionNames(std::vector<llvm::StringRef> &names);
 

@@ -49,6 +49,8 @@ llvm::StringRef opSpelling(llvm::StringRef name) {
       .Case("multiply", "mul")
       .Cases("divide", "true_divide", "div")
       .Case("subtract", "sub")
+      .Cases("concat", "concatenate", "cat")
+      .Case("clip", "clamp")
       .Case("greater", "gt")
       .Case("greater_equal", "ge")
       .Case("less", "lt")

@@ -138,10 +138,41 @@ private:
   mlir::Type operandElement(const nn::OpInfo &op, mlir::Type common) const;
   StaticValue elementwise(const nn::OpInfo &op, llvm::ArrayRef<const StaticValue *> operands, mlir::Location location);
   StaticValue callOp(const nn::OpInfo &op, CallArguments arguments, const ast::Expr &call);
+  bool addListed(const nn::OpInfo &op, const nn::OpArgument &formal, const CallArgument &argument,
+                 std::vector<const StaticValue *> &tensors);
   bool addAttribute(const nn::OpInfo &op, const nn::OpArgument &formal, const CallArgument *argument,
                     mlir::NamedAttrList &attributes);
   StaticValue cast(const StaticValue &tensor, mlir::Type element, mlir::Location location);
   StaticValue transposed(const StaticValue &tensor, const ast::Expr &at);
+
+  // Subscripts of tensors (ImportIndex.cpp)
+  /// The dimensions of a subscript, as one nn.slice and one nn.reshape take them.
+  struct Subscript {
+    llvm::SmallVector<Dim> starts, sizes; // of the slice: one for each dimension of the tensor
+    llvm::SmallVector<std::int64_t> steps;
+    llvm::SmallVector<Dim> shape;      // after the slice, without the dimensions of single elements
+    std::optional<std::size_t> listed; // the dimension of `shape` that a list of numbers picks from
+    std::vector<std::int64_t> list;
+
+    void take(const Dim &start, const Dim &size, std::int64_t step = 1) {
+      starts.push_back(start);
+      sizes.push_back(size);
+      steps.push_back(step);
+    }
+  };
+  std::optional<Dim> position(const StaticValue &value, const Dim &extent, bool isEnd, llvm::SMRange range,
+                              const StaticValue &tensor);
+  bool addSlice(const ast::SliceExpr &slice, const Dim &extent, const StaticValue &tensor, Subscript &result);
+  bool addList(const Sequence &numbers, const Dim &extent, llvm::SMRange range, const StaticValue &tensor,
+               Subscript &result);
+  bool addSubscript(const ast::Expr &part, const Dim &extent, const StaticValue &tensor, Subscript &result);
+  StaticValue sliced(mlir::Value value, const Subscript &subscript, mlir::Location location);
+  StaticValue picked(mlir::Value value, std::size_t dim, llvm::ArrayRef<std::int64_t> list, mlir::Location location);
+  mlir::Attribute dimsAttribute(llvm::ArrayRef<Dim> dims);
+
+  // Functions made of reshape, slice and cat (ImportShape.cpp)
+  class ShapeCall;
+  StaticValue callShapeFunction(llvm::StringRef name, const CallArguments &given, const ast::Expr &call);
 
   SymbolScope symbols;
   std::string mode;

@@ -212,6 +212,12 @@ private:
       list.set(name, builder.getI64IntegerAttr(bound));
     if (!bounds.empty())
       module->getOperation()->setAttr("nn.dim_bounds", list.getDictionary(&import.context));
+    std::vector<std::string> checks;
+    for (const Dim &dim : import.dimChecks)
+      checks.push_back(dim.str());
+    if (!checks.empty())
+      module->getOperation()->setAttr(
+          "nn.dim_checks", builder.getStrArrayAttr(llvm::SmallVector<llvm::StringRef>(checks.begin(), checks.end())));
   }
 
   ImportContext &import;

@@ -36,6 +36,12 @@ bool ImportContext::spend(llvm::SMRange range, std::uint64_t count) {
   return false;
 }
 
+void ImportContext::requireNonNegative(const Dim &dim) {
+  bool isSum = llvm::all_of(dim.terms(), [](const auto &term) { return term.second >= 0; });
+  if (!isSum)
+    dimChecks.insert(dim);
+}
+
 std::string plainText(llvm::SMRange range) {
   llvm::StringRef text(range.Start.getPointer(), range.End.getPointer() - range.Start.getPointer());
   std::string result;

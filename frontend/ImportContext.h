@@ -70,6 +70,8 @@ public:
 
   Instance *newInstance() { return &instances.emplace_back(); }
   State *newState() { return &states.emplace_back(); }
+  /// An extent that a subscript makes, such as T - 3: in the run it must not be negative.
+  void requireNonNegative(const Dim &dim);
   /// False, after a report, when the whole import has grown too large.
   bool spend(llvm::SMRange range, std::uint64_t steps = 1);
   bool isExhausted() const { return steps > MaxSteps; }
@@ -81,6 +83,7 @@ public:
   SourceFiles files;
   std::set<std::string> open;   // types and arguments of the modules being instantiated
   unsigned evaluationDepth = 0; // expressions being evaluated inside one another
+  std::set<Dim> dimChecks;      // what the run must find not to be negative
 
   static constexpr unsigned MaxDepth = 100;            // of instantiations and calls
   static constexpr std::uint64_t MaxSteps = 2'000'000; // unrolled statements, elements of lists, made modules

@@ -14,6 +14,8 @@ using nn::OpArgument;
 StaticValue ForwardImporter::callFunction(llvm::StringRef name, CallArguments arguments, const ast::Expr &call) {
   if (const nn::OpInfo *op = nn::lookupOp(name))
     return callOp(*op, std::move(arguments), call);
+  if (isShapeFunction(name))
+    return callShapeFunction(name, arguments, call);
   return unsupported(call.range, fmt::format("`{}` of tensors", name.str()));
 }
 
@@ -66,6 +68,7 @@ static mlir::Attribute makeAttribute(mlir::Builder &builder, OpArgument::Kind ki
   case OpArgument::Shape:
     break;
   case OpArgument::Tensor:
+  case OpArgument::Tensors:
     return {};
   }
   std::vector<StaticValue> elements{value};
@@ -89,6 +92,8 @@ static llvm::StringRef kindText(OpArgument::Kind kind) {
   switch (kind) {
   case OpArgument::Tensor:
     return "a tensor";
+  case OpArgument::Tensors:
+    return "a list of tensors";
   case OpArgument::Int:
     return "an integer";
   case OpArgument::Float:
@@ -118,6 +123,23 @@ bool ForwardImporter::addAttribute(const nn::OpInfo &op, const OpArgument &forma
   return false;
 }
 
+/// `cat([a, b])`
+bool ForwardImporter::addListed(const nn::OpInfo &op, const OpArgument &formal, const CallArgument &argument,
+                                std::vector<const StaticValue *> &tensors) {
+  const Sequence *items = argument.value.is<DictValue>() ? nullptr : argument.value.sequence();
+  bool fits = items && llvm::all_of(items->elements, [](const StaticValue &element) {
+                const auto *tensor = element.as<TensorHandle>();
+                return tensor && !tensor->weak;
+              });
+  if (fits)
+    for (const StaticValue &element : items->elements)
+      tensors.push_back(&element);
+  else
+    import.report(diag::OpArgumentKind, argument.range, op.name, formal.name, kindText(formal.kind),
+                  argument.value.describe());
+  return fits;
+}
+
 StaticValue ForwardImporter::callOp(const nn::OpInfo &op, CallArguments arguments, const ast::Expr &call) {
   packTrailingNumbers(op, arguments);
   std::vector<Formal> formals;
@@ -132,13 +154,18 @@ StaticValue ForwardImporter::callOp(const nn::OpInfo &op, CallArguments argument
   bool fine = true;
   for (auto [formal, index] : llvm::zip(op.arguments, *bound)) {
     const CallArgument *argument = index < 0 ? nullptr : &arguments[index];
-    if (formal.kind != OpArgument::Tensor) {
+    if (formal.kind != OpArgument::Tensor && formal.kind != OpArgument::Tensors) {
       fine &= addAttribute(op, formal, argument, attributes);
       continue;
     }
     if (!argument || (argument->value.isNone() && formal.optional))
       continue;
     const StaticValue &value = argument->value;
+    if (formal.kind == OpArgument::Tensors) {
+      fine &= addListed(op, formal, *argument, tensors);
+      promoted = tensors;
+      continue;
+    }
     if (!value.is<TensorHandle>() && !value.isNumber() && !value.is<Dim>()) {
       import.report(diag::OpArgumentKind, argument->range, op.name, formal.name, kindText(formal.kind),
                     value.describe());
@@ -152,18 +179,19 @@ StaticValue ForwardImporter::callOp(const nn::OpInfo &op, CallArguments argument
   if (!fine)
     return {};
 
-  // Pointwise ops bring their tensors to one element type; the others take tensors as they are, and numbers alone are
+  // Pointwise ops and lists bring their tensors to one element type; the others take tensors as they are, and numbers alone are
   // brought to the tensors' type.
   mlir::Type common = operandElement(op, commonElement(promoted));
   bool weak = !common;
   if (weak)
     common = builder.getF64Type();
+  bool isList = op.arguments.front().kind == OpArgument::Tensors;
   mlir::Location location = locate(call);
   llvm::SmallVector<mlir::Value> operands;
   for (const StaticValue *value : tensors) {
     const auto *tensor = value->as<TensorHandle>();
     bool isCondition = !llvm::is_contained(promoted, value);
-    bool keeps = tensor && (isCondition || (!tensor->weak && !op.isPointwise));
+    bool keeps = tensor && (isCondition || (!tensor->weak && !op.isPointwise && !isList));
     operands.push_back(keeps ? tensor->value : toTensor(*value, common, location));
   }
   return buildOp(location, op.operation, operands, llvm::to_vector(attributes), weak);
@@ -216,9 +244,10 @@ StaticValue ForwardImporter::tensorMethod(const StaticValue &tensor, const ast::
   if (name == "t" && arguments.empty())
     return transposed(tensor, call);
   const nn::OpInfo *op = nn::lookupOp(opSpelling(name));
-  if (op && op->arguments.front().kind == OpArgument::Tensor) {
+  bool isMethod = op ? op->arguments.front().kind == OpArgument::Tensor : isShapeFunction(name) && name != "stack";
+  if (isMethod) {
     arguments.insert(arguments.begin(), {"", method.base->range, tensor, method.base->range});
-    return callOp(*op, std::move(arguments), call);
+    return callFunction(opSpelling(name), std::move(arguments), call);
   }
   if (isInPlace(name)) {
     import.report(diag::InPlaceMethod, method.name.range, name)
@@ -275,56 +304,6 @@ StaticValue ForwardImporter::tensorAttribute(const StaticValue &tensor, const as
   import.report(diag::NoAttribute, attribute.name.range, tensor.describe(), name)
       .didYouMean(closestName(name, {"shape", "dtype", "ndim", "T"}));
   return {};
-}
-
-/// New axes and whole slices only rename indices; anything else needs an op that cuts.
-StaticValue ForwardImporter::tensorIndex(const StaticValue &tensor, const ast::IndexExpr &index) {
-  mlir::Value value = tensor.as<TensorHandle>()->value;
-  auto type = llvm::dyn_cast<mlir::RankedTensorType>(value.getType());
-  std::size_t consumed = 0;
-  for (const ast::ExprPtr &part : index.indices)
-    consumed += !llvm::isa<ast::NoneExpr, ast::EllipsisExpr>(*part);
-  if (!type)
-    return unsupported(index.range, "a subscript of a host number");
-  auto rank = static_cast<std::size_t>(type.getRank());
-  if (consumed > rank) {
-    import.report(diag::TooManySubscripts, index.range, consumed, tensor.describe());
-    return {};
-  }
-  llvm::SmallVector<Dim> from = nn::getDims(value), shape;
-  std::size_t next = 0;
-  bool hasEllipsis = false;
-  for (const ast::ExprPtr &part : index.indices) {
-    if (llvm::isa<ast::NoneExpr>(*part)) {
-      shape.push_back(Dim(1));
-    } else if (llvm::isa<ast::EllipsisExpr>(*part) && !hasEllipsis) {
-      hasEllipsis = true;
-      for (std::size_t i = 0; i < rank - consumed; ++i)
-        shape.push_back(from[next++]);
-    } else if (const auto *slice = llvm::dyn_cast<ast::SliceExpr>(part.get());
-               slice && !slice->lower && !slice->upper && !slice->step) {
-      shape.push_back(from[next++]);
-    } else {
-      StaticValue subscript =
-          llvm::isa<ast::SliceExpr, ast::EllipsisExpr>(*part) ? StaticValue(None()) : evaluate(*part);
-      if (subscript.isPoison())
-        return {};
-      const auto *mask = subscript.as<TensorHandle>();
-      if (mask && nn::elementType(mask->value).isInteger(1)) {
-        import.report(diag::MaskedIndex, part->range)
-            .note("the number of elements would depend on data; write `where(mask, x, 0)`");
-        return {};
-      }
-      return unsupported(part->range, "a subscript of a tensor");
-    }
-  }
-  while (next < rank)
-    shape.push_back(from[next++]);
-  std::vector<mlir::StringAttr> extents;
-  for (const Dim &dim : shape)
-    extents.push_back(builder.getStringAttr(dim.str()));
-  return buildOp(locate(index), "nn.reshape", {value},
-                 {builder.getNamedAttr("shape", nn::DimsAttr::get(&import.context, extents))});
 }
 
 } // namespace modc

@@ -53,6 +53,8 @@ inline double sqrt(double x) { return std::sqrt(x); }
 inline double tanh(double x) { return std::tanh(x); }
 inline double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 inline double pow(double x, double y) { return std::pow(x, y); }
+inline double floor_divide(double x, double y) { return std::floor(x / y); }
+inline double remainder(double x, double y) { return x - std::floor(x / y) * y; }
 inline double select(bool condition, double a, double b) { return condition ? a : b; }
 
 } // namespace modc::nn

@@ -42,6 +42,8 @@ inline KernelScalar operator<=(const KernelScalar &a, const KernelScalar &b) {
 inline KernelScalar operator>(const KernelScalar &a, const KernelScalar &b) { return b < a; }
 inline KernelScalar operator>=(const KernelScalar &a, const KernelScalar &b) { return b <= a; }
 inline KernelScalar operator&&(const KernelScalar &a, const KernelScalar &b) { return a.expr && b.expr; }
+inline KernelScalar operator||(const KernelScalar &a, const KernelScalar &b) { return a.expr || b.expr; }
+inline KernelScalar operator!(const KernelScalar &a) { return !a.expr; }
 inline KernelScalar exp(const KernelScalar &a) { return Halide::exp(a.expr); }
 inline KernelScalar log(const KernelScalar &a) { return Halide::log(a.expr); }
 inline KernelScalar sqrt(const KernelScalar &a) { return Halide::sqrt(a.expr); }
@@ -62,6 +64,18 @@ inline KernelScalar pow(const KernelScalar &a, const KernelScalar &b) {
   if (*value == 0 || *value == -1 || *value == -2)
     return *value == 0 ? k(a, 1) : k(a, 1) / (*value == -1 ? a : KernelScalar(a.expr * a.expr));
   return Halide::pow(a.expr, b.expr);
+}
+/// Integers are divided by a positive number: the runtime's division rounds down only then, and 0 would trap.
+inline KernelScalar floor_divide(const KernelScalar &x, const KernelScalar &y) {
+  if (x.expr.type().is_float())
+    return Halide::floor(x.expr / y.expr);
+  const Halide::Expr zero = Halide::Internal::make_zero(x.expr.type()), one = Halide::Internal::make_one(x.expr.type());
+  const Halide::Expr negative = y.expr < zero, isZero = y.expr == zero;
+  const Halide::Expr divisor = Halide::select(isZero, one, Halide::select(negative, -y.expr, y.expr));
+  return Halide::select(isZero, zero, Halide::select(negative, -x.expr, x.expr) / divisor);
+}
+inline KernelScalar remainder(const KernelScalar &x, const KernelScalar &y) {
+  return x.expr - floor_divide(x, y).expr * y.expr;
 }
 inline KernelScalar select(const KernelScalar &condition, const KernelScalar &a, const KernelScalar &b) {
   return Halide::select(condition.expr, a.expr, b.expr);

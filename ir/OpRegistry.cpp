@@ -11,6 +11,7 @@ namespace modc::nn {
 static OpArgument::Kind argumentKind(llvm::StringRef text) {
   return llvm::StringSwitch<OpArgument::Kind>(text)
       .Case("tensor", OpArgument::Tensor)
+      .Case("tensors", OpArgument::Tensors)
       .Case("int", OpArgument::Int)
       .Case("float", OpArgument::Float)
       .Case("bool", OpArgument::Bool)

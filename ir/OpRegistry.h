@@ -14,9 +14,9 @@
 
 namespace modc::nn {
 
-/// One argument of an op's signature: "dim: dims? = none".
+/// One argument of an op's signature: "dim: dims? = none". Tensors is a list of them, the op's last operands.
 struct OpArgument {
-  enum Kind { Tensor, Int, Float, Bool, Str, Dims, Shape };
+  enum Kind { Tensor, Tensors, Int, Float, Bool, Str, Dims, Shape };
   std::string name;
   Kind kind;
   bool optional = false;                  // may be none

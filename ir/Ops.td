@@ -66,10 +66,10 @@ class NN_Binary<string mnemonic, string elements, string value, string dx, strin
         "if (g.needs(0)) g.add(0, pullbackX(g.operand(0), g.operand(1), g.result(0), g.gradient(0)));\n"
         "  if (g.needs(1)) g.add(1, pullbackY(g.operand(0), g.operand(1), g.result(0), g.gradient(0)));">;
 
-/// A comparison: bool out, no derivative.
-class NN_Compare<string mnemonic, string value, string elements = "Any">
+/// A comparison: bool out (unless `result` says otherwise), no derivative.
+class NN_Compare<string mnemonic, string value, string elements = "Any", string result = "Bool">
     : NN_Pointwise<mnemonic, mnemonic # "(input: tensor, other: tensor)", (ins NN_Tensor:$input, NN_Tensor:$other),
-        "E x, E y", value, elements, "Bool">;
+        "E x, E y", value, elements, result>;
 
 //                          name       takes     y = f(x)                           dx
 def NegOp     : NN_Unary<"neg",     "Number", "-x",                              "-dy">;
@@ -85,6 +85,9 @@ def AddOp : NN_Binary<"add", "Number", "x + y",     "dz",     "dz">;
 def SubOp : NN_Binary<"sub", "Number", "x - y",     "dz",     "-dz">;
 def MulOp : NN_Binary<"mul", "Number", "x * y",     "dz * y", "dz * x">;
 def DivOp : NN_Binary<"div", "Float",  "x / y",     "dz / y", "-dz * z / y">;
+// An integer divided by 0 is 0: there is no exception that a kernel could raise.
+def FloorDivideOp : NN_Compare<"floor_divide", "floor_divide(x, y)", "Number", "OperandType">;
+def RemainderOp : NN_Binary<"remainder", "Number", "remainder(x, y)", "dz", "-dz * floor_divide(x, y)">;
 // PyTorch: d/dx is 0 where y is 0, and d/dy is 0 where x is 0 and y is not negative.
 def PowOp : NN_Binary<"pow", "Float",  "pow(x, y)", "select(y == k(y, 0), k(x, 0), dz * y * pow(x, y - k(y, 1)))",
                       "select((x == k(x, 0)) && (y >= k(y, 0)), k(x, 0), dz * z * log(x))">;
@@ -96,6 +99,9 @@ def LeOp : NN_Compare<"le", "x <= y">;
 def GtOp : NN_Compare<"gt", "x > y">;
 def GeOp : NN_Compare<"ge", "x >= y">;
 def AndOp : NN_Compare<"logical_and", "x && y", "Bool">;
+def OrOp : NN_Compare<"logical_or", "x || y", "Bool">;
+def XorOp : NN_Compare<"logical_xor", "x != y", "Bool">;
+def NotOp : NN_Pointwise<"logical_not", "logical_not(input: tensor)", (ins NN_Tensor:$input), "E x", "!x", "Bool", "Bool">;
 
 def WhereOp : NN_Pointwise<"where", "where(condition: tensor, input: tensor, other: tensor)",
     (ins NN_Tensor:$condition, NN_Tensor:$input, NN_Tensor:$other), "B c, E x, E y", "select(c, x, y)", "Any", "SecondOperandType",
@@ -158,6 +164,26 @@ def TransposeOp : NN_Structured<"transpose", "transpose(input: tensor, dim0: int
 def ExpandOp : NN_Structured<"expand", "expand(input: tensor, size: shape)", StructuredMethods # WithPullback> {
   let summary = "broadcasts to a shape";
   let arguments = (ins NN_Tensor:$input, NN_DimsAttr:$size);
+}
+def ClampOp : NN_Structured<"clamp", "clamp(input: tensor, min: float? = none, max: float? = none)",
+    CompositeMethods # WithPullback> {
+  let summary = "x between two bounds; the gradient is 1 at the bounds, too";
+  let arguments = (ins NN_Tensor:$input, OptionalAttr<F64Attr>:$min, OptionalAttr<F64Attr>:$max);
+}
+def SliceOp : NN_Structured<"slice", "", StructuredMethods # WithPullback> {
+  let summary = "in each dimension, `sizes` elements from `starts` on, every `steps`-th one";
+  let arguments = (ins NN_Tensor:$input, NN_DimsAttr:$starts, NN_DimsAttr:$sizes, DenseI64ArrayAttr:$steps);
+}
+def UnsliceOp : NN_Structured<"unslice", "", StructuredMethods # WithPullback> {
+  let summary = "zeros of a shape with the operand at the places that a slice would take";
+  let arguments = (ins NN_Tensor:$input, NN_DimsAttr:$starts, NN_DimsAttr:$shape, DenseI64ArrayAttr:$steps);
+}
+def CatOp : NN_TensorOp<"cat", "cat(tensors: tensors, dim: int = 0)",
+    [DeclareOpInterfaceMethods<TensorOpInterface, StructuredMethods # WithPullback>]> {
+  let summary = "tensors behind one another along a dimension";
+  let arguments = (ins Variadic<NN_Tensor>:$tensors, DefaultValuedAttr<I64Attr, "0">:$dim);
+  let results = (outs NN_Tensor:$result);
+  let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
 }
 def SoftmaxOp : NN_Structured<"softmax", "softmax(input: tensor, dim: int)", StructuredMethods # WithPullback> {
   let summary = "exp(x - max x) / sum exp(x - max x) along one dimension";

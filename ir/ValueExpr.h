@@ -32,6 +32,7 @@ inline ValueExpr sqrt(const ValueExpr &a) { return buildExpr("nn.sqrt", a); }
 inline ValueExpr tanh(const ValueExpr &a) { return buildExpr("nn.tanh", a); }
 inline ValueExpr sigmoid(const ValueExpr &a) { return buildExpr("nn.sigmoid", a); }
 inline ValueExpr pow(const ValueExpr &a, const ValueExpr &b) { return buildExpr("nn.pow", a, b); }
+inline ValueExpr floor_divide(const ValueExpr &a, const ValueExpr &b) { return buildExpr("nn.floor_divide", a, b); }
 inline ValueExpr select(const ValueExpr &condition, const ValueExpr &a, const ValueExpr &b) {
   mlir::Value value = buildValue(*a.builder, *a.location, "nn.where", {condition.value, a.value, b.value});
   return {value, a.builder, a.location};

@@ -10,7 +10,8 @@
 //                                                     nn.contribute @w, %dw
 //
 // A value is active when it depends on a trainable slot or an input marked @grad; only active values get gradients, so
-// frozen parts cost nothing. Slots' values at the start of the call are constants unless they are trainable.
+// frozen parts and what no_grad blocks compute cost nothing. Slots' values at the start of the call are constants unless
+// they are trainable.
 #include "passes/Gradients.h"
 #include "passes/Passes.h"
 

@@ -67,7 +67,10 @@ private:
   void visit(Operation *op, nn::TensorOp tensorOp) {
     if (op->getNumResults() != 1 || !isPure(op))
       return;
-    if (op->getNumOperands() != 0 && tensorOp.isAlias() && op->getOperand(0).getType() == op->getResult(0).getType()) {
+    // In a no_grad block it is what gradients stop at.
+    bool isKept = op->hasAttr("nn.no_grad");
+    if (op->getNumOperands() != 0 && tensorOp.isAlias() && !isKept &&
+        op->getOperand(0).getType() == op->getResult(0).getType()) {
       op->getResult(0).replaceAllUsesWith(op->getOperand(0));
       replaced.push_back(op);
       return;

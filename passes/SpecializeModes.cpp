@@ -71,8 +71,12 @@ struct SpecializeModes : impl::SpecializeModesBase<SpecializeModes> {
 
 private:
   llvm::SmallVector<std::string> defaultModes() {
-    auto isParameter = [](nn::SlotOp slot) { return slot.getKind() == "param"; };
-    if (train || llvm::any_of(getOperation().getOps<nn::SlotOp>(), isParameter))
+    auto hasGradient = [](nn::SlotOp slot) { return slot.getKind() == "param" || slot->hasAttr("nn.grad"); };
+    bool wantsInputGradient = llvm::any_of(model.getBody().getOps<nn::ForwardOp>(), [](nn::ForwardOp forward) {
+      return llvm::any_of(llvm::seq<unsigned>(0, forward.getNumArguments()),
+                          [&](unsigned i) { return forward.getArgAttr(i, "nn.grad") != nullptr; });
+    });
+    if (train || wantsInputGradient || llvm::any_of(getOperation().getOps<nn::SlotOp>(), hasGradient))
       return {"eval", "train"};
     return {"eval"};
   }

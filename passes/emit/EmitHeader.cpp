@@ -87,7 +87,7 @@ static std::string operations(const ModelText &text) {
 
 static std::string handleType(const EmitSlot &slot) {
   nn::SlotOp op(slot.op);
-  const char *kind = op.getKind() != "param" ? "Buffer" : slot.trainable ? "Parameter" : "FrozenParameter";
+  const char *kind = slot.trainable ? "Parameter" : op.getKind() == "param" ? "FrozenParameter" : "Buffer";
   return fmt::format("modc::{}<{}>", kind, cppType(op.getType()));
 }
 

@@ -93,7 +93,8 @@ void EmitModel::collectSlots() {
   reserveMembers(names);
   for (mlir::Operation &op : *program.getBody()) {
     if (auto slot = mlir::dyn_cast<nn::SlotOp>(op)) {
-      EmitSlot row{slot.getSymName().str(), names.take(slot.getSymName()), slot, -1, slot.getTrainable(), {}};
+      bool hasGradient = slot.getTrainable() || slot->hasAttr("nn.grad");
+      EmitSlot row{slot.getSymName().str(), names.take(slot.getSymName()), slot, -1, hasGradient, {}};
       std::int64_t elements = product(nn::getDims(slot.getType())).value_or(Dim(0)).constant().value_or(0);
       std::int64_t end = slot.getOffset().value_or(0) + elements * nn::elementBytes(nn::elementType(slot.getType()));
       stateBytes = std::max<std::int64_t>(stateBytes, (end + 63) / 64 * 64);
@@ -121,6 +122,23 @@ bool EmitModule::hasHandles(const EmitModel &model) const {
          llvm::any_of(children, [&](const EmitModule &child) { return child.hasHandles(model); });
 }
 
+/// The child behind a member: its own, or the one that an alias leads to.
+nn::ChildOp EmitModel::childOf(nn::ModuleOp module, mlir::Operation *member) const {
+  auto alias = mlir::dyn_cast<nn::AliasOp>(member);
+  if (!alias || alias.getKind() != "child")
+    return mlir::dyn_cast<nn::ChildOp>(member);
+  nn::ChildOp child;
+  llvm::StringRef path = alias.getTarget();
+  while (!path.empty()) {
+    auto [name, rest] = path.split('.');
+    mlir::Operation *step = module ? mlir::SymbolTable::lookupSymbolIn(module, name) : nullptr;
+    child = step ? childOf(module, step) : nn::ChildOp();
+    module = child ? program.lookupSymbol<nn::ModuleOp>(child.getModule()) : nn::ModuleOp();
+    path = rest;
+  }
+  return child;
+}
+
 EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &path, const std::string &member,
                                      CppNames &names, const std::string &handlePrefix) {
   EmitModule node{path, member, module.getType().str(), {}, {}, {}, false};
@@ -135,14 +153,18 @@ EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &pat
       node.slotMembers.push_back(names.take(name));
       handlePaths[row] = handlePrefix + node.slotMembers.back();
     }
-    if (auto child = mlir::dyn_cast<nn::ChildOp>(op)) {
-      CppNames childNames;
-      auto definition = program.lookupSymbol<nn::ModuleOp>(child.getModule());
-      std::string childMember = names.take(name);
-      node.children.push_back(
-          collectModules(definition, prefix + name, childMember, childNames, handlePrefix + childMember + "."));
-      node.children.back().plain = child.getPlain();
-    }
+    nn::ChildOp child = childOf(module, &op);
+    if (!child)
+      continue;
+    CppNames childNames;
+    auto definition = program.lookupSymbol<nn::ModuleOp>(child.getModule());
+    std::string childMember = names.take(name);
+    EmitModule below =
+        collectModules(definition, prefix + name, childMember, childNames, handlePrefix + childMember + ".");
+    below.plain = mlir::isa<nn::ChildOp>(op) && child.getPlain();
+    // A second name of a module leads to nothing of its own, unless the first one is in a plain list.
+    if (mlir::isa<nn::ChildOp>(op) || below.hasHandles(*this))
+      node.children.push_back(std::move(below));
   }
   return node;
 }

@@ -22,7 +22,7 @@ struct EmitSlot {
   std::string name;      // C++ constant in the table: fc1_weight
   mutable nn::SlotOp op; // null for an alias; MLIR's handles have no const methods
   int aliasOf = -1;
-  bool trainable = false;
+  bool trainable = false; // has a gradient
   std::string gradient = {}; // C++ constant in the table of trained slots: d_fc1_weight
 };
 
@@ -89,6 +89,7 @@ private:
   void reserveMembers(CppNames &names) const;
   void collectSlots();
   void collectFunctions();
+  nn::ChildOp childOf(nn::ModuleOp module, mlir::Operation *member) const;
   EmitModule collectModules(nn::ModuleOp module, const std::string &path, const std::string &member, CppNames &names,
                             const std::string &handlePrefix);
 

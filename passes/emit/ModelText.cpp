@@ -50,7 +50,8 @@ ModelText::ModelText(const EmitModel &model) : model(model) {
     if (model.slots[i].trainable) {
       nn::SlotOp slot(model.slots[i].op);
       auto group = slot->getAttrOfType<mlir::IntegerAttr>("nn.group");
-      trained.push_back({i, offset, group ? static_cast<int>(group.getInt()) : 0});
+      bool isSeen = slot.getKind() == "param" && !slot->hasAttr("nn.unregistered");
+      trained.push_back({i, offset, !isSeen ? -1 : group ? static_cast<int>(group.getInt()) : 0});
       offset += aligned(slotBytes(slot));
     }
   if (trainText->needsSpare()) {
@@ -155,6 +156,40 @@ std::string ModelText::maybeUnused(const std::string &parameters, const std::str
   return text;
 }
 
+/// A condition on the dimensions as "T >= 3", of a polynomial that must not be negative.
+static std::string comparison(const Dim &dim) {
+  Dim positive, negative;
+  for (const auto &[monomial, coefficient] : dim.terms()) {
+    Dim term(std::abs(coefficient));
+    for (const std::string &symbol : monomial)
+      term = *multiply(term, Dim::symbol(symbol));
+    Dim &side = coefficient > 0 ? positive : negative;
+    side = *add(side, term);
+  }
+  bool swap = positive.isConstant();
+  return fmt::format("{} {} {}", cppExtent(swap ? negative : positive), swap ? "<=" : ">=",
+                     cppExtent(swap ? positive : negative));
+}
+
+/// What subscripts and `dim N <= 64` ask of dimensions, where all of them are known.
+static std::string dimChecks(const EmitModel &model, llvm::ArrayRef<std::string> known) {
+  std::vector<Dim> wanted;
+  if (auto bounds = model.program->getAttrOfType<mlir::DictionaryAttr>("nn.dim_bounds"))
+    for (mlir::NamedAttribute bound : bounds)
+      wanted.push_back(*add(Dim(mlir::cast<mlir::IntegerAttr>(bound.getValue()).getInt()),
+                            *multiply(Dim::symbol(bound.getName().getValue()), Dim(-1))));
+  if (auto checks = model.program->getAttrOfType<mlir::ArrayAttr>("nn.dim_checks"))
+    for (mlir::Attribute check : checks)
+      wanted.push_back(*Dim::parse(mlir::cast<mlir::StringAttr>(check).getValue()));
+  std::string text;
+  for (const Dim &dim : wanted)
+    if (llvm::all_of(dim.symbols(), [&](const std::string &symbol) { return llvm::is_contained(known, symbol); })) {
+      std::string condition = comparison(dim);
+      text += fmt::format("  MODC_CHECK_THAT({0}, wrong_shape, \"the model needs {0}\");\n", condition);
+    }
+  return text;
+}
+
 std::string ModelText::checks(llvm::ArrayRef<EmitPort> read, llvm::ArrayRef<EmitPort> written,
                               llvm::ArrayRef<EmitPort> symbolSources) const {
   std::string text;
@@ -168,6 +203,8 @@ std::string ModelText::checks(llvm::ArrayRef<EmitPort> read, llvm::ArrayRef<Emit
   for (const std::string &symbol : symbols)
     if (std::string source = sourceIn(symbolSources, symbol); !source.empty())
       text += fmt::format("  const int {} = modc::extent({});\n", symbol, source);
+  llvm::erase_if(symbols, [&](const std::string &symbol) { return sourceIn(symbolSources, symbol).empty(); });
+  text += dimChecks(model, symbols);
   for (auto ports : {read, written})
     for (const EmitPort &port : ports)
       if (!port.host)

@@ -104,6 +104,24 @@ static std::vector<OpCase> mseLoss() {
   return cases;
 }
 
+/// Whole dimensions, ends that are symbolic, steps, single elements; and back.
+static void addSlices(std::map<std::string, std::vector<OpCase>> &table) {
+  table["slice"] = {
+      {{{"F[2, 7]"}}, "{starts = #nn.dims<0, 2>, sizes = #nn.dims<2, 3>, steps = array<i64: 1, 1>}"},
+      {{{"F[N, 19]"}}, "{starts = #nn.dims<1, 0>, sizes = #nn.dims<\"N - 1\", 19>, steps = array<i64: 1, 1>}"},
+      {{{"F[3, N]"}}, "{starts = #nn.dims<0, \"N - 1\">, sizes = #nn.dims<3, 1>, steps = array<i64: 1, 1>}"},
+      {{{"F[9, 4]"}}, "{starts = #nn.dims<1, 0>, sizes = #nn.dims<3, 2>, steps = array<i64: 3, 2>}"},
+      {{{"F[]"}}, "{starts = #nn.dims<>, sizes = #nn.dims<>, steps = array<i64>}"}};
+  table["unslice"] = {
+      {{{"F[2, 3]"}}, "{starts = #nn.dims<0, 2>, shape = #nn.dims<2, 7>, steps = array<i64: 1, 1>}"},
+      {{{"F[N, 19]"}}, "{starts = #nn.dims<1, 0>, shape = #nn.dims<\"N + 2\", 19>, steps = array<i64: 1, 1>}"},
+      {{{"F[3, 2]"}}, "{starts = #nn.dims<1, 0>, shape = #nn.dims<9, 4>, steps = array<i64: 3, 2>}"}};
+  table["cat"] = {{{{"F[2, 3]"}, {"F[2, 4]"}}, "{dim = 1 : i64}"},
+                  {{{"F[N, 3]"}, {"F[2, 3]"}, {"F[T, 3]"}}, "{dim = 0 : i64}"},
+                  {{{"i64[2, N]", -5, 5}, {"i64[2, 1]", -5, 5}}, "{dim = -1 : i64}"},
+                  {{{"F[N]"}}, ""}};
+}
+
 static std::map<std::string, std::vector<OpCase>> makeTable() {
   std::map<std::string, std::vector<OpCase>> table;
   for (const char *op : {"neg", "exp", "relu", "sigmoid", "tanh"})
@@ -122,7 +140,15 @@ static std::map<std::string, std::vector<OpCase>> makeTable() {
     table["pow"].push_back({{{"F[N, 3]", 0.25, 2}, {"F[]", 0, 0, false, exponent}}, ""});
   for (const char *op : {"eq", "ne", "lt", "le", "gt", "ge"})
     table[op] = comparison();
-  table["logical_and"] = binary({"bool", 0, 2}, {"bool", 0, 2});
+  for (const char *op : {"logical_and", "logical_or", "logical_xor"})
+    table[op] = binary({"bool", 0, 2}, {"bool", 0, 2});
+  table["logical_not"] = {{{{"bool[N, 3]", 0, 2}}, ""}, {{{"bool[]", 0, 2}}, ""}};
+  for (const char *op : {"floor_divide", "remainder"}) { // away from the jumps, where there is no derivative
+    table[op] = binary({"F", 2.05, 2.45}, {"F", 1, 1.01});
+    table[op].push_back({{{"F[7]", 2.05, 2.45}, {"F[7]", -1.01, -1}}, ""});
+    table[op].push_back({{{"i64[N, 3]", -9, 9}, {"i64[3]", 1, 5}}, ""});
+    table[op].push_back({{{"i64[N, 3]", -9, 9}, {"i64[3]", -5, -1}}, ""});
+  }
   table["where"] = {{{{"bool[2, 3]", 0, 2}, {"F[2, 3]"}, {"F[2, 3]"}}, ""},
                     {{{"bool[N, 1]", 0, 2}, {"F[T]"}, {"F[]"}}, ""},
                     {{{"bool[]", 0, 2}, {"F[]"}, {"F[2, 2, 2]"}}, ""}};
@@ -151,6 +177,10 @@ static std::map<std::string, std::vector<OpCase>> makeTable() {
                      {{{"F[]"}}, "{size = #nn.dims<N>}"},
                      {{{"F[3]"}}, "{size = #nn.dims<N, T, 3>}"},
                      {{{"F[1, 4]"}}, "{size = #nn.dims<2, 1, 4>}"}};
+  addSlices(table);
+  table["clamp"] = {{{{"F[N, 3]", -2, 2}}, "{min = -0.75 : f64, max = 0.5 : f64}"},
+                    {{{"F[]", -2, 2}}, "{min = 0.25 : f64}"},
+                    {{{"i64[5]", -9, 9}}, "{max = 3.0 : f64}"}};
   table["softmax"] = table["log_softmax"] = softmax();
   table["cross_entropy"] = crossEntropy();
   table["class_nll"] = {{{{"F[N, 10]"}, {"i64[N]", 0, 10}}, ""}, {{{"F[3, T]"}, {"i32[3]", 0, 3}}, ""}};

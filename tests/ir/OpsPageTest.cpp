@@ -21,6 +21,8 @@ const char *kindText(OpArgument::Kind kind) {
   switch (kind) {
   case OpArgument::Tensor:
     return "tensor";
+  case OpArgument::Tensors:
+    return "tensors";
   case OpArgument::Int:
     return "int";
   case OpArgument::Float:
