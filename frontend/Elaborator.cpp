@@ -143,7 +143,7 @@ void Elaborator::elaborate(const ast::Decl &decl) {
         if (std::optional<std::string> text = evaluateString(*repr->text))
           self.repr = std::move(text);
       })
-      .Case([&](const ast::HookDecl *hook) { unsupported(hook->range, "a hook"); })
+      .Case([&](const ast::HookDecl *hook) { elaborateHook(*hook); })
       .Default([&](const ast::Decl *other) { unsupported(other->range, "this declaration"); });
 }
 
@@ -222,9 +222,7 @@ void Elaborator::applyMode(Member &member, const ast::Attribute &attribute) {
   const auto *name =
       attribute.arguments.size() == 1 ? llvm::dyn_cast<ast::NameExpr>(attribute.arguments.front().get()) : nullptr;
   llvm::StringRef mode = name ? llvm::StringRef(name->name) : "";
-  if (mode == "runtime")
-    unsupported(attribute.range, "a mode of its own at run time");
-  else if (mode != "train" && mode != "eval")
+  if (mode != "train" && mode != "eval" && mode != "runtime")
     import.report(diag::BadMode, attribute.range).didYouMean(closestName(mode, {"train", "eval", "runtime"}));
   else
     member.mode = mode.str();

@@ -49,6 +49,7 @@ private:
   void elaborateInit(const ast::InitDecl &decl);
   void elaborateIf(const ast::IfDecl &decl);
   void elaborateFor(const ast::ForDecl &decl);
+  void elaborateHook(const ast::HookDecl &decl);
   void elaborateAssert(const ast::AssertDecl &decl);
 
   Member *addMember(const ast::MemberName &name, const ast::Decl &decl, Member::Kind kind);

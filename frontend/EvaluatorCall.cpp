@@ -109,8 +109,13 @@ StaticValue Evaluator::callValue(const StaticValue &callee, CallArguments argume
   ContainerKind kind = containerKind(function->name);
   if (kind != ContainerKind::None)
     return makeContainer(kind, std::move(arguments), call);
-  bool onTensors = llvm::any_of(
-      arguments, [](const CallArgument &argument) { return argument.value.holdsTensor() || !argument.name.empty(); });
+  // `len(parts)`, `zip(xs, ys)`: what a list holds does not matter.
+  bool ofElements = llvm::StringSwitch<bool>(function->name)
+                        .Cases("len", "enumerate", "zip", "reversed", "list", "tuple", true)
+                        .Default(false);
+  bool onTensors = llvm::any_of(arguments, [&](const CallArgument &argument) {
+    return !argument.name.empty() || (ofElements ? argument.value.is<TensorHandle>() : argument.value.holdsTensor());
+  });
   if (!isStaticFunction(function->name) || onTensors)
     return callFunction(opSpelling(function->name), std::move(arguments), call);
   std::vector<StaticValue> values;

@@ -78,8 +78,9 @@ StaticValue ForwardImporter::readMember(const ModuleHandle &base, const Member &
   return TensorHandle{noted(get)->getResult(0), false};
 }
 
-/// The path from a module to an object below it, breadth first; nothing if it is not there.
-static std::optional<std::string> pathTo(const Instance &from, const Instance *to) {
+std::optional<std::string> pathTo(const Instance &from, const Instance *to) {
+  if (&from == to)
+    return "";
   std::vector<std::pair<const Instance *, std::string>> queue{{&from, ""}};
   std::set<const Instance *> seen;
   for (std::size_t i = 0; i < queue.size(); ++i) {

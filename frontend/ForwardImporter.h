@@ -47,6 +47,11 @@ public:
   /// The result with numbers as tensors: the model's outputs. Poison after a report.
   StaticValue asOutputs(const StaticValue &result);
 
+  /// Checks the bodies of the hooks on a module with the types of one call.
+  void checkHooks(const Instance &callee, llvm::ArrayRef<std::optional<CallArgument>> values,
+                  const StaticValue &result);
+
+  StaticValue argument(llvm::StringRef name) const { return locals.lookup(name); }
   llvm::SMRange resultRange() const { return returnRange; }
   llvm::ArrayRef<mlir::DictionaryAttr> argumentAttributes() const { return attributes; }
   const SymbolScope &symbolScope() const { return symbols; }
@@ -125,6 +130,10 @@ private:
   bool fillForward(Instance &module, const ast::ForwardDecl *decl, const std::string &calleeMode,
                    llvm::ArrayRef<std::optional<CallArgument>> values, ForwardInstance &forward);
 
+  // Hooks (ImportHooks.cpp)
+  void checkHook(Hook &hook, llvm::ArrayRef<std::optional<CallArgument>> values, const StaticValue &result);
+  void runHook(Hook &hook, llvm::ArrayRef<StaticValue> arguments, const StaticValue &replaced);
+
   // Operations (ImportTensor.cpp, ImportOp.cpp)
   mlir::Location locate(const ast::Expr &expr);
   StaticValue buildOp(mlir::Location location, llvm::StringRef operation, mlir::ValueRange operands,
@@ -187,6 +196,11 @@ private:
   unsigned noGrad = 0;
   unsigned scanDepth = 0; // bodies of `scan` that are being run
 };
+
+/// Writes the hooks into the attributes of the modules that declare them.
+void emitHooks(ImportContext &import);
+/// The path from a module to an object below it, breadth first; nothing if it is not there.
+std::optional<std::string> pathTo(const Instance &from, const Instance *to);
 
 /// Moves a body into a new `nn.forward` of a definition and fills in how it is called.
 void emitForward(ImportContext &import, Definition &definition, const std::string &mode, mlir::Block &block,

@@ -38,6 +38,7 @@ public:
         if (const auto *decl = llvm::dyn_cast<ast::ModuleDecl>(item.get()))
           checkNames(*decl, import.diags);
     setAttributes(*root);
+    emitHooks(import);
     return std::move(module);
   }
 
@@ -101,7 +102,9 @@ private:
           .note("the model is a module with a forward that declares the types of its arguments");
     else
       import.report(diag::NotSupported, root.forwards[1]->nameRange, "a model with several forwards")
-          .note(root.forwards[0]->nameRange, "the first one is here");
+          .note(root.forwards[0]->nameRange, "the first one is here")
+          .note("overloads are chosen where a module calls another: wrap this one in a module whose forward has the "
+                "types that you want compiled");
     return nullptr;
   }
 
@@ -110,10 +113,15 @@ private:
     ForwardImporter importer(import, *root.type->file, root, mode, block);
     if (!importer.bindRootParameters(decl))
       return;
+    std::vector<std::optional<CallArgument>> arguments;
+    for (const ast::Parameter &parameter : decl.parameters) // statements may rebind them
+      arguments.push_back(
+          CallArgument{"", parameter.name.range, importer.argument(parameter.name.text), parameter.name.range});
     StaticValue result = importer.asOutputs(importer.run(decl.body, decl.result.get(), decl.nameRange));
     if (result.isPoison())
       return;
     checkDims(importer.symbolScope());
+    importer.checkHooks(root, arguments, result);
     RootForward forward{root.definition, outputsOf(result, decl), &importer.symbolScope()};
     importer.emitReturn(result, importer.resultRange());
     std::vector<mlir::DictionaryAttr> names;

@@ -13,7 +13,7 @@ std::string ForwardImporter::modeAt(const ModuleHandle &module) const {
   for (llvm::StringRef rest = module.path; !rest.empty() && at;) {
     auto [name, tail] = rest.split('.');
     const Member *member = at->find(name);
-    if (member && !member->mode.empty())
+    if (member && (member->mode == "train" || member->mode == "eval")) // a flag of the run begins as its parent's
       result = member->mode;
     at = member ? member->child : nullptr;
     rest = tail;
@@ -107,9 +107,11 @@ StaticValue ForwardImporter::callModule(const ModuleHandle &module, CallArgument
                                        forward->callee, operands);
   noted(op);
   unsigned next = 0;
-  return mapTensors(forward->result, [&](const TensorHandle &tensor) -> StaticValue {
+  StaticValue result = mapTensors(forward->result, [&](const TensorHandle &tensor) -> StaticValue {
     return TensorHandle{op.getResult(next++), tensor.weak};
   });
+  checkHooks(callee, values, result);
+  return result;
 }
 
 ForwardInstance *ForwardImporter::instantiateForward(Instance &module, const ast::ForwardDecl *decl,

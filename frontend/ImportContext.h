@@ -81,6 +81,7 @@ public:
   mlir::MLIRContext &context;
   const ImportOptions &options;
   SourceFiles files;
+  std::deque<Hook> hooks;
   std::set<std::string> open;   // types and arguments of the modules being instantiated
   unsigned evaluationDepth = 0; // expressions being evaluated inside one another
   std::set<Dim> dimChecks;      // what the run must find not to be negative

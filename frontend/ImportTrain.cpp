@@ -13,14 +13,6 @@
 namespace modc {
 namespace {
 
-/// Evaluates the values of settings: only numbers and texts, no names of the model.
-class SettingEvaluator : public Elaborator {
-public:
-  using Elaborator::Elaborator;
-  using Evaluator::bindArguments;
-  using Evaluator::evaluateArguments;
-};
-
 class TrainImporter {
 public:
   TrainImporter(ImportContext &import, const SourceFile &file, const RootForward &root)
@@ -36,9 +28,9 @@ public:
     if (!seen.count("optimizer"))
       import.report(diag::MissingOptimizer, decl.model.range);
     builder.setInsertionPointToEnd(module.getBody());
-    auto op = builder.create<nn::TrainOp>(
-        import.location(decl.model.range), root.definition->symbol, optimizer.getDictionary(&import.context),
-        builder.getArrayAttr(frozen), builder.getArrayAttr(groups), /*clip_grad_norm=*/nullptr, /*schedule=*/nullptr);
+    auto op = builder.create<nn::TrainOp>(import.location(decl.model.range), root.definition->symbol,
+                                          optimizer.getDictionary(&import.context), builder.getArrayAttr(frozen),
+                                          builder.getArrayAttr(groups), clipNorm, schedule);
     builder.setInsertionPointToEnd(&op.getBody().emplaceBlock());
     if (loss)
       importLoss(*loss);
@@ -61,11 +53,23 @@ private:
       import.report(diag::SettingRepeated, setting.name.range, name).note(first->second, "the first one is here");
     else if (name == "optimizer")
       importOptimizer(setting);
-    else if (name == "schedule" || name == "clip_grad_norm")
-      import.report(diag::NotSupported, setting.name.range, fmt::format("`{}`", name.str()));
+    else if (name == "schedule")
+      schedule = importSchedule(import, evaluator, *setting.value);
+    else if (name == "clip_grad_norm")
+      importClip(setting);
     else
       import.report(diag::UnknownSetting, setting.name.range, name)
           .didYouMean(closestName(name, {"optimizer", "schedule", "clip_grad_norm", "loss", "freeze", "group"}));
+  }
+
+  /// The largest 2-norm of all gradients together.
+  void importClip(const ast::SettingDecl &setting) {
+    StaticValue value = evaluator.evaluate(*setting.value);
+    std::optional<double> norm = value.is<bool>() ? std::nullopt : value.asDouble();
+    if (norm && std::isfinite(*norm) && *norm > 0)
+      clipNorm = builder.getF64FloatAttr(*norm);
+    else if (!value.isPoison())
+      import.report(diag::SettingValue, setting.value->range, "clip_grad_norm", "a number above 0", value.describe());
   }
 
   /// `SGD(lr = 0.1)` or `torch.optim.SGD(lr = 0.1)`; arguments that are left out get their defaults.
@@ -263,6 +267,8 @@ private:
   const ast::LossDecl *loss = nullptr;
   const nn::OptimizerRule *rule = nullptr;
   mlir::NamedAttrList optimizer;
+  mlir::FloatAttr clipNorm;
+  mlir::DictionaryAttr schedule;
   std::vector<mlir::Attribute> frozen, groups;
   bool failed = false;
 };

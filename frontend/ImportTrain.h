@@ -2,9 +2,18 @@
 // Imports a train block for the model it names.
 #pragma once
 
+#include "frontend/Elaborator.h"
 #include "frontend/ForwardImporter.h"
 
 namespace modc {
+
+/// Evaluates the values of settings: only numbers and texts, no names of the model.
+class SettingEvaluator : public Elaborator {
+public:
+  using Elaborator::Elaborator;
+  using Evaluator::bindArguments;
+  using Evaluator::evaluateArguments;
+};
 
 /// One output of the model, as its training forward returns it.
 struct RootOutput {
@@ -19,6 +28,9 @@ struct RootForward {
   std::vector<RootOutput> outputs;
   const SymbolScope *symbols;
 };
+
+/// The dictionary of `schedule = …`; null after a report.
+mlir::DictionaryAttr importSchedule(ImportContext &import, SettingEvaluator &evaluator, const ast::Expr &value);
 
 void importTrain(ImportContext &import, const SourceFile &file, const ast::TrainDecl &decl, const RootForward &root,
                  mlir::ModuleOp module);

@@ -12,6 +12,7 @@
 #include "llvm/ADT/StringMap.h"
 
 #include <map>
+#include <set>
 
 namespace modc {
 
@@ -55,6 +56,15 @@ struct Member {
   std::string mode;  // of @mode
 };
 
+/// A hook of a module on itself or on one below; `bodies` are the forwards that it became, one for each type of call.
+struct Hook {
+  const ast::HookDecl *decl;
+  Instance *owner;
+  Instance *target; // null for a named one
+  std::vector<std::string> bodies;
+  std::set<std::string> checked = {}; // types of calls that the body was checked with
+};
+
 /// A module made by a call such as `Linear(64, 128)`, or a container.
 struct Instance {
   const ModuleType *type = nullptr; // null for a container
@@ -65,6 +75,8 @@ struct Instance {
   std::vector<Member> members; // in written order
   llvm::StringMap<unsigned> memberIndex;
   std::vector<const ast::ForwardDecl *> forwards;
+  std::vector<Hook *> hooks; // on this module
+  std::set<std::string> namedHooks;
   std::optional<std::string> repr;
   llvm::SMRange range; // of the call
   Definition *definition = nullptr;

@@ -111,6 +111,11 @@ std::string ModuleEmitter::contentKey(Instance &module) {
     if (member.kind == Member::Kind::Constant)
       key += member.constant.key();
   }
+  for (const Hook *hook : module.hooks) { // another hook, another module
+    key += fmt::format("|{}", static_cast<const void *>(hook->decl));
+    for (const auto &[name, value] : hook->owner->arguments)
+      key += "," + name + "=" + value.key();
+  }
   for (const Alias &alias : aliases[&module])
     key += "|" + alias.kind + alias.name + "=" + alias.target;
   return key;

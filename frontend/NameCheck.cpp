@@ -15,10 +15,10 @@ class NameWalk {
 public:
   explicit NameWalk(DiagnosticEngine &diags) : diags(diags) {}
 
-  void forward(const ForwardDecl &decl) {
-    for (const Parameter &parameter : decl.parameters)
+  void function(const std::vector<Parameter> &parameters, const Block &body) {
+    for (const Parameter &parameter : parameters)
       arguments.insert(parameter.name.text);
-    block(decl.body);
+    block(body);
     std::set<std::string> reported;
     for (const auto &[name, range] : assigned)
       if (!read.count(name) && !arguments.count(name) && reported.insert(name).second)
@@ -161,7 +161,10 @@ private:
 void checkMembers(const std::vector<DeclPtr> &members, DiagnosticEngine &diags) {
   for (const DeclPtr &member : members) {
     if (const auto *forward = llvm::dyn_cast<ForwardDecl>(member.get())) {
-      NameWalk(diags).forward(*forward);
+      NameWalk(diags).function(forward->parameters, forward->body);
+    } else if (const auto *hook = llvm::dyn_cast<HookDecl>(member.get())) {
+      if (hook->body)
+        NameWalk(diags).function(hook->parameters, *hook->body);
     } else if (const auto *choice = llvm::dyn_cast<IfDecl>(member.get())) {
       for (const IfDecl::Branch &branch : choice->branches)
         checkMembers(branch.members, diags);

@@ -7,7 +7,8 @@
 //
 // A forward is shared by all instances of its module, so the place is relative to the caller's; inline-modules joins the
 // places along a chain of calls ("encoder.act#2") and puts them into the locations of what it inlines. Hooks belong to
-// such places too. The language has no hook points yet, so an attribute that asks for one is refused, not dropped.
+// such places too. No code is generated for them so far: a module that declares one is refused, and so is an attribute
+// that no pass knows, rather than dropped.
 #include "passes/Passes.h"
 
 #include "llvm/ADT/StringMap.h"
@@ -35,6 +36,15 @@ struct WeaveHooks : impl::WeaveHooksBase<WeaveHooks> {
 
 private:
   LogicalResult checkAttached(Operation *op) {
+    if (auto hooks = op->getAttrOfType<ArrayAttr>("nn.hooks"); hooks && !hooks.empty()) {
+      auto hook = cast<DictionaryAttr>(hooks[0]);
+      auto at = hook.getAs<LocationAttr>("at");
+      return emitError(at ? Location(at) : op->getLoc())
+             << "hooks are checked, but code for them is not generated; `--emit=ir` shows the model with them";
+    }
+    if (auto child = dyn_cast<nn::ChildOp>(op); child && child.getMode() == "runtime")
+      return emitError(op->getLoc()) << "code for a mode that is set in the run is not generated; `@mode(eval)` and "
+                                        "`@mode(train)` are fixed when the model is compiled";
     for (NamedAttribute attribute : op->getDiscardableAttrs()) {
       llvm::StringRef name = attribute.getName().getValue();
       if (name.starts_with("nn.") && name != "nn.phase" && name != "nn.path" && name != "nn.no_grad")

@@ -167,8 +167,8 @@ static std::string comparison(const Dim &dim) {
     side = *add(side, term);
   }
   bool swap = positive.isConstant();
-  return fmt::format("{} {} {}", cppExtent(swap ? negative : positive), swap ? "<=" : ">=",
-                     cppExtent(swap ? positive : negative));
+  return fmt::format("{} {} {}", cppExtent(swap ? negative : positive),
+                     swap ? "<=" : ">=", cppExtent(swap ? positive : negative));
 }
 
 /// What subscripts and `dim N <= 64` ask of dimensions, where all of them are known.
