@@ -44,7 +44,8 @@ bool ForwardImporter::addSlice(const ast::SliceExpr &slice, const Dim &extent, c
   if (step.isPoison())
     return false;
   if (!step.is<std::int64_t>() || *step.asInteger() < 1) {
-    import.report(diag::SliceStep, slice.step->range, step.describe());
+    import.report(diag::SliceStep, slice.step->range, step.describe())
+        .note("the elements of a known dimension in reverse are `x[..., [2, 1, 0]]`");
     return false;
   }
   auto bound = [&](const ast::ExprPtr &expr, const Dim &missing) -> std::optional<Dim> {

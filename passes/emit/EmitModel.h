@@ -22,7 +22,7 @@ struct EmitSlot {
   std::string name;      // C++ constant in the table: fc1_weight
   mutable nn::SlotOp op; // null for an alias; MLIR's handles have no const methods
   int aliasOf = -1;
-  bool trainable = false; // has a gradient
+  bool trainable = false;    // has a gradient
   std::string gradient = {}; // C++ constant in the table of trained slots: d_fc1_weight
 };
 

@@ -281,8 +281,8 @@ std::string ProgramText::pointer(mlir::Value value, llvm::StringRef phase) {
     return "d" + function.outputs[seed.getIndex()].name + ".data";
   nn::PlaceAttr place = placeAttr(value);
   if (place && place.getGroup().starts_with("grad:"))
-    return fmt::format("gradients_.into({}, spare)",
-                       model.slots[model.slotIndex(place.getGroup().drop_front(5))].gradient);
+    return fmt::format("gradients_.into({}, {})", model.slots[model.slotIndex(place.getGroup().drop_front(5))].gradient,
+                       spareFor(value));
   if (place && place.getGroup().starts_with("seed:")) {
     unsigned output = 0;
     place.getGroup().drop_front(5).getAsInteger(10, output);
@@ -327,13 +327,19 @@ std::string ProgramText::call(nn::LaunchOp launch, llvm::StringRef phase) {
   return fmt::format("{}({});", launch.getKernel().str(), arguments);
 }
 
+/// The spare memory as the element type of a gradient; it is declared as float's.
+std::string ProgramText::spareFor(mlir::Value gradient) {
+  std::string type = cppType(gradient.getType());
+  return type == "float" ? "spare" : fmt::format("reinterpret_cast<{}*>(spare)", type);
+}
+
 /// What follows the kernels: gradients take their contribution, slots and outputs their value.
 std::string ProgramText::endStatement(mlir::Operation *op, llvm::StringRef phase) {
   if (auto contribute = mlir::dyn_cast<nn::ContributeOp>(op)) {
     std::string row = model.slots[model.slotIndex(contribute.getSlot())].gradient;
     nn::PlaceAttr place = placeAttr(storage(contribute.getGradient()));
     if (place && place.getGroup() == ("grad:" + contribute.getSlot()).str())
-      return fmt::format("  gradients_.done({}, spare);\n", row);
+      return fmt::format("  gradients_.done({}, {});\n", row, spareFor(contribute.getGradient()));
     return fmt::format("  gradients_.add({}, {});\n", row, pointer(contribute.getGradient(), phase));
   }
   if (auto gradient = mlir::dyn_cast<nn::InputGradOp>(op)) {

@@ -77,6 +77,7 @@ private:
   std::string slotPointer(llvm::StringRef key, bool write) const;
   std::string call(nn::LaunchOp launch, llvm::StringRef phase);
   std::string comment(mlir::Operation *op) const;
+  static std::string spareFor(mlir::Value gradient);
   std::string endStatement(mlir::Operation *op, llvm::StringRef phase);
   std::string lines(llvm::ArrayRef<mlir::Operation *> ops, llvm::StringRef phase, const std::string &indent);
   std::string kernelLine(nn::LaunchOp launch, llvm::StringRef phase, const std::string &indent,

@@ -9,6 +9,5 @@ module M {
 train M {
   loss(logits, target: i64[N]) = cross_entropy(logits, target)
   optimizer = SGD(lr = 0.1)
-  schedule = cosine(steps = 1000)
-  clip_grad_norm = 1.0
+  schedule = multistep([5, 2])
 }

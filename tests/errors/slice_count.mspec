@@ -1,0 +1,5 @@
+module M {
+  forward(x: f32[N, 4]) {
+    return x[::2]
+  }
+}
