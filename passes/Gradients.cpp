@@ -50,7 +50,8 @@ static BlockGradients activityInside(nn::ScanOp scan, const BlockGradients &outs
 }
 
 void BlockGradients::follow(Operation &op) {
-  if (op.hasAttr("nn.no_grad") || llvm::none_of(op.getOperands(), [&](Value operand) { return isActive(operand); }))
+  bool isStopped = op.hasAttr("nn.no_grad"); // a no_grad block computed it
+  if (isStopped || llvm::none_of(op.getOperands(), [&](Value operand) { return isActive(operand); }))
     return;
   if (auto scan = dyn_cast<nn::ScanOp>(op)) {
     BlockGradients inside = activityInside(scan, *this, builder, marker);

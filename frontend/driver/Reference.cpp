@@ -141,8 +141,7 @@ private:
 
 /// Leaves what outputs and buffers depend on.
 void dropBackward(mlir::func::FuncOp program) {
-  for (mlir::Operation &op :
-       llvm::make_early_inc_range(llvm::reverse(program.getBody().front().without_terminator())))
+  for (mlir::Operation &op : llvm::make_early_inc_range(llvm::reverse(program.getBody().front().without_terminator())))
     if (op.use_empty() && !mlir::isa<nn::WriteOp>(op))
       op.erase();
 }

@@ -28,3 +28,16 @@ module attributes {nn.model = @Net} {
   }
   nn.slot "param" @eval : tensor<f32> = <"zeros"> trainable
 }
+
+// -----
+
+// An input marked @grad wants its gradient, without any parameter.
+// CHECK-LABEL: module attributes {nn.model = @Probe}
+// CHECK: func.func @eval
+// CHECK: func.func @train
+module attributes {nn.model = @Probe} {
+  nn.module @Probe type "Probe" {
+    nn.forward @forward_train(%x: tensor<f32> {nn.grad}) -> tensor<f32> attributes {mode = "train"} { nn.return %x : tensor<f32> }
+    nn.forward @forward_eval(%x: tensor<f32> {nn.grad}) -> tensor<f32> attributes {mode = "eval"} { nn.return %x : tensor<f32> }
+  }
+}

@@ -40,3 +40,16 @@ func.func @eval(%x: tensor<f32>) -> tensor<f32> {
   %0 = nn.call "" @Net::@forward(%x) {nn.forward_hook} : (tensor<f32>) -> tensor<f32>
   return %0 : tensor<f32>
 }
+
+// -----
+
+// expected-error@below {{hooks are checked, but code for them is not generated}}
+nn.module @Net type "Net" attributes {nn.hooks = [{bodies = [], kind = "forward", target = "fc"}]} {
+}
+
+// -----
+
+nn.module @Net type "Net" {
+  // expected-error@below {{code for a mode that is set in the run is not generated}}
+  nn.child @fc : @Linear mode "runtime"
+}
