@@ -4,6 +4,7 @@
 #pragma once
 
 #include "Checks.h"
+#include "modc/clip.h"
 
 namespace golden {
 
@@ -205,6 +206,11 @@ public:
   void set_grad(std::string_view key, const std::optional<Tensor<float>> &values) {
     training().gradients().assign(row(key), values ? values->data() : static_cast<const float *>(nullptr));
   }
+  /// The norm before clipping.
+  float clip_grad_norm(double max_norm, double norm_type) {
+    return static_cast<float>(modc::clip_grad_norm(training().gradients(), max_norm, norm_type));
+  }
+  void clip_grad_value(double limit) { modc::clip_grad_value(training().gradients(), limit); }
   /// zero_grad(set_to_none=False)
   void set_grads_to_zero() {
     modc::Gradients &gradients = training().gradients();

@@ -164,6 +164,19 @@ def opt_step(p, event):
               else f'test.check_momentum("{path}", "{p.prefix}{key}", {cpp_tensor(momentum)});')
 
 
+def clip_grad_norm_step(p, event):
+    norm_type = event.step.get("norm_type", 2.0)
+    kind = "std::numeric_limits<double>::infinity()" if norm_type == "inf" else repr(float(norm_type))
+    norm = f"test.clip_grad_norm({float(event.step['max_norm'])!r}, {kind})"
+    p.check(f"{event.path}/total_norm", norm, event.expect["total_norm"])
+    p.check_grads(f"{event.path}/param_grads", event.expect["param_grads"])
+
+
+def clip_grad_value_step(p, event):
+    p.add(f"test.clip_grad_value({float(event.step['clip_value'])!r});")
+    p.check_grads(f"{event.path}/param_grads", event.expect["param_grads"])
+
+
 def manual_sgd_step(p, event):
     p.add(f"test.manual_sgd({float(event.step['lr'])!r});")
     p.check_slots(f"{event.path}/parameters", event.expect["parameters"])
@@ -252,7 +265,7 @@ STEPS = {"tensor": tensor_step, "forward": forward_step, "backward": backward_st
          "opt_step": opt_step, "manual_sgd": manual_sgd_step, "state_dict": state_dict_step, "query": query_step,
          "load_state_dict": load_state_dict_step, "exec": exec_step,
          "structure": lambda p, event: structure(p, event.expect.get("structure", event.expect), event.path),
-         "clip_grad_norm": waiting("clip_grad_norm"), "clip_grad_value": waiting("clip_grad_value"),
+         "clip_grad_norm": clip_grad_norm_step, "clip_grad_value": clip_grad_value_step,
          "scheduler": waiting("schedules of the learning rate"),
          "sched_step": waiting("schedules of the learning rate")}
 
