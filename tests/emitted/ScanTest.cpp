@@ -253,8 +253,8 @@ TEST(Scan, StateInABuffer) {
       emitted.compareGradients(expected);
     }
     compareWith(expected.results[0], ys.values.data(), "ys");
-    inputs.slots["h"] = expected.writes["h"];
-    compareWith(inputs.slots["h"], emitted.net.h.data(), "h");
+    inputs.slots["kept"] = expected.writes["kept"];
+    compareWith(inputs.slots["kept"], emitted.net.kept.data(), "kept");
   }
 }
 
