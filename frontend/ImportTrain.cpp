@@ -147,7 +147,7 @@ private:
         list.push_back(builder.getStringAttr(*text));
   }
 
-  /// `group "fc2.*" { lr = 0.001 }`: one dictionary for each pattern.
+  /// `group "fc2.*", "head" { lr = 0.001 }`: {pattern = ["fc2.*", "head"], lr = 0.001}.
   void importGroup(const ast::GroupDecl &group) {
     std::vector<mlir::Attribute> patterns;
     addPatterns(group.patterns, patterns);
@@ -176,11 +176,8 @@ private:
     }
     if (fine)
       checkTogether(together, group.range);
-    for (mlir::Attribute pattern : patterns) {
-      mlir::NamedAttrList dictionary = overrides;
-      dictionary.set("pattern", pattern);
-      groups.push_back(dictionary.getDictionary(&import.context));
-    }
+    overrides.set("pattern", builder.getArrayAttr(patterns));
+    groups.push_back(overrides.getDictionary(&import.context));
   }
 
   // The loss

@@ -94,27 +94,70 @@ private:
   std::vector<Key> keys;
 };
 
-/// The parameters that the train block freezes, by any of their names.
-FailureOr<llvm::DenseSet<ModuleMember *>> findFrozen(ModuleOp program, nn::ModuleOp model, llvm::ArrayRef<Key> keys) {
+/// What the train block says of single parameters.
+struct Selection {
   llvm::DenseSet<ModuleMember *> frozen;
-  for (auto train : program.getOps<nn::TrainOp>()) {
-    if (train.getModel() != model.getSymName())
-      continue;
-    for (auto text : train.getFreeze().getAsRange<StringAttr>()) {
-      FailureOr<KeyPattern> pattern = KeyPattern::create(text.getValue(), train);
-      if (failed(pattern))
+  llvm::DenseMap<ModuleMember *, int> groups; // from 1; 0 is the default group
+};
+
+/// Resolves the patterns of a train block, which may use any name of a tensor.
+class PatternMatcher {
+public:
+  PatternMatcher(nn::TrainOp train, llvm::ArrayRef<Key> keys) : train(train), keys(keys) {}
+
+  LogicalResult run(Selection &selection) {
+    for (Attribute text : train.getFreeze())
+      if (failed(forMatches("freeze", text, [&](ModuleMember *member) {
+            selection.frozen.insert(member);
+            return success();
+          })))
         return failure();
-      bool any = false;
-      for (const Key &key : keys)
-        if (isa<nn::ParamOp>(key.member->op) && pattern->match(key.name.getValue())) {
-          frozen.insert(key.member);
-          any = true;
-        }
-      if (!any)
-        return train.emitError() << "`freeze \"" << text.getValue() << "\"` matches no parameter";
+    int number = 0;
+    for (Attribute group : train.getGroups()) {
+      ++number;
+      auto patterns = cast<DictionaryAttr>(group).getAs<ArrayAttr>("pattern");
+      for (Attribute text : patterns ? patterns.getValue() : llvm::ArrayRef<Attribute>())
+        if (failed(forMatches("group", text, [&](ModuleMember *member) {
+              int known = selection.groups.try_emplace(member, number).first->second;
+              return known == number ? success()
+                                     : train.emitError() << "`" << nameOf(member) << "` is in more than one `group`";
+            })))
+          return failure();
     }
+    return success();
   }
-  return frozen;
+
+private:
+  LogicalResult forMatches(llvm::StringRef setting, Attribute attribute,
+                           llvm::function_ref<LogicalResult(ModuleMember *)> use) {
+    llvm::StringRef text = cast<StringAttr>(attribute).getValue();
+    FailureOr<KeyPattern> pattern = KeyPattern::create(text, train);
+    if (failed(pattern))
+      return failure();
+    bool any = false;
+    for (const Key &key : keys)
+      if (isa<nn::ParamOp>(key.member->op) && pattern->match(key.name.getValue())) {
+        any = true;
+        if (failed(use(key.member)))
+          return failure();
+      }
+    return any ? success() : train.emitError() << "`" << setting << " \"" << text << "\"` matches no parameter";
+  }
+
+  llvm::StringRef nameOf(ModuleMember *member) const {
+    return llvm::find_if(keys, [&](const Key &key) { return key.member == member; })->name.getValue();
+  }
+
+  nn::TrainOp train;
+  llvm::ArrayRef<Key> keys;
+};
+
+FailureOr<Selection> selectParameters(ModuleOp program, nn::ModuleOp model, llvm::ArrayRef<Key> keys) {
+  Selection selection;
+  for (auto train : program.getOps<nn::TrainOp>())
+    if (train.getModel() == model.getSymName() && failed(PatternMatcher(train, keys).run(selection)))
+      return failure();
+  return selection;
 }
 
 /// A root member may have the name of a module type; keys are fixed, so the definition gives way.
@@ -143,8 +186,8 @@ void renameDefinitions(ModuleOp program, llvm::ArrayRef<Key> keys) {
 
 class SlotBuilder {
 public:
-  SlotBuilder(ModuleOp program, const llvm::DenseSet<ModuleMember *> &frozen)
-      : builder(OpBuilder::atBlockEnd(program.getBody())), frozen(frozen) {}
+  SlotBuilder(ModuleOp program, const Selection &selection)
+      : builder(OpBuilder::atBlockEnd(program.getBody())), selection(selection) {}
 
   void add(const Key &key) {
     Operation *op = key.member->op;
@@ -162,8 +205,11 @@ private:
     Operation *op = key.member->op;
     key.member->slot = key.name;
     if (auto param = dyn_cast<nn::ParamOp>(op)) {
-      bool trainable = !param.getFrozen() && !key.member->owner->frozen && !frozen.contains(key.member);
-      return create(key, "param", param.getTypeAttr(), param.getInit(), trainable, false);
+      bool trainable = !param.getFrozen() && !key.member->owner->frozen && !selection.frozen.contains(key.member);
+      Operation *slot = create(key, "param", param.getTypeAttr(), param.getInit(), trainable, false);
+      if (int group = selection.groups.lookup(key.member))
+        slot->setAttr("nn.group", builder.getI64IntegerAttr(group));
+      return slot;
     }
     if (auto buffer = dyn_cast<nn::BufferOp>(op))
       return create(key, "buffer", buffer.getTypeAttr(), buffer.getInit(), false, buffer.getTransient());
@@ -183,7 +229,7 @@ private:
   }
 
   OpBuilder builder;
-  const llvm::DenseSet<ModuleMember *> &frozen;
+  const Selection &selection;
 };
 
 struct ResolveRegistration : impl::ResolveRegistrationBase<ResolveRegistration> {
@@ -195,11 +241,11 @@ struct ResolveRegistration : impl::ResolveRegistrationBase<ResolveRegistration> 
     FailureOr<std::vector<Key>> keys = KeyWalk(tree->root()).run();
     if (failed(keys))
       return signalPassFailure();
-    FailureOr<llvm::DenseSet<ModuleMember *>> frozen = findFrozen(program, tree->root().definition, *keys);
-    if (failed(frozen))
+    FailureOr<Selection> selection = selectParameters(program, tree->root().definition, *keys);
+    if (failed(selection))
       return signalPassFailure();
     renameDefinitions(program, *keys);
-    SlotBuilder slots(program, *frozen);
+    SlotBuilder slots(program, *selection);
     for (const Key &key : *keys)
       slots.add(key);
   }

@@ -88,6 +88,28 @@ module attributes {nn.model = @Net} {
   nn.module @Net type "Net" {
     nn.param @w : tensor<f32> = <"ones">
   }
+  // expected-error@below {{`w` is in more than one `group`}}
+  nn.train @Net attributes {optimizer = {name = "SGD"}, groups = [{pattern = ["w"]}, {pattern = ["*"]}]} {
+  }
+}
+
+// -----
+
+module attributes {nn.model = @Net} {
+  nn.module @Net type "Net" {
+    nn.param @w : tensor<f32> = <"ones">
+  }
+  // expected-error@below {{`group "v"` matches no parameter}}
+  nn.train @Net attributes {optimizer = {name = "SGD"}, groups = [{pattern = ["w", "v"], lr = 0.5}]} {
+  }
+}
+
+// -----
+
+module attributes {nn.model = @Net} {
+  nn.module @Net type "Net" {
+    nn.param @w : tensor<f32> = <"ones">
+  }
   // expected-error@below {{`[w` is not a pattern}}
   nn.train @Net attributes {optimizer = {name = "SGD"}, freeze = ["[w"]} {
   }

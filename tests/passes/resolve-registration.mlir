@@ -29,13 +29,13 @@ module attributes {nn.model = @Net} {
     nn.buffer @count : tensor<i64> = <"zeros">
     nn.param @weight : tensor<4x4xf32> = <"kaiming_uniform", [2.23]>
   }
-  nn.train @Net attributes {optimizer = {name = "SGD", lr = 0.1}, freeze = ["sc*"]} {
+  nn.train @Net attributes {optimizer = {name = "SGD", lr = 0.1}, freeze = ["sc*"], groups = [{pattern = ["still"]}, {pattern = ["tied"], lr = 0.5}]} {
   }
 }
 
 // CHECK:      nn.slot "param" @scale : tensor<4xf32> = <"ones">{{$}}
-// CHECK-NEXT: nn.slot "param" @tied : tensor<4x4xf32> = <"kaiming_uniform", {{.*}}> trainable
-// CHECK-NEXT: nn.slot "param" @still : tensor<f32> = <"ones">{{$}}
+// CHECK-NEXT: nn.slot "param" @tied : tensor<4x4xf32> = <"kaiming_uniform", {{.*}}> trainable {nn.group = 2 : i64}
+// CHECK-NEXT: nn.slot "param" @still : tensor<f32> = <"ones"> {nn.group = 1 : i64}
 // CHECK-NEXT: nn.slot "buffer" @ctr : tensor<f32> = <"full", {{.*}}>{{$}}
 // CHECK-NEXT: nn.slot "buffer" @mask : tensor<4x4xf32> = <"tril"> transient
 // CHECK-NEXT: nn.slot_alias @fc1.weight = @tied

@@ -132,8 +132,8 @@ class Digits::Training final {
   modc::Status step() noexcept;
   void zero_grad() noexcept { gradients_.zero(); }
 
-  double lr() const noexcept { return groups_[0].lr; }
-  void set_lr(double lr) noexcept { groups_[0].lr = lr; }
+  double lr(int group = 0) const noexcept { return groups_[group].lr; }
+  void set_lr(double lr, int group = 0) noexcept { groups_[group].lr = lr; }
 
   /// Goes on with another workspace, for batches of up to N; a recorded forward is lost.
   void use_workspace(modc::Memory memory, std::int64_t N) noexcept;
