@@ -60,7 +60,7 @@ class Sgd {
     State& state = gradients.state();
     MODC_TRY(state.status());
     for (int i = 0; i < gradients.count(); ++i) {
-      if (!gradients.trained(i).has_grad) continue;
+      if (!gradients.trained(i).has_grad || gradients.row(i).group < 0) continue;
       const SgdOptions& options = groups[gradients.row(i).group];
       if (gradients.slot(i).dtype == Dtype::f64)
         update<double>(gradients, i, options);

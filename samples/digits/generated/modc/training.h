@@ -42,7 +42,7 @@ class Recording {
 };
 
 /// A row of the table of trained slots: where the gradient lies in its block. Optimisers keep their buffers at the same
-/// offset of theirs.
+/// offset of theirs. Group -1 is registered nowhere: neither the optimiser nor zero_grad sees it.
 struct Trained {
   int slot;
   std::size_t offset;
@@ -113,7 +113,8 @@ class Gradients {
   }
 
   void zero() noexcept {
-    for (int i = 0; i < count_; ++i) set(i, false);
+    for (int i = 0; i < count_; ++i)
+      if (table_[i].group >= 0) set(i, false);
   }
 
  private:
