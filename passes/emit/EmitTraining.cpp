@@ -250,6 +250,17 @@ static std::string recordedForward(ModelText &text) {
       record, boundList(train));
 }
 
+/// Extents that the outputs and targets do not tell: those of the recorded forward.
+static std::string recordedExtents(const EmitFunction &train, llvm::ArrayRef<EmitPort> ports) {
+  std::string text;
+  for (auto [index, symbol] : llvm::enumerate(train.symbols)) {
+    Dim dim = Dim::symbol(symbol);
+    if (llvm::none_of(ports, [&](const EmitPort &port) { return llvm::is_contained(port.dims, dim); }))
+      text += fmt::format("  const int {} = recorded_.extent({});\n", symbol, index);
+  }
+  return text;
+}
+
 static std::string lossFunctions(ModelText &text) {
   const EmitFunction &train = *text.model.train();
   std::vector<EmitPort> read = joined(train.outputs, train.targets);
@@ -278,9 +289,10 @@ static std::string lossFunctions(ModelText &text) {
       "  return modc::ok;\n}}\n\n"
       "Status {0}::Training::loss_backward({5}) noexcept {{\n{6}  MODC_CHECK_FITS(ws_{3});\n{7}"
       "  return modc::ok;\n}}\n\n",
-      text.model.className, signatures.loss, text.checks(read, {}, read), symbols,
+      text.model.className, signatures.loss, recordedExtents(train, read) + text.checks(read, {}, read), symbols,
       netReference(text, value) + value + copies, signatures.lossBackward,
-      text.checks(read, outputGradients(train), read), netReference(text, backward) + backward);
+      recordedExtents(train, read) + text.checks(read, outputGradients(train), read),
+      netReference(text, backward) + backward);
 }
 
 static std::string backwardFunction(ModelText &text) {

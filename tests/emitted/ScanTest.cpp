@@ -244,6 +244,7 @@ TEST(Scan, StateInABuffer) {
     SCOPED_TRACE(call);
     ProgramOutputs expected = reference.run(call == 1 ? "eval" : "train", inputs);
     if (call == 1) {
+      ASSERT_TRUE(emitted.net.prepare().ok()); // training has made it stale
       ASSERT_TRUE(emitted.net.forward(x, ys, emitted.workspace).ok());
     } else {
       emitted.training.zero_grad();

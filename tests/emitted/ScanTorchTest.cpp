@@ -6,6 +6,7 @@
 #include "rnn.h"
 
 #include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 using namespace modc;
 using namespace modc::test;
