@@ -7,8 +7,10 @@ module GruCell(input_size: int = 2, hidden_size: int = 2) {
   hz = Linear(hidden_size, hidden_size)
   hn = Linear(hidden_size, hidden_size)
 
-  forward(@grad x: f32[T, N, input_size], @grad h0: f32[N, hidden_size]) -> (
-      output: f32[T, N, hidden_size], h_n: f32[N, hidden_size]) {
+  forward(
+    @grad x: f32[T, N, input_size],
+    @grad h0: f32[N, hidden_size],
+  ) -> (output: f32[T, N, hidden_size], h_n: f32[N, hidden_size]) {
     output, h_n = scan(x, h0) (xt, h) {
       r = sigmoid(ir(xt) + hr(h))
       z = sigmoid(iz(xt) + hz(h))

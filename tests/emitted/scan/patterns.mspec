@@ -2,8 +2,13 @@
 module Patterns {
   param w: f32[3] = [0.5, -0.25, 2.0]
 
-  forward(@grad a: f32[4, 3], @grad b: f32[4, 3], @grad u: f32[3], @grad v: f32[3], scale: float) -> (
-      product: f32[4, 3], copies: f32[4, 3], before: f32[4, 3], x: f32[3], y: f32[3], input: f32[3], count: i64[]) {
+  forward(
+    @grad a: f32[4, 3],
+    @grad b: f32[4, 3],
+    @grad u: f32[3],
+    @grad v: f32[3],
+    scale: float,
+  ) -> (product: f32[4, 3], copies: f32[4, 3], before: f32[4, 3], x: f32[3], y: f32[3], input: f32[3], count: i64[]) {
     factor = u * scale
     product, copies, before, x, y, input, count = scan((a, b), u, v, v, 0) (ab, x, y, input, count) {
       at, bt = ab
