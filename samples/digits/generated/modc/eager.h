@@ -194,8 +194,9 @@ class Eager : private eager_detail::StateOwner, public Core {
   }
   void step() { throw_unless_ok(train_core().step()); }
   void zero_grad() { train_core().zero_grad(); }
-  double lr() { return train_core().lr(); }
-  void set_lr(double lr) { train_core().set_lr(lr); }
+  /// Of a parameter group; 0 holds what no `group` of the spec names.
+  double lr(int group = 0) { return train_core().lr(group); }
+  void set_lr(double lr, int group = 0) { train_core().set_lr(lr, group); }
 
   // -------- state
 
