@@ -27,6 +27,10 @@ std::optional<mlir::RankedTensorType> Elaborator::evaluateStateType(const ast::T
         .didYouMean(closestName(type.name.text, {"f32", "f64", "i64", "i32", "bool"}));
     return std::nullopt;
   }
+  if (type.dims.size() > ImportContext::MaxDims) {
+    import.report(diag::TooManyDims, type.range, ImportContext::MaxDims, type.dims.size());
+    return std::nullopt;
+  }
   llvm::SmallVector<Dim> dims;
   std::int64_t elements = 1;
   for (const ast::ExprPtr &expr : type.dims) {

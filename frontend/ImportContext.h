@@ -86,9 +86,10 @@ public:
   unsigned evaluationDepth = 0; // expressions being evaluated inside one another
   std::set<Dim> dimChecks;      // what the run must find not to be negative
 
+  static constexpr std::size_t MaxDims = 8;            // as modc::Shape holds
   static constexpr unsigned MaxDepth = 100;            // of instantiations and calls
   static constexpr std::uint64_t InstanceSteps = 32;   // that a module counts for: it takes as much memory
-  static constexpr std::uint64_t MaxSteps = 2'000'000; // unrolled statements, elements of lists, made modules
+  static constexpr std::uint64_t MaxSteps = 1'000'000; // unrolled statements, elements of lists, made modules
 
 private:
   bool firstAt(unsigned id, llvm::SMRange range);

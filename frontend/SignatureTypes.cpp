@@ -288,6 +288,10 @@ mlir::RankedTensorType SymbolScope::declare(const ast::TypeExpr &declared) {
       return {};
     extents.push_back(*extent);
   }
+  if (extents.size() > ImportContext::MaxDims) {
+    import.report(diag::TooManyDims, declared.range, ImportContext::MaxDims, extents.size());
+    return {};
+  }
   if (std::optional<Dim> count = product(extents);
       !count || (count->constant() && *count->constant() > (std::int64_t(1) << 31) - 1)) {
     import.report(diag::TensorTooLarge, declared.range, plainText(declared.range), (std::int64_t(1) << 31) - 1);

@@ -12,9 +12,10 @@ struct KernelScalar {
   KernelScalar(Halide::Expr expr) : expr(std::move(expr)) {}
 };
 
-/// Where a comparison of floats decides, NaN must stay what it is: without strict_float, Halide's simplifier turns
-/// select(x <= 0, 0, x) into max(x, 0).
-inline Halide::Expr strictly(const Halide::Expr &comparison) { return Halide::strict_float(comparison); }
+/// A comparison or a difference of floats that Halide's simplifier leaves alone: it would turn select(x <= 0, 0, x) into
+/// max(x, 0), which loses NaN. Halide::strict_float would do the same to all that the operands are computed from, again at
+/// each operation of a chain, and forgets which parts of them are one.
+Halide::Expr strictly(const Halide::Expr &operation);
 
 inline KernelScalar k(const KernelScalar &x, double c) { return Halide::cast(x.expr.type(), Halide::Expr(c)); }
 inline KernelScalar operator-(const KernelScalar &a) { return -a.expr; }

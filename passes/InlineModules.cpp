@@ -29,6 +29,8 @@ namespace {
 
 /// More than any model has; what a loop in a loop needs grows with each level.
 constexpr std::size_t deepestLoops = 8;
+/// Modules that call others twice, these again others twice, grow without bound.
+constexpr std::size_t mostOperations = 200'000;
 
 /// The slots by key; a second key leads to the same slot.
 class SlotTable {
@@ -102,6 +104,9 @@ public:
 
 private:
   LogicalResult step(Frame &frame, Operation &op) {
+    if (++operations > mostOperations)
+      return emitError(locate(frame, op.getLoc()))
+             << "the model unrolls to more than " << mostOperations << " operations";
     if (auto call = dyn_cast<nn::CallOp>(op))
       return enter(frame, call);
     if (auto get = dyn_cast<nn::GetOp>(op))
@@ -304,6 +309,7 @@ private:
   llvm::SmallPtrSet<Operation *, 16> active; // forwards whose bodies are open
   std::vector<Value> current;                // per slot: what a read sees; null before the first read
   std::vector<Write> writes;                 // per slot: its last assignment
+  std::size_t operations = 0;
 };
 
 struct InlineModules : impl::InlineModulesBase<InlineModules> {

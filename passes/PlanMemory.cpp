@@ -11,10 +11,12 @@
 #include "passes/MemoryPlanner.h"
 #include "passes/Passes.h"
 #include "passes/ProgramMemory.h"
+#include "runtime/modc/workspace.h"
 
 #include "llvm/Support/MathExtras.h"
 
 #include <map>
+#include <set>
 
 using namespace mlir;
 
@@ -31,7 +33,9 @@ class ProgramPlan {
 public:
   ProgramPlan(func::FuncOp program, SymbolTable &symbols) : program(program), symbols(symbols), memory(program) {}
 
-  void run() {
+  LogicalResult run() {
+    if (failed(checkExtents()))
+      return failure();
     program.walk<WalkOrder::PreOrder>([&](Operation *op) {
       if (auto launch = dyn_cast<nn::LaunchOp>(op))
         addBlocks(launch);
@@ -42,7 +46,12 @@ public:
       group.layout = planMemory(group.lifetimes, alignment);
     program.walk([&](nn::LaunchOp launch) { setPlaces(launch); });
     program.walk([&](nn::ScanOp scan) { setPlaces(scan); });
+    // The emitter may add groups: memory that a training program keeps for its outputs and their gradients.
+    if (groups.size() > std::size_t(Workspace::max_groups) / 2)
+      return program.emitError() << "the sizes of temporaries depend on run-time dimensions in " << groups.size()
+                                 << " ways; a model has at most " << Workspace::max_groups / 2;
     report();
+    return success();
   }
 
 private:
@@ -54,6 +63,18 @@ private:
     Group *group;
     std::size_t index;
   };
+
+  LogicalResult checkExtents() {
+    std::set<std::string> symbols;
+    for (Type type : llvm::make_filter_range(program.getArgumentTypes(), llvm::IsaPred<RankedTensorType>))
+      for (const Dim &dim : nn::getDims(type))
+        for (const std::string &symbol : dim.symbols())
+          symbols.insert(symbol);
+    if (symbols.size() > std::size_t(Workspace::max_bounds))
+      return program.emitError() << "the model has " << symbols.size() << " run-time dimensions; it can have at most "
+                                 << int(Workspace::max_bounds);
+    return success();
+  }
 
   /// One block for each result in the workspace, or the block of the operand that it takes over; one for scratch memory.
   void addBlocks(nn::LaunchOp launch) {
@@ -177,7 +198,8 @@ struct PlanMemory : impl::PlanMemoryBase<PlanMemory> {
     placeSlots<nn::SlotOp>();
     placeSlots<nn::PackedSlotOp>();
     for (auto program : getOperation().getOps<func::FuncOp>())
-      ProgramPlan(program, symbols).run();
+      if (failed(ProgramPlan(program, symbols).run()))
+        return signalPassFailure();
   }
 
 private:

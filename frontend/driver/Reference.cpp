@@ -141,9 +141,13 @@ private:
 
 /// Leaves what outputs and buffers depend on.
 void dropBackward(mlir::func::FuncOp program) {
-  for (mlir::Operation &op : llvm::make_early_inc_range(llvm::reverse(program.getBody().front().without_terminator())))
-    if (op.use_empty() && !mlir::isa<nn::WriteOp>(op))
-      op.erase();
+  mlir::Block &body = program.getBody().front();
+  for (mlir::Operation *op = body.getTerminator()->getPrevNode(); op;) {
+    mlir::Operation *previous = op->getPrevNode();
+    if (op->use_empty() && !mlir::isa<nn::WriteOp>(op))
+      op->erase();
+    op = previous;
+  }
 }
 
 nn::RefTensor readArgument(Runner &runner, mlir::func::FuncOp program, unsigned index) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Losses over class numbers: class_nll on rows, one_hot, and cross_entropy made from them. A class number is compared
 // with every column and never used as an index, so one that is out of range cannot read beyond the row.
+#include "ir/KernelScalar.h"
 #include "ir/StructuredOp.h"
 
 using namespace mlir;
@@ -57,8 +58,7 @@ void ClassNllOp::lower(KernelContext &kernel) {
   KernelBuilder &builder = kernel.builder();
   using Values = std::vector<Halide::Expr>;
   KernelTensor max = builder.reduce(kernel.uniqueName("max"), x, {1}, /*keepDims=*/true, ReduceOp::MaxNumber);
-  KernelTensor shifted =
-      pointwise(x.type(), {x, max}, [](const Values &v) { return Halide::strict_float(v[0] - v[1]); });
+  KernelTensor shifted = pointwise(x.type(), {x, max}, [](const Values &v) { return strictly(v[0] - v[1]); });
   KernelTensor e = pointwise(x.type(), {shifted}, [](const Values &v) { return Halide::exp(v[0]); });
   KernelTensor sum = builder.reduce(kernel.uniqueName("sum"), e, {1}, /*keepDims=*/false, ReduceOp::Sum);
   KernelTensor chosen(x.type(), x.shape(), [=](const Index &i) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // softmax and log_softmax along one dimension, with the maximum taken out first so that exp cannot overflow.
+#include "ir/KernelScalar.h"
 #include "ir/StructuredOp.h"
 
 using namespace mlir;
@@ -21,8 +22,7 @@ static KernelTensor lowerShifted(KernelContext &kernel, std::int64_t dim) {
   KernelTensor x = kernel.operand(0), max = x;
   if (x.rank() != 0)
     max = kernel.builder().reduce(kernel.uniqueName("max"), x, {static_cast<int>(dim)}, true, ReduceOp::MaxNumber);
-  return pointwise(x.type(), {x, max},
-                   [](const std::vector<Halide::Expr> &v) { return Halide::strict_float(v[0] - v[1]); });
+  return pointwise(x.type(), {x, max}, [](const std::vector<Halide::Expr> &v) { return strictly(v[0] - v[1]); });
 }
 
 /// For every row along `dim`: its first position, and the stride between its elements.

@@ -12,6 +12,28 @@
 
 namespace modc {
 
+/// What every emitted model's class declares, whatever the spec's names.
+static constexpr const char *ownMembers[] = {"forward",
+                                             "prepare",
+                                             "load_state_dict",
+                                             "save_state_dict",
+                                             "state_dict",
+                                             "state",
+                                             "packed",
+                                             "Workspace",
+                                             "Training",
+                                             "info",
+                                             "repr",
+                                             "train",
+                                             "eval",
+                                             "parameters",
+                                             "state_bytes",
+                                             "workspace_bytes",
+                                             "reset_parameters",
+                                             "state_",
+                                             "packed_",
+                                             "ws"};
+
 std::string cppType(mlir::Type type) {
   mlir::Type element = nn::elementType(type);
   if (element.isF32())
@@ -55,30 +77,12 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
     trainBlock = train;
   collectSlots();
   CppNames members;
-  for (const char *member : {"forward",
-                             "prepare",
-                             "load_state_dict",
-                             "save_state_dict",
-                             "state_dict",
-                             "state",
-                             "packed",
-                             "Workspace",
-                             "Training",
-                             "info",
-                             "repr",
-                             "train",
-                             "eval",
-                             "parameters",
-                             "state_bytes",
-                             "workspace_bytes",
-                             "reset_parameters",
-                             "state_",
-                             "packed_",
-                             "ws"})
+  for (const char *member : ownMembers)
     members.reserve(member);
   members.reserve(className);
   handlePaths.resize(slots.size());
   root = collectModules(rootModule, "", "", members, "");
+  nameSlots();
   collectFunctions();
 }
 
@@ -102,26 +106,12 @@ std::vector<const EmitFunction *> EmitModel::updates() const {
   return found;
 }
 
-/// Reserves what the members of the class may be called: in its functions they would hide a slot's constant.
-void EmitModel::reserveMembers(CppNames &names) const {
-  for (const char *member : {"slots", "modules", "info", "state", "state_", "packed_", "trained", "trained_", "grads_"})
-    names.reserve(member);
-  // Names of the spec that become one identifier are told apart in the class, so those are taken too.
-  llvm::StringSet<> seen;
-  CppNames members;
-  for (mlir::Operation &op : *program.getBody())
-    if (auto symbol = mlir::dyn_cast<mlir::SymbolOpInterface>(op); symbol && mlir::isa<nn::SlotOp, nn::SlotAliasOp>(op))
-      if (llvm::StringRef member = symbol.getName().split('.').first; seen.insert(member).second)
-        names.reserve(members.take(member));
-}
-
 void EmitModel::collectSlots() {
-  CppNames names, packedTaken;
-  reserveMembers(names);
+  CppNames packedTaken;
   for (mlir::Operation &op : *program.getBody()) {
     if (auto slot = mlir::dyn_cast<nn::SlotOp>(op)) {
       bool hasGradient = slot.getTrainable() || slot->hasAttr("nn.grad");
-      EmitSlot row{slot.getSymName().str(), names.take(slot.getSymName()), slot, -1, hasGradient, {}};
+      EmitSlot row{slot.getSymName().str(), {}, slot, -1, hasGradient, {}};
       std::int64_t elements = product(nn::getDims(slot.getType())).value_or(Dim(0)).constant().value_or(0);
       std::int64_t end = slot.getOffset().value_or(0) + elements * nn::elementBytes(nn::elementType(slot.getType()));
       stateBytes = std::max<std::int64_t>(stateBytes, (end + 63) / 64 * 64);
@@ -130,7 +120,7 @@ void EmitModel::collectSlots() {
     } else if (auto alias = mlir::dyn_cast<nn::SlotAliasOp>(op)) {
       int target = slotIndex(alias.getSlot());
       slotIndices[alias.getSymName()] = static_cast<int>(slots.size());
-      slots.push_back({alias.getSymName().str(), names.take(alias.getSymName()), nullptr, target, false, {}});
+      slots.push_back({alias.getSymName().str(), {}, nullptr, target, false, {}});
     } else if (auto packedSlot = mlir::dyn_cast<nn::PackedSlotOp>(op)) {
       packed.push_back(packedSlot);
       packedNames[packedSlot.getSlot()] = packedTaken.take(packedSlot.getSlot());
@@ -140,7 +130,23 @@ void EmitModel::collectSlots() {
       packedBytes = std::max<std::int64_t>(packedBytes, (end + 63) / 64 * 64);
     }
   }
-  for (EmitSlot &slot : slots) // both tables' constants stand in one namespace
+}
+
+/// Both tables' constants stand in one namespace, and a member of the class would hide one of its name.
+void EmitModel::nameSlots() {
+  CppNames names;
+  for (const char *member : ownMembers)
+    names.reserve(member);
+  for (const char *constant : {"slots", "modules", "trained", "trained_", "grads_", "Status", "kernels"})
+    names.reserve(constant);
+  names.reserve(className);
+  for (const std::string &member : root.slotMembers)
+    names.reserve(member);
+  for (const EmitModule &child : root.children)
+    names.reserve(child.member);
+  for (EmitSlot &slot : slots)
+    slot.name = names.take(slot.key);
+  for (EmitSlot &slot : slots)
     if (slot.trainable)
       slot.gradient = names.take("d_" + slot.name);
 }

@@ -87,7 +87,7 @@ public:
 
 private:
   const EmitFunction *find(llvm::StringRef variant) const;
-  void reserveMembers(CppNames &names) const;
+  void nameSlots();
   void collectSlots();
   void collectFunctions();
   nn::ChildOp childOf(nn::ModuleOp module, mlir::Operation *member) const;

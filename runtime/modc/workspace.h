@@ -69,8 +69,8 @@ constexpr std::size_t workspace_size(std::initializer_list<Group> groups) noexce
 /// Temporaries for calls with extents up to the bounds given here. One thread uses a workspace at a time.
 class Workspace {
  public:
-  static constexpr int max_groups = 8;
-  static constexpr int max_bounds = 4;
+  static constexpr int max_groups = 32;
+  static constexpr int max_bounds = 8;
 
   Workspace() noexcept = default;
   Workspace(Memory memory, std::initializer_list<Group> groups, std::initializer_list<std::int64_t> bounds) noexcept {

@@ -33,10 +33,8 @@ void linear_relu_64x128(const float* __restrict input, const float* __restrict w
         for (int i = 0; i < 6; ++i) {
 #pragma GCC unroll 2
           for (int j = 0; j < 2; ++j) {
-            const f32x8 acc_value = acc[i * 2 + j];
-            const f32x8 bias_value = load<f32x8>(bias + col + j * 8);
-            store(result + (row + i) * 128 + col + j * 8,
-                select(acc_value + bias_value <= f32x8{}, f32x8{}, acc_value + bias_value));
+            const f32x8 value = acc[i * 2 + j] + load<f32x8>(bias + col + j * 8);
+            store(result + (row + i) * 128 + col + j * 8, select(value <= f32x8{}, f32x8{}, value));
           }
         }
       }
@@ -52,10 +50,8 @@ void linear_relu_64x128(const float* __restrict input, const float* __restrict w
         }
 #pragma GCC unroll 2
         for (int j = 0; j < 2; ++j) {
-          const f32x8 acc_value = acc[j];
-          const f32x8 bias_value = load<f32x8>(bias + col + j * 8);
-          store(result + row * 128 + col + j * 8,
-              select(acc_value + bias_value <= f32x8{}, f32x8{}, acc_value + bias_value));
+          const f32x8 value = acc[j] + load<f32x8>(bias + col + j * 8);
+          store(result + row * 128 + col + j * 8, select(value <= f32x8{}, f32x8{}, value));
         }
       }
     }

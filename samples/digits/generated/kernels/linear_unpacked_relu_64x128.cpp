@@ -42,9 +42,8 @@ void linear_unpacked_relu_64x128(const float* __restrict input, const float* __r
         for (int i = 0; i < 3; ++i) {
 #pragma GCC unroll 3
           for (int j = 0; j < 3; ++j) {
-            const float acc_value = acc[i * 3 + j];
-            const float bias_value = bias[col + j];
-            result[(row + i) * 128 + col + j] = acc_value + bias_value <= 0.0f ? 0.0f : acc_value + bias_value;
+            const float value = acc[i * 3 + j] + bias[col + j];
+            result[(row + i) * 128 + col + j] = value <= 0.0f ? 0.0f : value;
           }
         }
       }
@@ -65,9 +64,8 @@ void linear_unpacked_relu_64x128(const float* __restrict input, const float* __r
           acc[j] += sum(acc_lanes[j]);
 #pragma GCC unroll 3
         for (int j = 0; j < 3; ++j) {
-          const float acc_value = acc[j];
-          const float bias_value = bias[col + j];
-          result[row * 128 + col + j] = acc_value + bias_value <= 0.0f ? 0.0f : acc_value + bias_value;
+          const float value = acc[j] + bias[col + j];
+          result[row * 128 + col + j] = value <= 0.0f ? 0.0f : value;
         }
       }
     }
