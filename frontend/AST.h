@@ -34,10 +34,6 @@ namespace llvm {
 class SourceMgr;
 } // namespace llvm
 
-namespace modc {
-class DiagnosticEngine;
-} // namespace modc
-
 namespace modc::ast {
 
 /// `@frozen`, `@mode(eval)`

@@ -13,6 +13,8 @@
 
 namespace modc {
 
+class DiagnosticEngine;
+
 struct ImportOptions {
   /// "NAME(hidden = 64)"; empty: the file's last module.
   std::string module;

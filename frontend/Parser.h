@@ -6,6 +6,8 @@
 
 namespace modc {
 
+class DiagnosticEngine;
+
 /// Parses one buffer. Never null: after errors (see `diags.hasErrors()`) the tree holds what could be understood.
 std::unique_ptr<ast::File> parseFile(llvm::SourceMgr &sources, unsigned bufferId, DiagnosticEngine &diags);
 

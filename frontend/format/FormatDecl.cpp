@@ -4,8 +4,6 @@
 
 using namespace modc::ast;
 using llvm::cast;
-using llvm::dyn_cast;
-using llvm::StringRef;
 
 namespace modc {
 

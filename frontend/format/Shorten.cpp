@@ -11,7 +11,6 @@
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace modc::ast;
-using llvm::cast;
 using llvm::dyn_cast;
 using llvm::StringRef;
 
