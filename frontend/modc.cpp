@@ -24,6 +24,10 @@ int main(int argc, char **argv) {
       return modc::runSummary(*options);
     case modc::Command::Check:
       return modc::runCheck(*options);
+    case modc::Command::Diff:
+      return modc::runDiff(*options);
+    case modc::Command::Where:
+      return modc::runWhere(*options);
     case modc::Command::Format:
       return modc::runFormat(*options);
     case modc::Command::Explain:

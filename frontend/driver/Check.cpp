@@ -3,11 +3,13 @@
 // nothing.
 #include "frontend/driver/Commands.h"
 #include "frontend/driver/InternalErrors.h"
+#include "frontend/driver/Tree.h"
 #include "frontend/driver/WeightFile.h"
 #include "ir/NN.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
@@ -173,6 +175,8 @@ int checkWeights(Compilation &compilation, const DriverOptions &options) {
 }
 
 int checkFile(const std::string &path, DriverOptions options) {
+  if (llvm::sys::fs::is_directory(path))
+    return checkTree(path, options);
   options.input = path;
   setCrashInput(path);
   Compilation compilation(options);

@@ -15,6 +15,8 @@ int runRun(const DriverOptions &options);
 int runReference(const DriverOptions &options);
 int runSummary(const DriverOptions &options);
 int runCheck(const DriverOptions &options);
+int runDiff(const DriverOptions &options);
+int runWhere(const DriverOptions &options);
 int runFormat(const DriverOptions &options);
 int runExplain(const DriverOptions &options);
 int runVersion();

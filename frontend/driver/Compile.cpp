@@ -2,6 +2,7 @@
 // `modc compile`: a spec to a generated tree, or the text of single stages.
 #include "frontend/ASTDump.h"
 #include "frontend/driver/Commands.h"
+#include "frontend/driver/Tree.h"
 #include "passes/emit/CppNames.h"
 #include "passes/emit/Emit.h"
 
@@ -127,6 +128,8 @@ static std::string dependencyText(const Compilation &compilation, const std::str
 }
 
 int runCompile(const DriverOptions &options) {
+  if (!options.update.empty())
+    return updateTree(options);
   Compilation compilation(options);
   int code = compilation.readSource();
   if (!code)

@@ -19,6 +19,8 @@ struct CommandLine {
   cl::SubCommand run{"run", "build a model and run it on inputs"};
   cl::SubCommand summary{"summary", "print a model's modules, parameters, cost and memory"};
   cl::SubCommand check{"check", "check model specs, and weight files against them, without making anything"};
+  cl::SubCommand diff{"diff", "say what changed between two specs or generated trees"};
+  cl::SubCommand where{"where", "name the lines of the spec behind a line of generated code"};
   cl::SubCommand format{"fmt", "bring model specs into their layout"};
   cl::SubCommand explain{"explain", "explain a diagnostic code"};
   cl::SubCommand version{"version", "print the version"};
@@ -29,7 +31,7 @@ struct CommandLine {
 #define MODC_CODE cl::sub(compile), cl::sub(build), cl::sub(run), cl::cat(category)
 #define MODC_PROGRAM cl::sub(build), cl::sub(run), cl::cat(category)
 
-  cl::opt<std::string> input{cl::Positional, cl::desc("<model.mspec>"), cl::Required, MODC_MODEL};
+  cl::opt<std::string> input{cl::Positional, cl::desc("<model.mspec>"), MODC_MODEL};
   cl::opt<std::string> output{"o",
                               cl::desc("Directory of `compile` or program of `build`; `-` is stdout for --emit"),
                               cl::value_desc("path"),
@@ -67,18 +69,10 @@ struct CommandLine {
                               cl::value_desc("name"), MODC_MODEL};
   cl::opt<std::string> nameSpace{"namespace", cl::desc("Namespace of the generated code, default: the file's stem"),
                                  cl::value_desc("name"), MODC_CODE};
-  cl::opt<std::string> layout{"layout",
-                              cl::desc("tree: a file for each kernel; flat: all in one file"),
-                              cl::value_desc("tree|flat"),
-                              cl::init("tree"),
-                              cl::sub(compile),
-                              cl::cat(category)};
-  cl::opt<std::string> runtime{"runtime",
-                               cl::desc("copy: with the runtime's headers; external: without"),
-                               cl::value_desc("copy|external"),
-                               cl::init("copy"),
-                               cl::sub(compile),
-                               cl::cat(category)};
+  cl::opt<std::string> layout{"layout", cl::desc("tree (default): a file for each kernel; flat: all in one file"),
+                              cl::value_desc("tree|flat"), cl::sub(compile), cl::cat(category)};
+  cl::opt<std::string> runtime{"runtime", cl::desc("copy (default): with the runtime's headers; external: without"),
+                               cl::value_desc("copy|external"), cl::sub(compile), cl::cat(category)};
   cl::opt<long long> seed{"seed", cl::desc("Seed of the initial values"), cl::value_desc("number"), cl::init(0),
                           MODC_MODEL};
   cl::opt<unsigned> errorLimit{"error-limit",
@@ -91,6 +85,23 @@ struct CommandLine {
                                  cl::cat(category)};
   cl::opt<std::string> dependencyFile{"MF", cl::desc("Path of the dependency file"), cl::value_desc("path"),
                                       cl::sub(compile), cl::cat(category)};
+  cl::opt<std::string> update{"update",
+                              cl::desc("Brings a generated tree up to date, with the options it was made with"),
+                              cl::value_desc("directory"), cl::sub(compile), cl::cat(category)};
+  cl::opt<bool> force{"force", cl::desc("With --update: also over files that were edited or are not modc's"),
+                      cl::sub(compile), cl::cat(category)};
+  cl::opt<std::string> spec{"spec", cl::desc("The spec of the tree that is checked"), cl::value_desc("model.mspec"),
+                            cl::sub(check), cl::cat(category)};
+  cl::opt<std::string> before{cl::Positional, cl::desc("<old>"), cl::Required, cl::sub(diff), cl::cat(category)};
+  cl::opt<std::string> after{cl::Positional, cl::desc("<new>"), cl::Required, cl::sub(diff), cl::cat(category)};
+  cl::opt<std::string> diffFormat{"format",
+                                  cl::desc("text, markdown, json"),
+                                  cl::value_desc("text|markdown|json"),
+                                  cl::init("text"),
+                                  cl::sub(diff),
+                                  cl::cat(category)};
+  cl::opt<bool> exitCode{"exit-code", cl::desc("Exit code 2 if something changed"), cl::sub(diff), cl::cat(category)};
+  cl::opt<std::string> place{cl::Positional, cl::desc("<file:line>"), cl::Required, cl::sub(where), cl::cat(category)};
   cl::opt<std::string> compiler{"cxx", cl::desc("C++ compiler, default: $CXX, c++, g++, clang++"),
                                 cl::value_desc("command"), MODC_PROGRAM};
   cl::opt<std::string> mainFile{"main", cl::desc("The program's main file, default: a command line for the model"),
@@ -179,7 +190,9 @@ bool check(const CommandLine &line) {
     ok = ok && oneOf("emit", stage, {"ast", "ir", "flat", "kernels", "plan", "stmt", "cpp"});
   for (const std::string &mode : line.modes)
     ok = ok && oneOf("modes", mode, {"eval", "train"});
-  ok = ok && oneOf("layout", line.layout, {"tree", "flat"}) && oneOf("runtime", line.runtime, {"copy", "external"});
+  ok = ok && (line.layout.empty() || oneOf("layout", line.layout, {"tree", "flat"}));
+  ok = ok && (line.runtime.empty() || oneOf("runtime", line.runtime, {"copy", "external"}));
+  ok = ok && oneOf("format", line.diffFormat, {"text", "markdown", "json"});
   ok = ok && oneOf("diagnostics", line.diagnostics, {"text", "json"});
   return ok && oneOf("mode", line.mode, {"eval", "train"});
 }
@@ -188,8 +201,8 @@ bool check(const CommandLine &line) {
 
 std::optional<DriverOptions> parseCommandLine(int argc, char **argv, int &exitCode) {
   CommandLine line;
-  for (cl::SubCommand *command :
-       {&line.compile, &line.build, &line.run, &line.summary, &line.check, &line.format, &line.explain, &line.version})
+  for (cl::SubCommand *command : {&line.compile, &line.build, &line.run, &line.summary, &line.check, &line.diff,
+                                  &line.where, &line.format, &line.explain, &line.version})
     cl::HideUnrelatedOptions(line.category, *command);
   cl::HideUnrelatedOptions(line.category);
   exitCode = ExitUsage;
@@ -206,6 +219,10 @@ std::optional<DriverOptions> parseCommandLine(int argc, char **argv, int &exitCo
     options.command = Command::Summary;
   else if (line.check)
     options.command = Command::Check;
+  else if (line.diff)
+    options.command = Command::Diff;
+  else if (line.where)
+    options.command = Command::Where;
   else if (line.format)
     options.command = Command::Format;
   else if (line.explain)
@@ -218,7 +235,19 @@ std::optional<DriverOptions> parseCommandLine(int argc, char **argv, int &exitCo
   }
   if (!check(line))
     return std::nullopt;
-  options.input = line.input;
+  bool readsModel = line.compile || line.build || line.run || line.summary;
+  if (readsModel && line.input.empty() && line.update.empty()) {
+    llvm::errs() << "modc: error: which spec? `modc --help` shows how commands are written\n";
+    return std::nullopt;
+  }
+  options.input = line.check ? line.spec : line.input;
+  options.update = line.update;
+  options.force = line.force;
+  options.before = line.before;
+  options.after = line.after;
+  options.format = line.diffFormat;
+  options.exitCode = line.exitCode;
+  options.place = line.place;
   options.output = line.output;
   options.module = line.module;
   options.dims.assign(line.dims.begin(), line.dims.end());

@@ -18,7 +18,7 @@ enum ExitCode {
   ExitInputOutput = 74
 };
 
-enum class Command { Compile, Build, Run, Summary, Check, Format, Explain, Version };
+enum class Command { Compile, Build, Run, Summary, Check, Diff, Where, Format, Explain, Version };
 
 struct DriverOptions {
   Command command = Command::Compile;
@@ -32,9 +32,15 @@ struct DriverOptions {
   std::vector<std::string> printAfter; // pass names
   std::string target;
   std::string nameSpace;
-  std::string layout;  // tree, flat
-  std::string runtime; // copy, external
+  std::string layout;  // tree (also empty), flat
+  std::string runtime; // copy (also empty), external
   std::string dependencyFile;
+  std::string update;                        // compile: the tree to bring up to date
+  bool force = false;                        // compile --update: also over foreign files
+  std::string place;                         // of where: "digits.cpp:41"
+  std::string before, after;                 // of diff
+  std::string format;                        // of diff: text, markdown, json
+  bool exitCode = false;                     // of diff
   std::string compiler;                      // C++ compiler of build and run
   std::string mainFile;                      // the program's main file for build
   std::vector<std::string> programArguments; // of run: handed to the program

@@ -72,7 +72,7 @@ std::string cppComment(llvm::StringRef text) {
   }
   // A backslash at the end, also as a trigraph, would make the next line part of the comment.
   llvm::StringRef rest = llvm::StringRef(comment).rtrim(" \\");
-  while (rest.consume_back("??/"))
+  while (rest.consume_back("?\?/"))
     rest = rest.rtrim(" \\");
   return rest.str();
 }

@@ -21,14 +21,12 @@ std::vector<EmittedFile> emitProgram(mlir::ModuleOp program, const KernelLibrary
   files.push_back({options.stem + ".cpp", emitSource(model)});
   for (EmittedFile &file : emitKernels(model))
     files.push_back(std::move(file));
-  std::string manifest = emitManifest(model, files);
-  std::string cmake = emitCMakeLists(model, files);
-  files.push_back({options.stem + ".manifest.json", manifest});
-  files.push_back({"CMakeLists.txt", cmake});
+  files.push_back({"CMakeLists.txt", emitCMakeLists(model, files)});
   files.push_back({".gitattributes", "* linguist-generated=true text eol=lf\n"});
   if (options.copyRuntime)
     for (EmittedFile &header : runtimeHeaders())
       files.push_back(std::move(header));
+  files.push_back({options.stem + manifestSuffix, emitManifest(model, files)}); // last: it knows all others
   return files;
 }
 

@@ -29,6 +29,9 @@ struct EmitOptions {
   long long seed = 0;
 };
 
+/// A tree's manifest is <stem>.manifest.json.
+inline constexpr const char *manifestSuffix = ".manifest.json";
+
 struct EmittedFile {
   std::string path; // relative to the tree's root
   std::string text;

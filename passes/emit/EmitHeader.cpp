@@ -80,7 +80,7 @@ static std::string operations(const ModelText &text) {
   if (model.eval())
     result += fmt::format("  /// Evaluates the model.{}\n  modc::Status forward({}Workspace& ws) {}noexcept;\n\n",
                           text.evalText->writesState() ? "" : " Many threads may call it, each with its own workspace.",
-                          text.ports(model.eval()->inputs, "In", true) + text.ports(model.eval()->outputs, "Out", true),
+                          text.ports(model.eval()->inputs, "In") + text.ports(model.eval()->outputs, "Out"),
                           text.evalText->writesState() ? "" : "const ");
   return result + reprFunction(model) + "\n";
 }
@@ -153,7 +153,7 @@ static std::string eagerSection(const ModelText &text) {
         fmt::format("{}modc::Extents<{}>{}", shapes.empty() ? "" : ", ", port.dims.size(), text.shapeFromInputs(port));
   for (const std::string &symbol : forward.symbols)
     extents += fmt::format("{}{}", extents.empty() ? "" : ", ", text.symbolSource(symbol));
-  std::string inputs = llvm::StringRef(text.ports(forward.inputs, "In", false)).rtrim(", ").str();
+  std::string inputs = llvm::StringRef(text.ports(forward.inputs, "In")).rtrim(", ").str();
   return fmt::format("  // -------- for modc/eager.h\n\n"
                      "  using Inputs = std::tuple<{}>;\n  using Outputs = std::tuple<{}>;\n"
                      "  static constexpr auto output_shapes({}) noexcept {{ return std::tuple({}); }}\n"

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Writes the manifest (what was compiled how, a hash of each file, the line map), the CMake file and the runtime's headers.
-#include "frontend/EmbeddedFile.h"
+// Writes the manifest: what was compiled how, the model's state and figures, a hash of each file, and the lines of the spec
+// behind those of the generated code.
 #include "ir/Location.h"
 #include "passes/emit/EmitFiles.h"
+#include "passes/emit/ModelFigures.h"
+#include "passes/emit/ModelText.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
@@ -10,91 +12,165 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <fmt/format.h>
+#include <map>
+#include <set>
 
 namespace modc {
 
-extern const EmbeddedFile runtimeFiles[];
-extern const std::size_t runtimeFilesCount;
+namespace {
 
-static std::string sha256(llvm::StringRef text) {
+namespace json = llvm::json;
+
+/// A line of a generated file and the places in the spec, "digits.mspec:7", that it and the lines up to the next row serve.
+using LineRows = std::map<unsigned, std::set<std::string>>;
+
+std::string sha256(llvm::StringRef text) {
   auto digest = llvm::SHA256::hash(llvm::arrayRefFromStringRef(text));
   return llvm::toHex(digest, /*LowerCase=*/true);
 }
 
-static llvm::json::Array strings(llvm::ArrayRef<std::string> texts) {
-  llvm::json::Array array;
-  for (const std::string &text : texts)
-    array.push_back(text);
-  return array;
+std::string placeOf(const SpecFrame &frame) {
+  return fmt::format("{}:{}",
+                     frame.file.rsplit('/').second.empty() ? frame.file.str() : frame.file.rsplit('/').second.str(),
+                     frame.line);
 }
 
-/// Lines of the C++ source that run a kernel, and the spec's line behind each.
-static llvm::json::Array lineMap(const EmitModel &model, llvm::ArrayRef<EmittedFile> files) {
-  llvm::StringMap<unsigned> specLines; // text of the comment -> line
-  model.program.walk([&](nn::LaunchOp launch) {
-    SpecFrame frame = userFrame(launch.getLoc());
-    if (frame.line)
-      specLines.try_emplace(cppComment(frame.text), frame.line);
-  });
-  llvm::json::Array map;
-  for (const EmittedFile &file : files) {
-    if (file.path != model.options.stem + ".cpp")
-      continue;
-    llvm::SmallVector<llvm::StringRef> lines;
-    llvm::StringRef(file.text).split(lines, '\n');
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      std::size_t at = lines[i].rfind("  // ");
-      auto it = at == llvm::StringRef::npos ? specLines.end() : specLines.find(lines[i].substr(at + 5));
-      if (it != specLines.end())
-        map.push_back(llvm::json::Object{{"line", static_cast<std::int64_t>(i + 1)}, {"spec", it->second}});
+class ManifestWriter {
+public:
+  ManifestWriter(const EmitModel &model, llvm::ArrayRef<EmittedFile> files) : model(model), files(files) {
+    model.program.walk([&](nn::LaunchOp launch) {
+      SpecFrame frame = userFrame(launch.getLoc());
+      if (!frame.line)
+        return;
+      statements.try_emplace(cppComment(frame.text), placeOf(frame));
+      kernels[launch.getKernel().str()].insert(placeOf(frame));
+    });
+  }
+
+  std::string text() {
+    std::string result;
+    llvm::raw_string_ostream stream(result);
+    json::OStream out(stream, 2);
+    out.object([&] {
+      options(out);
+      out.attributeObject("model", [&] { figures(out); });
+      out.attributeObject("files", [&] {
+        for (const EmittedFile &file : files)
+          out.attribute(file.path, sha256(file.text));
+      });
+      out.attributeObject("lines", [&] { lines(out); });
+    });
+    return result + "\n";
+  }
+
+private:
+  /// A row of a table on one line.
+  static void row(json::OStream &out, json::Array cells) {
+    out.rawValue([&](llvm::raw_ostream &stream) { stream << json::Value(std::move(cells)); });
+  }
+
+  void options(json::OStream &out) {
+    const EmitOptions &options = model.options;
+    out.attribute("emission", 1);
+    out.attribute("spec", options.specName);
+    out.attribute("spec_sha256", sha256(options.specText));
+    out.attribute("module", options.module);
+    out.attribute("dims", json::Array(options.dims));
+    out.attribute("modes", json::Array(options.modes));
+    out.attribute("namespace", options.nameSpace);
+    out.attribute("target", options.target.name);
+    out.attribute("layout", options.flat ? "flat" : "tree");
+    out.attribute("runtime", options.copyRuntime ? "copy" : "external");
+    out.attribute("seed", options.seed);
+  }
+
+  void figures(json::OStream &out) {
+    ModelFigures figures = modelFigures(model);
+    auto table = [&](const char *name, const std::vector<std::pair<std::string, std::string>> &rows) {
+      out.attributeObject(name, [&] {
+        for (const auto &[key, figure] : rows)
+          out.attribute(key, figure);
+      });
+    };
+    out.attribute("parameters", figures.parameters);
+    table("flops", figures.flops);
+    table("memory", figures.memory);
+    out.attributeArray("modules", [&] { modules(out, model.root); });
+    out.attributeArray("state", [&] {
+      for (const EmitSlot &slot : model.slots)
+        state(out, slot);
+    });
+    out.attributeArray("kernels", [&] {
+      for (nn::KernelOp kernel : model.program.getOps<nn::KernelOp>())
+        out.value(kernel.getSymName());
+    });
+  }
+
+  static void modules(json::OStream &out, const EmitModule &module) {
+    row(out, json::Array{module.path, module.type});
+    for (const EmitModule &child : module.children)
+      if (!child.plain)
+        modules(out, child);
+  }
+
+  /// The state_dict: what is loaded and saved.
+  void state(json::OStream &out, const EmitSlot &slot) {
+    nn::SlotOp owner = slot.aliasOf < 0 ? slot.op : model.slots[slot.aliasOf].op;
+    if (owner.getKind() == "plain" || owner.getTransient() || owner->hasAttr("nn.unregistered"))
+      return;
+    const char *kind = owner.getKind() == "param" ? "parameter" : "buffer";
+    row(out, json::Array{slot.key, kind, nn::typeText(owner.getType())});
+  }
+
+  void lines(json::OStream &out) {
+    for (const EmittedFile &file : files) {
+      LineRows rows = rowsOf(file);
+      if (rows.empty())
+        continue;
+      out.attributeArray(file.path, [&] {
+        for (const auto &[line, places] : rows) {
+          json::Array cells{line};
+          for (const std::string &place : places)
+            cells.push_back(place);
+          row(out, std::move(cells));
+        }
+      });
     }
   }
-  return map;
-}
+
+  LineRows rowsOf(const EmittedFile &file) const {
+    LineRows rows;
+    bool isSource = file.path == model.options.stem + ".cpp";
+    bool hasKernels = !isSource && llvm::StringRef(file.path).ends_with(".cpp");
+    if (!isSource && !hasKernels)
+      return rows;
+    llvm::SmallVector<llvm::StringRef> text;
+    llvm::StringRef(file.text).split(text, '\n');
+    for (unsigned i = 0; i < text.size(); ++i) {
+      if (isSource) { // statements carry the spec's text
+        std::size_t at = text[i].rfind("  // ");
+        auto it = at == llvm::StringRef::npos ? statements.end() : statements.find(text[i].substr(at + 5).str());
+        if (it != statements.end())
+          rows[i + 1].insert(it->second);
+      } else if (text[i].starts_with("void ")) {
+        auto it = kernels.find(text[i].drop_front(5).split('(').first.str());
+        if (it != kernels.end())
+          rows[i + 1] = it->second;
+      }
+    }
+    return rows;
+  }
+
+  const EmitModel &model;
+  llvm::ArrayRef<EmittedFile> files;
+  std::map<std::string, std::string> statements;        // text of the comment -> place
+  std::map<std::string, std::set<std::string>> kernels; // name -> places that launch it
+};
+
+} // namespace
 
 std::string emitManifest(const EmitModel &model, llvm::ArrayRef<EmittedFile> files) {
-  const EmitOptions &options = model.options;
-  llvm::json::Object hashes;
-  for (const EmittedFile &file : files)
-    if (!llvm::StringRef(file.path).starts_with("modc/"))
-      hashes[file.path] = sha256(file.text);
-  llvm::json::Object manifest{
-      {"emission", 1},
-      {"spec", options.specName},
-      {"spec_sha256", sha256(options.specText)},
-      {"module", options.module},
-      {"dims", strings(options.dims)},
-      {"modes", strings(options.modes)},
-      {"namespace", options.nameSpace},
-      {"target", options.target.name},
-      {"layout", options.flat ? "flat" : "tree"},
-      {"runtime", options.copyRuntime ? "copy" : "external"},
-      {"seed", options.seed},
-      {"files", std::move(hashes)},
-      {"lines", lineMap(model, files)},
-  };
-  return llvm::formatv("{0:2}\n", llvm::json::Value(std::move(manifest))).str();
-}
-
-std::string emitCMakeLists(const EmitModel &model, llvm::ArrayRef<EmittedFile> files) {
-  std::string sources;
-  for (const EmittedFile &file : files)
-    if (llvm::StringRef(file.path).ends_with(".cpp"))
-      sources += "  " + file.path + "\n";
-  std::string name = cppIdentifier(model.options.stem);
-  return fmt::format("# SPDX-License-Identifier: 0BSD\n# Generated by modc from {}.\n"
-                     "add_library({} STATIC\n{})\n"
-                     "target_include_directories({} PUBLIC ${{CMAKE_CURRENT_SOURCE_DIR}})\n"
-                     "target_compile_features({} PUBLIC cxx_std_17)\n"
-                     "target_compile_options({} PRIVATE -O3 -march={})\n",
-                     model.options.specName, name, sources, name, name, name, model.options.target.march);
-}
-
-std::vector<EmittedFile> runtimeHeaders() {
-  std::vector<EmittedFile> headers;
-  for (std::size_t i = 0; i < runtimeFilesCount; ++i)
-    headers.push_back({std::string("modc/") + runtimeFiles[i].name, runtimeFiles[i].text});
-  return headers;
+  return ManifestWriter(model, files).text();
 }
 
 } // namespace modc

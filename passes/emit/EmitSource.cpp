@@ -137,12 +137,12 @@ static std::string evalForward(ModelText &text) {
   std::string body = text.checks(eval.inputs, eval.outputs, eval.inputs);
   body += fmt::format("  MODC_CHECK_FITS(ws{}{});\n", eval.symbols.empty() ? "" : ", ", llvm::join(eval.symbols, ", "));
   body += "  MODC_CHECK_PREPARED(state_);\n";
-  std::string statements = text.evalText->statements("");
-  return fmt::format("// -------- forward (eval)\n\nStatus {}::forward({}Workspace& ws) {}noexcept {{\n{}{}{}"
+  body += text.evalText->statements("") + outputCopies(*text.evalText, eval, "");
+  std::string ports = text.ports(eval.inputs, "In") + text.ports(eval.outputs, "Out");
+  return fmt::format("// -------- forward (eval)\n\nStatus {}::forward({}, Workspace& ws) {}noexcept {{\n{}"
                      "  return modc::ok;\n}}\n\n",
-                     model.className, text.ports(eval.inputs, "In", false) + text.ports(eval.outputs, "Out", false),
-                     text.evalText->writesState() ? "" : "const ", body, statements,
-                     outputCopies(*text.evalText, eval, ""));
+                     model.className, text.maybeUnused(ports, body), text.evalText->writesState() ? "" : "const ",
+                     body);
 }
 
 std::string emitSource(const EmitModel &model) {

@@ -39,14 +39,14 @@ struct Signatures {
   explicit Signatures(const ModelText &text) {
     const EmitFunction &train = *text.model.train();
     auto trimmed = [](const std::string &list) { return llvm::StringRef(list).rtrim(", ").str(); };
-    std::string inputs = text.ports(train.inputs, "In", true);
-    std::string outputs = text.ports(train.outputs, "In", true);
-    std::string targets = text.ports(train.targets, "In", true);
-    std::string gradients = text.ports(outputGradients(train), "Out", true);
-    forward = trimmed(inputs + text.ports(train.outputs, "Out", true));
+    std::string inputs = text.ports(train.inputs, "In");
+    std::string outputs = text.ports(train.outputs, "In");
+    std::string targets = text.ports(train.targets, "In");
+    std::string gradients = text.ports(outputGradients(train), "Out");
+    forward = trimmed(inputs + text.ports(train.outputs, "Out"));
     loss = outputs + targets + "float& value";
     lossBackward = trimmed(outputs + targets + gradients);
-    backward = trimmed(text.ports(outputGradients(train), "In", true));
+    backward = trimmed(text.ports(outputGradients(train), "In"));
     trainStep = inputs + targets + "float& value";
   }
 };
@@ -243,11 +243,11 @@ static std::string recordedForward(ModelText &text) {
   for (const EmitPort &port : joined(train.inputs, train.outputs))
     if (text.trainText->recorded().count(port.name))
       record += fmt::format("  {}_ = {}{};\n", port.name, port.name, port.host ? "" : ".data");
-  return fmt::format(
-      "// -------- forward (train)\n\nStatus {}::Training::forward({}) noexcept {{\n{}  MODC_CHECK_FITS(ws_{});\n"
-      "  MODC_TRY(net_.state_.status());\n{}{}{}  recorded_.begin(net_.state_, {});\n  return modc::ok;\n}}\n\n",
-      text.model.className, Signatures(text).forward, checks, symbols, netReference(text, statements), statements,
-      record, boundList(train));
+  std::string body = fmt::format("{}  MODC_CHECK_FITS(ws_{});\n  MODC_TRY(net_.state_.status());\n{}{}{}", checks,
+                                 symbols, netReference(text, statements), statements, record);
+  return fmt::format("// -------- forward (train)\n\nStatus {}::Training::forward({}) noexcept {{\n{}"
+                     "  recorded_.begin(net_.state_, {});\n  return modc::ok;\n}}\n\n",
+                     text.model.className, text.maybeUnused(Signatures(text).forward, body), body, boundList(train));
 }
 
 /// Extents that the outputs and targets do not tell: those of the recorded forward.
@@ -299,11 +299,12 @@ static std::string backwardFunction(ModelText &text) {
   const EmitFunction &train = *text.model.train();
   std::string statements = text.trainText->statements("backward");
   std::string symbols;
-  for (std::size_t i = 0; i < train.symbols.size(); ++i)
-    symbols += fmt::format("  const int {} = recorded_.extent({});\n", train.symbols[i], i);
   std::string checks;
   for (const EmitPort &port : outputGradients(train))
     checks += fmt::format("  MODC_CHECK({}, {});\n", port.name, cppShape(port.dims));
+  for (std::size_t i = 0; i < train.symbols.size(); ++i)
+    if (mentions(checks + statements, train.symbols[i]))
+      symbols += fmt::format("  const int {} = recorded_.extent({});\n", train.symbols[i], i);
   std::string spare;
   if (statements.find("spare") != std::string::npos)
     spare = fmt::format("  auto* spare = ws_.at<float>({});\n", text.sparePlace);

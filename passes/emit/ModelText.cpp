@@ -74,7 +74,7 @@ std::string ModelText::portType(const EmitPort &port, const char *view) {
   return port.host ? "double" : fmt::format("modc::{}{}<{}>", view, port.dims.size(), port.type);
 }
 
-std::string ModelText::ports(llvm::ArrayRef<EmitPort> ports, const char *view, bool) const {
+std::string ModelText::ports(llvm::ArrayRef<EmitPort> ports, const char *view) const {
   std::string text;
   for (const EmitPort &port : ports)
     text += fmt::format("{} {}, ", portType(port, view), port.name);
@@ -133,8 +133,7 @@ std::string ModelText::shapeFromInputs(const EmitPort &port) const {
   return "{" + text + "}";
 }
 
-/// Whether the text has `name` as a word.
-static bool mentions(llvm::StringRef text, llvm::StringRef name) {
+bool mentions(llvm::StringRef text, llvm::StringRef name) {
   auto isWord = [](char c) { return llvm::isAlnum(c) || c == '_'; };
   for (std::size_t at = text.find(name); at != llvm::StringRef::npos; at = text.find(name, at + 1)) {
     std::size_t end = at + name.size();

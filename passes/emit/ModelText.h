@@ -38,7 +38,7 @@ public:
   std::int64_t stateBytes() const { return memorySizes(model).state; }
 
   /// "modc::In2<float> x, " for each port; in the source without `modc::`.
-  std::string ports(llvm::ArrayRef<EmitPort> ports, const char *view, bool qualified) const;
+  std::string ports(llvm::ArrayRef<EmitPort> ports, const char *view) const;
   std::string portTypes(llvm::ArrayRef<EmitPort> ports, const char *view) const;
   /// "modc::In2<float>" or "double".
   static std::string portType(const EmitPort &port, const char *view);
@@ -56,6 +56,9 @@ public:
   std::string checks(llvm::ArrayRef<EmitPort> read, llvm::ArrayRef<EmitPort> written,
                      llvm::ArrayRef<EmitPort> symbolSources) const;
 };
+
+/// Whether the text has `name` as a word.
+bool mentions(llvm::StringRef text, llvm::StringRef name);
 
 /// Copies of outputs that no kernel of the phase writes in place: an input or a parameter that is returned as it is.
 std::string outputCopies(ProgramText &program, const EmitFunction &function, llvm::StringRef phase);

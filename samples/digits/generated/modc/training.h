@@ -122,7 +122,7 @@ class Gradients {
   void set(int i, bool has_grad) noexcept {
     trained_[i].has_grad = has_grad;
     std::byte* grad = has_grad ? data(i) : nullptr;
-    std::memcpy(fields_[i], &grad, sizeof grad);
+    std::memcpy(fields_[i], static_cast<const void*>(&grad), sizeof grad);
   }
 
   State& state_;
