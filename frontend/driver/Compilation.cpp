@@ -31,6 +31,8 @@ Compilation::~Compilation() = default;
 mlir::ModuleOp Compilation::module() { return *program; }
 
 std::string Compilation::stem() const {
+  if (!options.stem.empty())
+    return options.stem;
   if (options.input == "-")
     return "model";
   llvm::StringRef name = llvm::sys::path::stem(options.input);

@@ -41,6 +41,8 @@ EmitOptions emitOptions(const Compilation &compilation, const DriverOptions &opt
   emit.specName = llvm::StringRef(compilation.specPath()).rsplit('/').second.str();
   if (emit.specName.empty())
     emit.specName = compilation.specPath();
+  if (!options.stem.empty())
+    emit.specName = options.stem + ".mspec";
   emit.specText = compilation.specText().str();
   emit.module = options.module;
   emit.dims = options.dims;

@@ -8,6 +8,7 @@
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <optional>
@@ -52,11 +53,12 @@ struct Operand {
     return ExitOk;
   }
 
-  /// A spec is compiled with the options of the tree that it is compared with.
-  int compile(DriverOptions options, const std::optional<Manifest> &other, DiffSide &side) const {
+  /// A spec is compiled with the options of the tree that it is compared with, and both sides under one name.
+  int compile(DriverOptions options, const Operand &other, const std::string &stem, DiffSide &side) const {
     side.name = name;
-    if (other)
-      other->apply(options);
+    if (other.manifest)
+      other.manifest->apply(options);
+    options.stem = stem;
     options.input = path;
     setCrashInput(path);
     Compilation compilation(options);
@@ -75,8 +77,10 @@ struct Operand {
     return ExitOk;
   }
 
-  int load(const DriverOptions &options, const Operand &other, DiffSide &side) const {
-    return manifest ? readTree(side) : compile(options, other.manifest, side);
+  std::string stem() const { return manifest ? manifest->stem : llvm::sys::path::stem(path).str(); }
+
+  int load(const DriverOptions &options, const Operand &other, const std::string &stem, DiffSide &side) const {
+    return manifest ? readTree(side) : compile(options, other, stem, side);
   }
 };
 
@@ -89,9 +93,9 @@ int runDiff(const DriverOptions &options) {
   if (!code)
     code = after.find(options.after);
   if (!code)
-    code = before.load(options, after, old);
+    code = before.load(options, after, after.stem(), old);
   if (!code)
-    code = after.load(options, before, now);
+    code = after.load(options, before, before.manifest ? before.stem() : after.stem(), now);
   if (code)
     return code;
   ModelDifference difference = compareModels(old, now);

@@ -36,6 +36,8 @@ public:
     arguments.insert(arguments.begin(), "git");
     std::vector<llvm::StringRef> words(arguments.begin(), arguments.end());
     std::string out = directory + "/out", errors = directory + "/errors";
+    for (const std::string &file : {out, errors}) // a redirection does not cut what is longer
+      (void)fs::remove(file);
     std::optional<llvm::StringRef> redirects[] = {llvm::StringRef(input), llvm::StringRef(out),
                                                   llvm::StringRef(errors)};
     if (llvm::sys::ExecuteAndWait(*program, words, std::nullopt, redirects) != 0)

@@ -32,6 +32,7 @@ struct DriverOptions {
   std::vector<std::string> printAfter; // pass names
   std::string target;
   std::string nameSpace;
+  std::string stem;    // names the files; empty: after the spec
   std::string layout;  // tree (also empty), flat
   std::string runtime; // copy (also empty), external
   std::string dependencyFile;

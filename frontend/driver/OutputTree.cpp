@@ -89,8 +89,10 @@ private:
           exchange.temporary.empty() ? fs::rename(exchange.place, old) : fs::create_hard_link(exchange.place, old);
       if (error && !exchange.temporary.empty())
         error = fs::copy_file(exchange.place, old); // a file system without links
-      if (error)
+      if (error) {
+        (void)fs::remove(old);
         return failure(exchange.place, error);
+      }
       exchange.old = old.str().str();
     }
     if (!exchange.temporary.empty())
@@ -123,11 +125,16 @@ std::vector<FileChange> compareTree(const std::string &directory, const std::vec
     else if (*text != file.text)
       changes.push_back({FileChange::Kind::Change, file.path, *text, file.text, isForeign(file.path, *text)});
   }
-  if (recorded)
+  std::vector<std::string> earlier; // and its manifest, where the spec has another name now
+  if (recorded) {
     for (const auto &[file, hash] : recorded->files)
-      if (!made.contains(file))
-        if (std::optional<std::string> text = textOf(directory + "/" + file))
-          changes.push_back({FileChange::Kind::Remove, file, *text, {}, isForeign(file, *text)});
+      earlier.push_back(file);
+    earlier.push_back(recorded->stem + manifestSuffix);
+  }
+  for (const std::string &file : earlier)
+    if (!made.contains(file))
+      if (std::optional<std::string> text = textOf(directory + "/" + file))
+        changes.push_back({FileChange::Kind::Remove, file, *text, {}, isForeign(file, *text)});
   return changes;
 }
 

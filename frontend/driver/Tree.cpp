@@ -20,7 +20,7 @@ namespace {
 /// How far above a tree its spec is looked for.
 constexpr int highestParent = 3;
 /// Lines of differences that `modc check` shows.
-constexpr std::size_t longestDiff = 60;
+constexpr std::size_t longestDiff = 40;
 
 std::string withoutSlash(std::string directory) {
   while (directory.size() > 1 && directory.back() == '/')
