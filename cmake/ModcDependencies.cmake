@@ -12,7 +12,7 @@ include(AddMLIR)
 
 # The Halide wheel is the official C++ SDK; scripts/setup puts it into .deps/venv. Its own CMake package wants CMake 3.28
 # (Debian 12 has 3.25) and brings generator rules that are not used here, so the library is declared directly.
-file(GLOB MODC_HALIDE_ROOT ${CMAKE_SOURCE_DIR}/.deps/venv/lib/python3*/site-packages/halide)
+file(GLOB MODC_HALIDE_ROOT ${PROJECT_SOURCE_DIR}/.deps/venv/lib/python3*/site-packages/halide)
 find_path(MODC_HALIDE_INCLUDE Halide.h HINTS ${MODC_HALIDE_ROOT}/include)
 find_library(MODC_HALIDE_LIBRARY Halide HINTS ${MODC_HALIDE_ROOT}/lib64)
 if(NOT MODC_HALIDE_INCLUDE OR NOT MODC_HALIDE_LIBRARY)
@@ -38,7 +38,7 @@ endif()
 find_program(MODC_CCACHE ccache)
 if(MODC_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=true
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=true
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${MODC_CCACHE})
 endif()
 
@@ -54,7 +54,7 @@ target_link_libraries(ModcMLIR INTERFACE ModcLLVM MLIR)
 function(modc_add_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;DEPENDS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
-  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_LINK} fmt::fmt)
   target_compile_options(${name} PRIVATE -Wall -Wextra -Wno-unused-parameter)
   if(ARG_DEPENDS)
@@ -65,7 +65,7 @@ endfunction()
 # modc_embed(OUTPUT SYMBOL files...): a C++ source that holds the files' text (see EmbedFiles.cmake).
 function(modc_embed output symbol)
   add_custom_command(OUTPUT ${output}
-    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} -DSYMBOL=${symbol} "-DFILES=${ARGN}" -P ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
-    DEPENDS ${ARGN} ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} -DSYMBOL=${symbol} "-DFILES=${ARGN}" -P ${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake
+    DEPENDS ${ARGN} ${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake
     VERBATIM)
 endfunction()

@@ -41,8 +41,8 @@ EmitOptions emitOptions(const Compilation &compilation, const DriverOptions &opt
   emit.specName = llvm::StringRef(compilation.specPath()).rsplit('/').second.str();
   if (emit.specName.empty())
     emit.specName = compilation.specPath();
-  if (!options.stem.empty())
-    emit.specName = options.stem + ".mspec";
+  if (!options.shownSpec.empty())
+    emit.specName = options.shownSpec;
   emit.specText = compilation.specText().str();
   emit.module = options.module;
   emit.dims = options.dims;

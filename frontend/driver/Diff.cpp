@@ -59,6 +59,7 @@ struct Operand {
     if (other.manifest)
       other.manifest->apply(options);
     options.stem = stem;
+    options.shownSpec = other.manifest ? other.manifest->spec : stem + ".mspec";
     options.input = path;
     setCrashInput(path);
     Compilation compilation(options);

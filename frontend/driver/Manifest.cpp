@@ -167,6 +167,7 @@ void Manifest::apply(DriverOptions &options) const {
     if (option.empty())
       option = recorded;
   };
+  take(options.stem, stem);
   take(options.module, module);
   take(options.dims, dims);
   take(options.modes, modes);

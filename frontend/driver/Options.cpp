@@ -2,6 +2,8 @@
 // The command line, by llvm::cl.
 #include "frontend/driver/Options.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -69,6 +71,8 @@ struct CommandLine {
                               cl::value_desc("name"), MODC_MODEL};
   cl::opt<std::string> nameSpace{"namespace", cl::desc("Namespace of the generated code, default: the file's stem"),
                                  cl::value_desc("name"), MODC_CODE};
+  cl::opt<std::string> stem{"name", cl::desc("Names the generated files, default: the spec's file name"),
+                            cl::value_desc("name"), cl::sub(compile), cl::cat(category)};
   cl::opt<std::string> layout{"layout", cl::desc("tree (default): a file for each kernel; flat: all in one file"),
                               cl::value_desc("tree|flat"), cl::sub(compile), cl::cat(category)};
   cl::opt<std::string> runtime{"runtime", cl::desc("copy (default): with the runtime's headers; external: without"),
@@ -190,7 +194,11 @@ bool check(const CommandLine &line) {
     ok = ok && oneOf("emit", stage, {"ast", "ir", "flat", "kernels", "plan", "stmt", "cpp"});
   for (const std::string &mode : line.modes)
     ok = ok && oneOf("modes", mode, {"eval", "train"});
-  ok = ok && (line.layout.empty() || oneOf("layout", line.layout, {"tree", "flat"}));
+  bool isName = llvm::all_of(line.stem.getValue(), [](char c) { return llvm::isAlnum(c) || c == '_' || c == '-'; });
+  if (!isName)
+    llvm::errs() << fmt::format("modc: error: `{}` is no value of --name: letters, digits, _ and -\n",
+                                line.stem.getValue());
+  ok = ok && isName && (line.layout.empty() || oneOf("layout", line.layout, {"tree", "flat"}));
   ok = ok && (line.runtime.empty() || oneOf("runtime", line.runtime, {"copy", "external"}));
   ok = ok && oneOf("format", line.diffFormat, {"text", "markdown", "json"});
   ok = ok && oneOf("diagnostics", line.diagnostics, {"text", "json"});
@@ -256,6 +264,7 @@ std::optional<DriverOptions> parseCommandLine(int argc, char **argv, int &exitCo
   options.printAfter.assign(line.printAfter.begin(), line.printAfter.end());
   options.target = line.target;
   options.nameSpace = line.nameSpace;
+  options.stem = line.stem;
   options.layout = line.layout;
   options.runtime = line.runtime;
   if (line.makeDependencies || !line.dependencyFile.empty())

@@ -32,9 +32,10 @@ struct DriverOptions {
   std::vector<std::string> printAfter; // pass names
   std::string target;
   std::string nameSpace;
-  std::string stem;    // names the files; empty: after the spec
-  std::string layout;  // tree (also empty), flat
-  std::string runtime; // copy (also empty), external
+  std::string stem;      // names the files; empty: the spec's
+  std::string shownSpec; // of diff: the spec's name in the emitted code
+  std::string layout;    // tree (also empty), flat
+  std::string runtime;   // copy (also empty), external
   std::string dependencyFile;
   std::string update;                        // compile: the tree to bring up to date
   bool force = false;                        // compile --update: also over foreign files

@@ -63,7 +63,7 @@ static std::string guard(const EmitModel &model) {
 }
 
 static std::string fileText(const EmitModel &model, const std::string &functions) {
-  const char *up = model.options.flat ? "" : "../";
+  const char *up = model.options.flat || !model.options.copyRuntime ? "" : "../";
   return fmt::format("{}#include \"{}modc/kernel.h\"\n#include \"{}modc/math.h\"\n\n{}\nnamespace {} {{\n\n"
                      "namespace modc = ::modc::abi_1;\nusing namespace modc;\n\n{}\n}}  // namespace {}\n",
                      banner(model), up, up, guard(model), model.options.nameSpace, functions, model.options.nameSpace);
@@ -80,7 +80,7 @@ std::vector<EmittedFile> emitKernels(const EmitModel &model) {
     else
       files.push_back({"kernels/" + name + ".cpp", fileText(model, text)});
   }
-  if (model.options.flat && !all.empty())
+  if (model.options.flat) // also without kernels: builds name the file
     files.push_back({model.options.stem + "_kernels.cpp", fileText(model, all)});
   return files;
 }

@@ -79,6 +79,7 @@ private:
     out.attribute("modes", json::Array(options.modes));
     out.attribute("namespace", options.nameSpace);
     out.attribute("target", options.target.name);
+    out.attribute("march", options.target.march);
     out.attribute("layout", options.flat ? "flat" : "tree");
     out.attribute("runtime", options.copyRuntime ? "copy" : "external");
     out.attribute("seed", options.seed);
