@@ -72,7 +72,7 @@ static std::string fileText(const EmitModel &model, const std::string &functions
 std::vector<EmittedFile> emitKernels(const EmitModel &model) {
   std::vector<EmittedFile> files;
   std::string all;
-  for (nn::KernelOp kernel : model.program.getOps<nn::KernelOp>()) {
+  for (nn::KernelOp kernel : model.kernelsByName()) {
     std::string name = kernel.getSymName().str();
     std::string text = comment(kernel) + printKernel(model.kernels.at(name));
     if (model.options.flat)

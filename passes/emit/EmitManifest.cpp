@@ -102,7 +102,7 @@ private:
         state(out, slot);
     });
     out.attributeArray("kernels", [&] {
-      for (nn::KernelOp kernel : model.program.getOps<nn::KernelOp>())
+      for (nn::KernelOp kernel : model.kernelsByName())
         out.value(kernel.getSymName());
     });
   }

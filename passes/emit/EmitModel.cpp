@@ -98,6 +98,13 @@ const EmitFunction *EmitModel::find(llvm::StringRef variant) const {
   return nullptr;
 }
 
+std::vector<nn::KernelOp> EmitModel::kernelsByName() const {
+  auto all = program.getOps<nn::KernelOp>();
+  std::vector<nn::KernelOp> sorted(all.begin(), all.end());
+  llvm::sort(sorted, [](nn::KernelOp a, nn::KernelOp b) { return a.getSymName() < b.getSymName(); });
+  return sorted;
+}
+
 std::vector<const EmitFunction *> EmitModel::updates() const {
   std::vector<const EmitFunction *> found;
   for (const EmitFunction &function : functions)

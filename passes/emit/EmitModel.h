@@ -72,6 +72,8 @@ public:
   const EmitFunction *eval() const { return find("eval"); }
   const EmitFunction *train() const { return find("train"); }
   const EmitFunction *prepare() const { return find("prepare"); }
+  /// In an order that a new kernel does not change, for lists in the emitted files.
+  std::vector<nn::KernelOp> kernelsByName() const;
   std::vector<const EmitFunction *> updates() const;
   mutable nn::TrainOp trainBlock; // null without one
   mutable mlir::ModuleOp program;

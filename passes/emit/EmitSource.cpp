@@ -14,7 +14,7 @@ namespace modc {
 
 static std::string kernelDeclarations(const EmitModel &model) {
   std::string text;
-  for (nn::KernelOp kernel : model.program.getOps<nn::KernelOp>())
+  for (nn::KernelOp kernel : model.kernelsByName())
     text += printSignature(model.kernels.at(kernel.getSymName().str())) + ";\n";
   return text.empty() ? "" : "// -------- kernels: one file each\n\n" + text + "\n";
 }
@@ -25,36 +25,27 @@ static std::string placeTable(const ProgramText &program, const std::string &tit
   if (rows.empty())
     return "";
   std::string text = "// " + title + "\n";
-  std::size_t width = 0;
-  std::vector<std::string> declarations;
   for (const PlaceRow &row : rows) {
-    declarations.push_back(fmt::format("constexpr modc::Place {}{{{}, {}}};", row.constant, row.group, row.offset));
-    width = std::max(width, declarations.back().size());
-  }
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Dim &factor = program.groups()[rows[i].group].factor;
+    const Dim &factor = program.groups()[row.group].factor;
     std::string unit = factor == Dim(1) ? "" : " * " + cppExtent(factor);
-    text += fmt::format("{:<{}}  // {}{} bytes, {}\n", declarations[i], width, rows[i].bytes, unit,
-                        cppComment(rows[i].lives));
+    text += fmt::format("constexpr modc::Place {}{{{}, {}}};  // {}{} bytes, {}\n", row.constant, row.group, row.offset,
+                        row.bytes, unit, cppComment(row.lives));
   }
   return text + "\n";
 }
 
 static std::string planSection(const ModelText &text) {
   const EmitModel &model = text.model;
-  std::string names, packed;
+  std::vector<std::string> names, gradients;
   for (const EmitSlot &slot : model.slots)
-    names += (names.empty() ? "" : ", ") + slot.name;
-  std::string result = "namespace {\n\n";
+    names.push_back(slot.name);
+  for (const TrainedRow &row : text.trained)
+    gradients.push_back(model.slots[row.slot].gradient);
+  std::string result = "namespace {\n\n", packed;
   if (!names.empty())
-    result += wrapList("enum Slot { ", names, " };");
-  if (!text.trained.empty()) {
-    std::string rows;
-    for (const TrainedRow &row : text.trained)
-      rows += (rows.empty() ? "" : ", ") + model.slots[row.slot].gradient;
-    result += wrapList("enum Trained { ", rows, " };");
-  }
-  result += names.empty() ? "" : "\n";
+    result += entryLines("enum Slot {", names, "};\n\n");
+  if (!gradients.empty())
+    result += entryLines("enum Trained {", gradients, "};\n\n");
   for (nn::PackedSlotOp slot : model.packed)
     packed += fmt::format("constexpr std::size_t packed_{}_at = {};\n", model.packedNames.lookup(slot.getSlot()),
                           model.stateBytes + static_cast<std::int64_t>(slot.getOffset().value_or(0)));
@@ -89,12 +80,11 @@ static std::string constructor(const ModelText &text) {
   for (const EmitModule &child : model.root.children)
     if (child.hasHandles(model))
       members += fmt::format("{}{{{}}},\n      ", child.member, handleInitializer(model, child));
-  std::string packed;
+  std::vector<std::string> pointers;
   for (nn::PackedSlotOp slot : model.packed)
-    packed += fmt::format("{}state_.at<{}>(packed_{}_at)", packed.empty() ? "" : ", ", cppType(slot.getType()),
-                          model.packedNames.lookup(slot.getSlot()));
-  if (!packed.empty())
-    packed = fmt::format(",\n      packed_{{{}}}", packed);
+    pointers.push_back(
+        fmt::format("state_.at<{}>(packed_{}_at)", cppType(slot.getType()), model.packedNames.lookup(slot.getSlot())));
+  std::string packed = pointers.empty() ? "" : entryLines(",\n      packed_{", pointers, "      }");
   return fmt::format("// -------- a model\n\n{0}::{0}(modc::Memory state, std::uint64_t seed) noexcept\n"
                      "    : {1}state_(info, state){2} {{\n  reset_parameters(seed);\n}}\n\n",
                      model.className, members, packed);

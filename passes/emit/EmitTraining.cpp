@@ -178,9 +178,10 @@ std::string trainingClass(const ModelText &text) {
 
 static std::string trainingConstructor(const ModelText &text) {
   const EmitModel &model = text.model;
-  std::string grads, symbols;
+  std::string symbols;
+  std::vector<std::string> grads;
   for (const TrainedRow &row : text.trained)
-    grads += fmt::format("{}&net.{}.grad", grads.empty() ? "" : ", ", model.handlePath(row.slot));
+    grads.push_back(fmt::format("&net.{}.grad", model.handlePath(row.slot)));
   for (const std::string &symbol : model.train()->symbols)
     symbols += ", " + symbol;
   std::string result = fmt::format(
@@ -188,7 +189,7 @@ static std::string trainingConstructor(const ModelText &text) {
       "    : net_(net),\n      ws_(workspace(memory.workspace{})),\n",
       model.className, model.className, commaBounds(text), symbols);
   if (!text.trained.empty())
-    result += wrapList("      grads_{", grads, "},") +
+    result += entryLines("      grads_{", grads, "      },\n") +
               "      gradients_(memory.gradients, gradient_bytes, net.state_, trained, trained_, grads_)";
   else
     result += "      gradients_(net.state_)";

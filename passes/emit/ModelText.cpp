@@ -133,6 +133,14 @@ std::string ModelText::shapeFromInputs(const EmitPort &port) const {
   return "{" + text + "}";
 }
 
+std::string entryLines(const std::string &head, const std::vector<std::string> &entries, const std::string &tail) {
+  llvm::StringRef last = llvm::StringRef(head).drop_front(head.find_last_of('\n') + 1); // none: npos + 1 is 0
+  std::string text = head + "\n";
+  for (const std::string &entry : entries)
+    text += fmt::format("{}  {},\n", last.take_while(llvm::isSpace).str(), entry);
+  return text + tail;
+}
+
 bool mentions(llvm::StringRef text, llvm::StringRef name) {
   auto isWord = [](char c) { return llvm::isAlnum(c) || c == '_'; };
   for (std::size_t at = text.find(name); at != llvm::StringRef::npos; at = text.find(name, at + 1)) {

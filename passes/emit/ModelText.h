@@ -57,6 +57,9 @@ public:
                      llvm::ArrayRef<EmitPort> symbolSources) const;
 };
 
+/// `head`, a line for each entry and `tail`: adding an entry leaves the others' lines alone.
+std::string entryLines(const std::string &head, const std::vector<std::string> &entries, const std::string &tail);
+
 /// Whether the text has `name` as a word.
 bool mentions(llvm::StringRef text, llvm::StringRef name);
 

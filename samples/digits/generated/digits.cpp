@@ -9,25 +9,36 @@ using modc::Status;
 
 // -------- kernels: one file each
 
-void linear_relu_64x128(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
-void linear_128x10(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
-void linear_unpacked_relu_64x128(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
-void linear_unpacked_128x10(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
 void class_nll_10(const float* input, const std::int64_t* target, float* result, int N) noexcept;
-void mean_n(const float* input, float* result, int N) noexcept;
-void softmax_one_hot_sub_mul_10(const float* input, const std::int64_t* target, float* result, int N) noexcept;
-void matmul_tn_10x128(const float* x, const float* y, float* result, int N) noexcept;
-void sum_10(const float* input, float* result, int N) noexcept;
+void linear_128x10(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
+void linear_relu_64x128(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
+void linear_unpacked_128x10(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
+void linear_unpacked_relu_64x128(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
 void matmul_le_where_10x128(const float* x, const float* y, const float* input, float* result, int N) noexcept;
+void matmul_tn_10x128(const float* x, const float* y, float* result, int N) noexcept;
 void matmul_tn_128x64(const float* x, const float* y, float* result, int N) noexcept;
-void sum_128(const float* input, float* result, int N) noexcept;
-void pack_weight_128x64(const float* input, float* result) noexcept;
+void mean_n(const float* input, float* result, int N) noexcept;
 void pack_weight_10x128(const float* input, float* result) noexcept;
+void pack_weight_128x64(const float* input, float* result) noexcept;
+void softmax_one_hot_sub_mul_10(const float* input, const std::int64_t* target, float* result, int N) noexcept;
+void sum_10(const float* input, float* result, int N) noexcept;
+void sum_128(const float* input, float* result, int N) noexcept;
 
 namespace {
 
-enum Slot { fc1_weight, fc1_bias, fc2_weight, fc2_bias };
-enum Trained { d_fc1_weight, d_fc1_bias, d_fc2_weight, d_fc2_bias };
+enum Slot {
+  fc1_weight,
+  fc1_bias,
+  fc2_weight,
+  fc2_bias,
+};
+
+enum Trained {
+  d_fc1_weight,
+  d_fc1_bias,
+  d_fc2_weight,
+  d_fc2_bias,
+};
 
 // Packed weights, in the state
 constexpr std::size_t packed_fc1_weight_at = 38464;
@@ -37,12 +48,12 @@ constexpr std::size_t packed_fc2_weight_at = 71232;
 constexpr modc::Place h_at{1, 0};  // 512 * N bytes, h .. logits
 
 // Workspace of training
-constexpr modc::Place train_h_at{1, 0};                // 512 * N bytes, h .. dh
+constexpr modc::Place train_h_at{1, 0};  // 512 * N bytes, h .. dh
 constexpr modc::Place train_class_nll_out_at{1, 512};  // 4 * N bytes, class_nll_out .. mean_out
-constexpr modc::Place train_dh_at{1, 512};             // 512 * N bytes, dh .. sum_out_
-constexpr modc::Place train_spare_at{0, 0};            // 32768 bytes, spare
-constexpr modc::Place train_logits_at{1, 1024};        // 40 * N bytes, logits
-constexpr modc::Place train_dlogits_at{1, 1088};       // 40 * N bytes, dlogits
+constexpr modc::Place train_dh_at{1, 512};  // 512 * N bytes, dh .. sum_out_
+constexpr modc::Place train_spare_at{0, 0};  // 32768 bytes, spare
+constexpr modc::Place train_logits_at{1, 1024};  // 40 * N bytes, logits
+constexpr modc::Place train_dlogits_at{1, 1088};  // 40 * N bytes, dlogits
 
 }  // namespace
 
@@ -52,7 +63,10 @@ Digits::Digits(modc::Memory state, std::uint64_t seed) noexcept
     : fc1{{state_, fc1_weight}, {state_, fc1_bias}},
       fc2{{state_, fc2_weight}, {state_, fc2_bias}},
       state_(info, state),
-      packed_{state_.at<float>(packed_fc1_weight_at), state_.at<float>(packed_fc2_weight_at)} {
+      packed_{
+        state_.at<float>(packed_fc1_weight_at),
+        state_.at<float>(packed_fc2_weight_at),
+      } {
   reset_parameters(seed);
 }
 
@@ -98,7 +112,12 @@ Status Digits::forward(modc::In2<float> x, modc::Out2<float> logits, Workspace& 
 Digits::Training::Training(Digits& net, std::int64_t N, const modc::TrainingMemory& memory) noexcept
     : net_(net),
       ws_(workspace(memory.workspace, N)),
-      grads_{&net.fc1.weight.grad, &net.fc1.bias.grad, &net.fc2.weight.grad, &net.fc2.bias.grad},
+      grads_{
+        &net.fc1.weight.grad,
+        &net.fc1.bias.grad,
+        &net.fc2.weight.grad,
+        &net.fc2.bias.grad,
+      },
       gradients_(memory.gradients, gradient_bytes, net.state_, trained, trained_, grads_),
       optimizer_(memory.optimizer, optimizer_bytes),
       groups_{{0.1, 0.9, 0, 0.0001, true, false}} {}
