@@ -6,8 +6,8 @@ usage: mutation.py MODC check MODEL     each edit of the model keeps to its budg
        mutation.py MODC table           docs/generated-code.md is current
 
 models/*.mspec and the samples are edited as edits.json says; rules.py says what an edit may change, budgets.json how
-many lines: outside of kernels, of kernels, and of the manifest. known.json lists what breaks a rule and should not; what
-no longer does is a failure too. MODC_BLESS=1 writes the page, lowers budgets, and takes out of known.json what is mended.
+many lines: outside of kernels, of kernels, and of the manifest. known.json lists what breaks a rule and should not; a
+mended one there fails too. MODC_BLESS=1 writes the page, lowers budgets, and takes out of known.json what is mended.
 """
 import json
 import math

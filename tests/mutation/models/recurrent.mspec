@@ -22,6 +22,6 @@ module Recurrent(inputs: int = 6, hidden: int = 18) {
 }
 
 train Recurrent {
-  loss(ys, target: f32[T, N, 3]) = mse_loss(ys, target)
+  loss(ys, h, target: f32[T, N, 3]) = mse_loss(ys, target) + 0.01 * (h * h).mean()
   optimizer = SGD(lr = 0.1, momentum = 0.5)
 }
