@@ -4,6 +4,7 @@
 
 usage: mutation.py MODC check MODEL     each edit of the model keeps to its budget and to the rules
        mutation.py MODC table           docs/generated-code.md is current
+       mutation.py MODC show MODEL EDIT the lines that break a rule, known or not
 
 models/*.mspec and the samples are edited as edits.json says; rules.py says what an edit may change, budgets.json how
 many lines: outside of kernels, of kernels, and of the manifest. known.json lists what breaks a rule and should not; a
@@ -185,6 +186,10 @@ def main() -> None:
             kept = check(str(Path(modc).resolve()), model)
         case [modc, "table"]:
             kept = table(str(Path(modc).resolve()))
+        case [modc, "show", model, kind] if kind in EDITS.get(model, {}):
+            broken = broken_rules(change(str(Path(modc).resolve()), model, kind), kind)
+            print("".join(f"{rule}: {line}\n" for rule, found in broken.items() for line in found), end="")
+            kept = not broken
         case _:
             sys.exit(__doc__)
     sys.exit(0 if kept else 1)
