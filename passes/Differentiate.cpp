@@ -59,7 +59,6 @@ public:
     }
     bool complete = succeeded(gradients.pullBack(loss));
 
-    enter("backward", terminator->getLoc());
     addSeeds(lossValue);
     complete &= succeeded(gradients.pullBack(forward));
     addContributions();
@@ -100,18 +99,27 @@ private:
 
   /// Backward begins at the outputs, with the loss's gradients or with the caller's.
   void addSeeds(Value lossValue) {
-    llvm::SmallVector<std::pair<Value, Value>> seeds;
+    struct Seed {
+      Value output, gradient; // the gradient: null when the caller gives it
+      std::int64_t index;
+    };
+    llvm::SmallVector<Seed> wanted;
     llvm::DenseSet<Value> fromLoss; // an output returned twice gets the loss's gradient once
     for (auto [index, output] : llvm::enumerate(terminator->getOperands())) {
       if (output == lossValue || !gradients.isActive(output))
         continue;
-      marker.location = backwardLocation(output.getLoc());
+      enter("loss", output.getLoc()); // also the zeros for an output that the loss does not read
       Value gradient;
       if (lossValue)
         gradient = fromLoss.insert(output).second ? gradients.gradientOrZeros(output) : gradients.zerosLike(output);
-      auto number = builder.getI64IntegerAttr(static_cast<std::int64_t>(index));
-      Value seed = builder.create<nn::SeedOp>(marker.location, output.getType(), number, gradient);
-      seeds.push_back({output, seed});
+      wanted.push_back({output, gradient, static_cast<std::int64_t>(index)});
+    }
+    enter("backward", terminator->getLoc());
+    llvm::SmallVector<std::pair<Value, Value>> seeds;
+    for (const Seed &seed : wanted) {
+      marker.location = backwardLocation(seed.output.getLoc());
+      seeds.push_back({seed.output, builder.create<nn::SeedOp>(marker.location, seed.output.getType(),
+                                                               builder.getI64IntegerAttr(seed.index), seed.gradient)});
     }
     for (auto [output, seed] : seeds)
       gradients.forget(output);

@@ -68,10 +68,10 @@ func.func @train(%x: tensor<4xf32> {nn.name = "x"})
   return %0, %1, %2 : tensor<4xf32>, tensor<4xf32>, tensor<f32>
 }
 // CHECK-LABEL: func.func @train
-// CHECK:         nn.seed 0 = %{{.*}}
-// CHECK:         %[[ZERO:.*]] = nn.constant {{.*}}value = 0.0
-// CHECK:         %[[ZEROS:.*]] = nn.expand %[[ZERO]]
-// CHECK:         nn.seed 1 = %[[ZEROS]]
+// CHECK:         %[[ZERO:.*]] = nn.constant {{.*}}nn.phase = "loss", value = 0.0
+// CHECK:         %[[ZEROS:.*]] = nn.expand %[[ZERO]] {nn.phase = "loss"
+// CHECK:         nn.seed 0 = %{{.*}}{nn.phase = "backward"}
+// CHECK:         nn.seed 1 = %[[ZEROS]] {{.*}}{nn.phase = "backward"}
 // CHECK:         %[[SUM:.*]] = nn.add
 // CHECK:         %[[ALL:.*]] = nn.add
 // CHECK:         nn.contribute @w, %[[ALL]]
