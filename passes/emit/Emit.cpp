@@ -3,6 +3,7 @@
 #include "passes/emit/Emit.h"
 #include "passes/emit/EmitFiles.h"
 #include "passes/emit/KernelPrinter.h"
+#include "passes/emit/LongLines.h"
 
 #include <fmt/format.h>
 
@@ -17,8 +18,8 @@ std::string banner(const EmitModel &model) {
 std::vector<EmittedFile> emitProgram(mlir::ModuleOp program, const KernelLibrary &kernels, const EmitOptions &options) {
   EmitModel model(program, kernels, options);
   std::vector<EmittedFile> files;
-  files.push_back({options.stem + ".h", emitHeader(model)});
-  files.push_back({options.stem + ".cpp", emitSource(model)});
+  files.push_back({options.stem + ".h", breakLongLines(emitHeader(model))});
+  files.push_back({options.stem + ".cpp", breakLongLines(emitSource(model))});
   for (EmittedFile &file : emitKernels(model))
     files.push_back(std::move(file));
   files.push_back({"CMakeLists.txt", emitCMakeLists(model, files)});

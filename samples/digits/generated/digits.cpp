@@ -13,7 +13,8 @@ void class_nll_10(const float* input, const std::int64_t* target, float* result,
 void linear_128x10(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
 void linear_relu_64x128(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
 void linear_unpacked_128x10(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
-void linear_unpacked_relu_64x128(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
+void linear_unpacked_relu_64x128(const float* input, const float* weight, const float* bias, float* result,
+    int N) noexcept;
 void matmul_le_where_10x128(const float* x, const float* y, const float* input, float* result, int N) noexcept;
 void matmul_tn_10x128(const float* x, const float* y, float* result, int N) noexcept;
 void matmul_tn_128x64(const float* x, const float* y, float* result, int N) noexcept;
@@ -172,7 +173,8 @@ Status Digits::Training::loss(modc::In2<float> logits, modc::In1<std::int64_t> t
   return modc::ok;
 }
 
-Status Digits::Training::loss_backward(modc::In2<float> logits, modc::In1<std::int64_t> target, modc::Out2<float> dlogits) noexcept {
+Status Digits::Training::loss_backward(modc::In2<float> logits, modc::In1<std::int64_t> target,
+    modc::Out2<float> dlogits) noexcept {
   const int N = modc::extent(logits.n0);
   MODC_CHECK(logits, {N, 10});
   MODC_CHECK(target, {N});

@@ -137,7 +137,8 @@ class Digits::Training final {
   modc::Status forward(modc::In2<float> x, modc::Out2<float> logits) noexcept;
   modc::Status loss(modc::In2<float> logits, modc::In1<std::int64_t> target, float& value) noexcept;
   /// Gradients of the loss with respect to the outputs.
-  modc::Status loss_backward(modc::In2<float> logits, modc::In1<std::int64_t> target, modc::Out2<float> dlogits) noexcept;
+  modc::Status loss_backward(modc::In2<float> logits, modc::In1<std::int64_t> target,
+      modc::Out2<float> dlogits) noexcept;
   /// Adds to the gradients of the parameters: net.fc1.weight.grad.
   modc::Status backward(modc::In2<float> dlogits) noexcept;
   void zero_grad() noexcept { gradients_.zero(); }
