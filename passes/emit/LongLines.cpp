@@ -42,7 +42,7 @@ std::string breakLongLines(llvm::StringRef text) {
   llvm::SmallVector<llvm::StringRef> lines;
   text.split(lines, '\n');
   for (llvm::StringRef line : lines) {
-    bool stays = line.size() <= width || line.ltrim().starts_with("//") || line.contains('"');
+    bool stays = line.size() <= width || line.contains("//") || line.contains('"');
     result += (stays ? line.str() : brokenLine(line)) + "\n";
   }
   result.pop_back();

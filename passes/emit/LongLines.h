@@ -9,7 +9,7 @@
 namespace modc {
 
 /// The text with lines of more than 120 columns broken after commas between arguments, their rest indented by four more
-/// columns. Lines that are comments or hold string literals stay as they are.
+/// columns. Lines with comments or string literals stay as they are.
 std::string breakLongLines(llvm::StringRef text);
 
 } // namespace modc
