@@ -19,7 +19,7 @@ static std::string kernelDeclarations(const EmitModel &model) {
   return text.empty() ? "" : "// -------- kernels: one file each\n\n" + text + "\n";
 }
 
-/// constexpr modc::Place h_at{0, 0};  // 512 bytes, h .. logits
+/// constexpr modc::Place h_at{0, 0};  // 512 bytes, until logits
 static std::string placeTable(const ProgramText &program, const std::string &title) {
   const std::vector<PlaceRow> &rows = program.places();
   if (rows.empty())
@@ -28,8 +28,9 @@ static std::string placeTable(const ProgramText &program, const std::string &tit
   for (const PlaceRow &row : rows) {
     const Dim &factor = program.groups()[row.group].factor;
     std::string unit = factor == Dim(1) ? "" : " * " + cppExtent(factor);
-    text += fmt::format("constexpr modc::Place {}{{{}, {}}};  // {}{} bytes, {}\n", row.constant, row.group, row.offset,
-                        row.bytes, unit, cppComment(row.lives));
+    std::string place = fmt::format("constexpr modc::Place {}{{{}, {}}};", row.constant, row.group, row.offset);
+    std::string until = row.until.empty() ? "" : ", until " + cppComment(row.until);
+    text += fmt::format("{}  // {}{} bytes{}\n", place, row.bytes, unit, until);
   }
   return text + "\n";
 }
@@ -58,16 +59,25 @@ static std::string planSection(const ModelText &text) {
   return result + "}  // namespace\n\n";
 }
 
-/// "fc1{{state_, fc1_weight}, {state_, fc1_bias}}" for each member that holds handles.
-static std::string handleInitializer(const EmitModel &model, const EmitModule &module) {
-  std::string text;
+/// "fc1{{state_, fc1_weight}, {state_, fc1_bias}}" for a member that holds handles; what does not fit into a line has a
+/// line for each of its own members.
+static std::string handleInitializer(const EmitModel &model, const EmitModule &module, const std::string &member,
+                                     const std::string &indent) {
+  std::vector<std::string> lines;
   for (int row : module.slots)
     if (model.slots[row].aliasOf < 0)
-      text += fmt::format("{}{{state_, {}}}", text.empty() ? "" : ", ", model.slots[row].name);
+      lines.push_back(fmt::format("{}  {{state_, {}}}", indent, model.slots[row].name));
   for (const EmitModule &child : module.children)
     if (child.hasHandles(model))
-      text += fmt::format("{}{{{}}}", text.empty() ? "" : ", ", handleInitializer(model, child));
-  return text;
+      lines.push_back(handleInitializer(model, child, "", indent + "  "));
+  std::string inside, below;
+  for (const std::string &line : lines) {
+    inside += (inside.empty() ? "" : ", ") + llvm::StringRef(line).trim().str();
+    below += (below.empty() ? "\n" : ",\n") + line;
+  }
+  bool fits =
+      !llvm::StringRef(below).drop_front().contains("{\n") && indent.size() + member.size() + inside.size() < 116;
+  return indent + member + "{" + (fits ? inside : below + "\n" + indent) + "}";
 }
 
 static std::string constructor(const ModelText &text) {
@@ -79,7 +89,7 @@ static std::string constructor(const ModelText &text) {
           fmt::format("{}(state_, {}),\n      ", model.root.slotMembers[i], model.slots[model.root.slots[i]].name);
   for (const EmitModule &child : model.root.children)
     if (child.hasHandles(model))
-      members += fmt::format("{}{{{}}},\n      ", child.member, handleInitializer(model, child));
+      members += llvm::StringRef(handleInitializer(model, child, child.member, "      ")).ltrim().str() + ",\n      ";
   std::vector<std::string> pointers;
   for (nn::PackedSlotOp slot : model.packed)
     pointers.push_back(

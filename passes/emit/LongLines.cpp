@@ -24,6 +24,12 @@ static std::size_t breakBefore(llvm::StringRef line, std::size_t limit) {
 
 static std::string brokenLine(llvm::StringRef line) {
   std::size_t indent = line.size() - line.ltrim(' ').size();
+  auto [head, body] = line.split(" { return ");
+  if (body.ends_with(" }")) {
+    std::string margin(indent, ' ');
+    return brokenLine((head + " {").str()) + "\n" + brokenLine((margin + "  return " + body.drop_back(2)).str()) +
+           "\n" + margin + "}";
+  }
   std::string text, margin(indent + 4, ' ');
   std::size_t room = width;
   while (line.size() > room) {

@@ -108,10 +108,10 @@ void ProgramText::planGroups() {
       else
         groupRows.push_back({*Dim::parse(group.getName().getValue()), bytes, 0});
     }
-  auto addRow = [&](const std::string &name, nn::PlaceAttr place, unsigned elementBytes, const std::string &lifetime) {
+  auto addRow = [&](const std::string &name, nn::PlaceAttr place, unsigned elementBytes, const std::string &until) {
     int group = groupIndex(place.getGroup());
     std::string constant = names.take(prefix + name + "_at");
-    placeRows.push_back({constant, group, place.getOffset(), place.getBytes(), lifetime});
+    placeRows.push_back({constant, group, place.getOffset(), place.getBytes(), until});
     groupRows[group].elements = std::max<std::int64_t>(groupRows[group].elements, place.getBytes() / elementBytes);
     return constant;
   };
@@ -119,12 +119,12 @@ void ProgramText::planGroups() {
     for (mlir::Value result : op->getResults()) {
       nn::PlaceAttr place = placeAttr(result);
       if (inWorkspace(place))
-        placeNames[result] = addRow(nameOf(result), place, nn::elementBytes(nn::elementType(result)), lives(result));
+        placeNames[result] = addRow(nameOf(result), place, nn::elementBytes(nn::elementType(result)), lastUse(result));
       usesSpare |= place && place.getGroup().starts_with("grad:");
     }
     if (auto scan = mlir::dyn_cast<nn::ScanOp>(op))
       planLoop(scan, [&](const std::string &name, nn::PlaceAttr place, unsigned elementBytes) {
-        return addRow(name, place, elementBytes, name);
+        return addRow(name, place, elementBytes, "");
       });
   });
   // An input's gradient that is an output's lies in the caller's memory, which need not outlive backward: it is copied.
@@ -143,13 +143,14 @@ int ProgramText::groupIndex(llvm::StringRef factor) const {
   throw InternalError("no workspace group " + factor.str());
 }
 
-std::string ProgramText::lives(mlir::Value value) const {
+std::string ProgramText::lastUse(mlir::Value value) const {
   mlir::Operation *last = value.getDefiningOp();
   for (mlir::Operation *user : value.getUsers())
     if (user->getBlock() == last->getBlock() && last->isBeforeInBlock(user))
       last = user;
-  std::string end = last->getNumResults() ? nameOf(last->getResult(0)) : std::string("end");
-  return end == nameOf(value) ? end : nameOf(value) + " .. " + end;
+  if (last == value.getDefiningOp())
+    return "";
+  return last->getNumResults() ? nameOf(last->getResult(0)) : "the end";
 }
 
 std::string ProgramText::reserve(const std::string &name, const Dim &elements, mlir::Type element) {
@@ -168,7 +169,7 @@ std::string ProgramText::reserve(const std::string &name, const Dim &elements, m
   GroupRow &row = groupRows[group];
   std::int64_t bytes = units * nn::elementBytes(element);
   std::string constant = names.take(prefix + name + "_at");
-  placeRows.push_back({constant, group, row.bytes, bytes, name});
+  placeRows.push_back({constant, group, row.bytes, bytes, ""});
   row.bytes += (bytes + 63) / 64 * 64;
   row.elements = std::max(row.elements, units);
   return constant;

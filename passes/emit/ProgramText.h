@@ -15,7 +15,7 @@ struct PlaceRow {
   std::string constant; // h_at
   int group;
   std::int64_t offset, bytes;
-  std::string lives; // "h .. logits"
+  std::string until; // the last value that is computed from it; empty for what is read by no other
 };
 
 /// A group of the workspace: its factor and the bytes for each unit.
@@ -95,7 +95,7 @@ private:
   std::string inStack(const std::string &base, mlir::Type step, nn::ScanOp scan) const;
   std::string declarations(llvm::ArrayRef<mlir::Operation *> ops);
   std::vector<mlir::Operation *> select(llvm::StringRef phase, llvm::ArrayRef<mlir::Value> only);
-  std::string lives(mlir::Value value) const;
+  std::string lastUse(mlir::Value value) const;
 
   const EmitModel &model;
   const EmitFunction &function;

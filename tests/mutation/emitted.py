@@ -37,6 +37,17 @@ def edited(text: str, edit: dict) -> str:
     return text
 
 
+def joined(lines: List[str]) -> List[str]:
+    """Declarations and calls that were broken at the width of a page count as the one line that they are."""
+    result: List[str] = []
+    for line in lines:
+        if result and result[-1].endswith(",") and result[-1].count("(") > result[-1].count(")"):
+            result[-1] += " " + line.lstrip()
+        else:
+            result.append(line)
+    return result
+
+
 @lru_cache(maxsize=None)
 def compile_text(modc: str, model: str, text: str) -> Tree:
     with tempfile.TemporaryDirectory() as temporary:
@@ -76,7 +87,7 @@ class Change:
 def changed_lines(before: Tree, after: Tree) -> List[Line]:
     lines = []
     for path in sorted(set(before) | set(after)):
-        old, new = before.get(path, []), after.get(path, [])
+        old, new = joined(before.get(path, [])), joined(after.get(path, []))
         matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
         for tag, i1, i2, j1, j2 in matcher.get_opcodes():
             if tag != "equal":

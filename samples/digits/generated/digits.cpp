@@ -46,15 +46,15 @@ constexpr std::size_t packed_fc1_weight_at = 38464;
 constexpr std::size_t packed_fc2_weight_at = 71232;
 
 // Workspace of forward
-constexpr modc::Place h_at{1, 0};  // 512 * N bytes, h .. logits
+constexpr modc::Place h_at{1, 0};  // 512 * N bytes, until logits
 
 // Workspace of training
-constexpr modc::Place train_h_at{1, 0};  // 512 * N bytes, h .. dh
-constexpr modc::Place train_class_nll_out_at{1, 512};  // 4 * N bytes, class_nll_out .. mean_out
-constexpr modc::Place train_dh_at{1, 512};  // 512 * N bytes, dh .. sum_out_
-constexpr modc::Place train_spare_at{0, 0};  // 32768 bytes, spare
-constexpr modc::Place train_logits_at{1, 1024};  // 40 * N bytes, logits
-constexpr modc::Place train_dlogits_at{1, 1088};  // 40 * N bytes, dlogits
+constexpr modc::Place train_h_at{1, 0};  // 512 * N bytes, until dh
+constexpr modc::Place train_class_nll_out_at{1, 512};  // 4 * N bytes, until mean_out
+constexpr modc::Place train_dh_at{1, 512};  // 512 * N bytes, until sum_out_
+constexpr modc::Place train_spare_at{0, 0};  // 32768 bytes
+constexpr modc::Place train_logits_at{1, 1024};  // 40 * N bytes
+constexpr modc::Place train_dlogits_at{1, 1088};  // 40 * N bytes
 
 }  // namespace
 
