@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/NN.h"
+#include "passes/kernels/Target.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"

@@ -49,7 +49,12 @@ def FormKernels : ModcPass<"form-kernels"> {
 }
 def ScheduleKernels : ModcPass<"schedule-kernels"> {
   let summary = "lowers and schedules every kernel";
-  let options = [Option<"target", "target", "std::string", "", "the machine's name; default: x86-64-v3">];
+  let options = [
+    Option<"target", "target", "std::string", "", "the machine's name; default: x86-64-v3">,
+    Option<"threads", "threads", "::modc::Threads", "::modc::Threads::None", "who runs parallel loops",
+           [{::llvm::cl::values(clEnumValN(::modc::Threads::None, "none", "the caller alone"),
+                                clEnumValN(::modc::Threads::OpenMP, "openmp", "the threads of OpenMP"),
+                                clEnumValN(::modc::Threads::Executor, "executor", "what the program supplies"))}]>];
 }
 def PlanMemory : ModcPass<"plan-memory"> {
   let summary = "gives tensors, scratch memory and slots fixed places";

@@ -37,7 +37,7 @@ static std::unique_ptr<Pass> assignLayouts(const PipelineOptions &options, Kerne
   return createAssignLayouts({options.target.name});
 }
 static std::unique_ptr<Pass> scheduleKernels(const PipelineOptions &options, KernelLibrary &library) {
-  return createScheduleKernels(library, options.target);
+  return createScheduleKernels(library, options.target, options.threads);
 }
 
 llvm::ArrayRef<PipelineStep> pipeline() {

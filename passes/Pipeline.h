@@ -24,6 +24,7 @@ class KernelLibrary; // passes/KernelLibrary.h
 struct PipelineOptions {
   std::vector<std::string> modes; // eval, train; empty: what the model has
   TargetInfo target = TargetInfo::defaultTarget();
+  Threads threads = Threads::None;
   std::string lastStage; // stop here: "flat", "kernels", "plan"; empty: run all
   /// Called at each stage's mark.
   std::function<void(llvm::StringRef stage, mlir::ModuleOp program)> atStage;

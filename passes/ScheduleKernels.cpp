@@ -21,7 +21,10 @@ namespace {
 
 struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
   using ScheduleKernelsBase::ScheduleKernelsBase;
-  ScheduleKernels(KernelLibrary &library, const TargetInfo &info) : library(&library) { target = info.name; }
+  ScheduleKernels(KernelLibrary &library, const TargetInfo &info, Threads team) : library(&library) {
+    target = info.name;
+    threads = team;
+  }
 
   void runOnOperation() override {
     std::optional<TargetInfo> info = findTarget(target, getOperation());
@@ -32,7 +35,7 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
       markAliases(program, symbols);
     Builder attributes(&getContext());
     for (auto kernel : getOperation().getOps<nn::KernelOp>()) {
-      ScheduledKernel scheduled = lowerKernel(kernel, *info);
+      ScheduledKernel scheduled = lowerKernel(kernel, *info, {threads});
       kernel->setAttr("schedule", attributes.getStringAttr(scheduled.scheduleText));
       kernel->setAttr("scratch_bytes", attributes.getI64IntegerAttr(scheduled.scratchBytes));
       if (library)
@@ -56,8 +59,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Pass> createScheduleKernels(KernelLibrary &library, const TargetInfo &target) {
-  return std::make_unique<ScheduleKernels>(library, target);
+std::unique_ptr<Pass> createScheduleKernels(KernelLibrary &library, const TargetInfo &target, Threads threads) {
+  return std::make_unique<ScheduleKernels>(library, target, threads);
 }
 
 } // namespace modc

@@ -14,6 +14,6 @@ namespace modc {
 
 class KernelLibrary;
 
-std::unique_ptr<mlir::Pass> createScheduleKernels(KernelLibrary &library, const TargetInfo &target);
+std::unique_ptr<mlir::Pass> createScheduleKernels(KernelLibrary &library, const TargetInfo &target, Threads threads);
 
 } // namespace modc

@@ -72,6 +72,8 @@ int buildProgram(const DriverOptions &options, const std::string &directory, con
   llvm::SmallString<256> partial(program);
   partial += ".tmp";
   std::vector<std::string> arguments{"-std=c++17", "-O3", "-march=" + target.march, "-I" + directory};
+  if (options.threads == "openmp")
+    arguments.push_back("-fopenmp");
   for (const OutputFile &file : all)
     if (llvm::StringRef(file.path).ends_with(".cpp"))
       arguments.push_back(directory + "/" + file.path);

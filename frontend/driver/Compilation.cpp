@@ -93,14 +93,8 @@ int Compilation::readSource() {
     return reportInputOutput(options.input + ": " + buffer.getError().message());
   mainBuffer = sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
   std::string name = options.target.empty() ? TargetInfo::defaultTarget().name : options.target;
-  if (name == "native") {
-    // A committed tree must not depend on the machine that made it.
-    if (options.command == Command::Compile) {
-      llvm::errs() << "modc: error: `native` is for build and run; compile takes a named target\n";
-      return ExitUsage;
-    }
-    name = nativeTarget();
-  }
+  if (name == "native")
+    name = nativeTarget(); // the manifest records what that was
   auto parsed = TargetInfo::parse(name);
   if (!parsed) {
     std::string names;
@@ -111,6 +105,12 @@ int Compilation::readSource() {
   }
   targetInfo = *parsed;
   return ExitOk;
+}
+
+Threads Compilation::threads() const {
+  const std::vector<std::string> &names = threadsNames();
+  auto found = std::find(names.begin(), names.end(), options.threads);
+  return found == names.end() ? Threads::None : static_cast<Threads>(found - names.begin());
 }
 
 int Compilation::parse() {
@@ -143,6 +143,7 @@ int Compilation::runPasses(const std::string &lastStage) {
   PipelineOptions pipeline;
   std::string irBefore;
   pipeline.target = targetInfo;
+  pipeline.threads = threads();
   pipeline.modes = options.modes;
   pipeline.lastStage = lastStage;
   pipeline.printAfter = options.printAfter;

@@ -36,6 +36,7 @@ public:
   mlir::ModuleOp module();
   const KernelLibrary &kernels() const { return library; }
   const TargetInfo &target() const { return targetInfo; }
+  Threads threads() const;
   /// The spec's path as given, "-" for standard input.
   const std::string &specPath() const { return options.input; }
   /// "digits" of "samples/digits.mspec": names the files and the namespace.

@@ -36,6 +36,7 @@ EmitOptions emitOptions(const Compilation &compilation, const DriverOptions &opt
   emit.stem = compilation.stem();
   emit.nameSpace = options.nameSpace.empty() ? cppIdentifier(emit.stem) : options.nameSpace;
   emit.target = compilation.target();
+  emit.threads = compilation.threads();
   emit.flat = options.layout == "flat";
   emit.copyRuntime = options.runtime != "external";
   emit.specName = llvm::StringRef(compilation.specPath()).rsplit('/').second.str();

@@ -29,7 +29,7 @@ struct ModelDescription {
 struct Manifest {
   std::string stem; // of the file's name
   std::int64_t emission = 0;
-  std::string spec, module, nameSpace, target, layout, runtime;
+  std::string spec, module, nameSpace, target, threads, layout, runtime;
   std::vector<std::string> dims, modes;
   std::int64_t seed = 0;
   ModelDescription model;

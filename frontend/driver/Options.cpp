@@ -69,6 +69,9 @@ struct CommandLine {
                                    cl::value_desc("pass,..."), MODC_MODEL};
   cl::opt<std::string> target{"target", cl::desc("x86-64-v2, x86-64-v3 (default), x86-64-v4, aarch64, native"),
                               cl::value_desc("name"), MODC_MODEL};
+  cl::opt<std::string> threads{
+      "threads", cl::desc("Who runs parallel loops: none (default), openmp, or an executor of the program"),
+      cl::value_desc("none|openmp|executor"), MODC_CODE};
   cl::opt<std::string> nameSpace{"namespace", cl::desc("Namespace of the generated code, default: the file's stem"),
                                  cl::value_desc("name"), MODC_CODE};
   cl::opt<std::string> stem{"name", cl::desc("Names the generated files, default: the spec's file name"),
@@ -199,6 +202,7 @@ bool check(const CommandLine &line) {
     llvm::errs() << fmt::format("modc: error: `{}` is no value of --name: letters, digits, _ and -\n",
                                 line.stem.getValue());
   ok = ok && isName && (line.layout.empty() || oneOf("layout", line.layout, {"tree", "flat"}));
+  ok = ok && (line.threads.empty() || oneOf("threads", line.threads, {"none", "openmp", "executor"}));
   ok = ok && (line.runtime.empty() || oneOf("runtime", line.runtime, {"copy", "external"}));
   ok = ok && oneOf("format", line.diffFormat, {"text", "markdown", "json"});
   ok = ok && oneOf("diagnostics", line.diagnostics, {"text", "json"});
@@ -263,6 +267,7 @@ std::optional<DriverOptions> parseCommandLine(int argc, char **argv, int &exitCo
   options.emit.assign(line.emit.begin(), line.emit.end());
   options.printAfter.assign(line.printAfter.begin(), line.printAfter.end());
   options.target = line.target;
+  options.threads = line.threads;
   options.nameSpace = line.nameSpace;
   options.stem = line.stem;
   options.layout = line.layout;

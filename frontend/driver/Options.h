@@ -31,6 +31,7 @@ struct DriverOptions {
   std::vector<std::string> emit;       // ast, ir, flat, kernels, plan, stmt, cpp
   std::vector<std::string> printAfter; // pass names
   std::string target;
+  std::string threads; // none (also empty), openmp, executor
   std::string nameSpace;
   std::string stem;      // names the files; empty: the spec's
   std::string shownSpec; // of diff: the spec's name in the emitted code

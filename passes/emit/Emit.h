@@ -20,6 +20,7 @@ struct EmitOptions {
   std::string specName;  // "digits.mspec"
   std::string specText;  // for the manifest's hash
   TargetInfo target;
+  Threads threads = Threads::None;
   bool flat = false;       // all kernels in <stem>_kernels.cpp
   bool copyRuntime = true; // with modc/*.h
   // Recorded in the manifest, which `modc check` needs to emit the same again.

@@ -80,6 +80,7 @@ private:
     out.attribute("namespace", options.nameSpace);
     out.attribute("target", options.target.name);
     out.attribute("march", options.target.march);
+    out.attribute("threads", threadsNames()[static_cast<unsigned>(options.threads)]);
     out.attribute("layout", options.flat ? "flat" : "tree");
     out.attribute("runtime", options.copyRuntime ? "copy" : "external");
     out.attribute("seed", options.seed);

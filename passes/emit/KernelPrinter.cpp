@@ -12,7 +12,7 @@
 namespace modc {
 
 static std::string parameter(const KernelArg &arg, bool qualifiers, const std::string &name) {
-  const std::string type = printer::typeName(arg.type);
+  const std::string type = arg.kind == KernelArg::Executor ? "" : printer::typeName(arg.type);
   const char *restricted = qualifiers && !arg.mayAlias ? " __restrict" : "";
   switch (arg.kind) {
   case KernelArg::Input:
@@ -22,6 +22,8 @@ static std::string parameter(const KernelArg &arg, bool qualifiers, const std::s
     return fmt::format("{}*{} {}", type, restricted, name);
   case KernelArg::Scratch:
     return fmt::format("std::byte*{} {}", restricted, name);
+  case KernelArg::Executor:
+    return "const modc::Executor& " + name;
   case KernelArg::Extent:
   case KernelArg::Scalar:
     return fmt::format("{} {}", type, name);
@@ -63,7 +65,7 @@ std::string printKernel(const ScheduledKernel &kernel) {
   const ScratchPlan scratch = planScratch(kernel.body);
   const Halide::Internal::Stmt body = printer::prepare(kernel, scratch, facts);
   printer::Names names(kernel);
-  printer::StmtPrinter printer(facts, names, scratch);
+  printer::StmtPrinter printer(kernel, facts, names, scratch);
   const std::string lines = printer.run(body);
   return printer::wrapLines(definitionHead(kernel, lines) + " {\n" + lines + "}\n");
 }

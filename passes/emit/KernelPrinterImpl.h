@@ -178,8 +178,8 @@ private:
 
 class StmtPrinter : public ExprPrinter {
 public:
-  StmtPrinter(const Facts &facts, Names &names, const ScratchPlan &scratch)
-      : ExprPrinter(facts, names), scratch(scratch) {}
+  StmtPrinter(const ScheduledKernel &kernel, const Facts &facts, Names &names, const ScratchPlan &scratch)
+      : ExprPrinter(facts, names), kernel(kernel), scratch(scratch) {}
   std::string run(const Stmt &body);
 
 protected:
@@ -204,6 +204,7 @@ protected:
   void visit(const hi::HoistedStorage *) override;
 
 private:
+  const ScheduledKernel &kernel;
   const ScratchPlan &scratch;
   std::string out;
   int indent = 1;
@@ -212,6 +213,7 @@ private:
   void open();
   void close();
   void nested(const Stmt &body);
+  std::string parallelLoop(const ParallelLoop &loop) const;
   std::string valueWish(const Expr &value) const;
   void storeTo(const hi::Store *op);
   void declareVariable(const hi::Allocate *op, const std::string &head);

@@ -114,6 +114,16 @@ static std::string loopWish(const For *op) {
   return let && wishFor(let->name) == wish ? wish + "_tile" : wish;
 }
 
+/// "executor.when(n > 70).parallel_tiles"; a product of extents is one of doubles, which does not overflow.
+std::string StmtPrinter::parallelLoop(const ParallelLoop &loop) const {
+  std::string product = loop.extents.size() > 1 ? "1.0 * " : "";
+  for (size_t i = 0; i < loop.extents.size(); ++i)
+    product += (i ? " * " : "") + names.lookup(loop.extents[i]);
+  return (kernel.threads == Threads::Executor ? names.lookup(kernel.args.back().name) : "openmp") +
+         (product.empty() ? "" : fmt::format(".when({} > {})", product, loop.atLeast)) +
+         (loop.lastOverlaps ? ".parallel_tiles" : ".parallel_for");
+}
+
 void StmtPrinter::visit(const For *op) {
   const auto stepOf = facts.step.find(op->name);
   const int64_t step = stepOf == facts.step.end() ? 1 : stepOf->second;
@@ -135,14 +145,21 @@ void StmtPrinter::visit(const For *op) {
   if (isNonNegative(op->min))
     nonNegative.insert(op->name);
   const auto extent = as_const_int(op->extent);
-  const char *keyword = op->for_type == ForType::Parallel ? "MODC_PARALLEL_FOR" : "for";
   if (op->for_type != ForType::Parallel && op->for_type != ForType::Serial)
     unknown("loop of kind", std::to_string(static_cast<int>(op->for_type)));
   if (lastPart(op->name).find("_u_") != std::string::npos && extent && *extent > 1)
     out += fmt::format("#pragma GCC unroll {}\n", *extent);
-  line(fmt::format("{4} (int {0} = {1}; {0} < {2}; {3})", name, first, last,
-                   step == 1 ? "++" + name : fmt::format("{} += {}", name, step), keyword));
-  nested(op->body);
+  if (const auto parallel = kernel.parallelLoops.find(op->name); parallel != kernel.parallelLoops.end()) {
+    line(fmt::format("{}({}, {}, {}, [&](int {}) {{", parallelLoop(parallel->second), first, last, step, name));
+    open();
+    op->body.accept(this);
+    close();
+    line("});");
+  } else {
+    line(fmt::format("for (int {0} = {1}; {0} < {2}; {3})", name, first, last,
+                     step == 1 ? "++" + name : fmt::format("{} += {}", name, step)));
+    nested(op->body);
+  }
   ++indent;
   close();
 }

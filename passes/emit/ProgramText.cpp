@@ -318,6 +318,8 @@ std::string ProgramText::call(nn::LaunchOp launch, llvm::StringRef phase) {
     std::string text;
     if (arg.kind == KernelArg::Extent)
       text = arg.name;
+    else if (arg.kind == KernelArg::Executor)
+      text = training ? "net_.state_.executor" : "state_.executor";
     else if (arg.kind == KernelArg::Scratch)
       text = fmt::format("{}.at<std::byte>({{{}, {}}})", training ? "ws_" : "ws",
                          groupIndex(launch.getScratchAttr().getGroup()), launch.getScratchAttr().getOffset());

@@ -2,6 +2,7 @@
 // KernelBuilder: collects arguments, anchors and outputs, and hands the kernel to its schedule family.
 #include "passes/kernels/Access.h"
 #include "passes/kernels/KernelImpl.h"
+#include "passes/kernels/Work.h"
 
 #include <fmt/format.h>
 
@@ -268,9 +269,10 @@ static ScheduledKernel scheduleFamily(const KernelBuilder &builder, const Target
 ScheduledKernel schedule(KernelBuilder &&builder, const TargetInfo &target, const ScheduleOptions &options) {
   checkNames(builder.impl());
   try {
-    ScheduledKernel kernel = scheduleFamily(builder, target, options);
-    // Scratch memory is one block per call: its users cannot run side by side.
-    return options.parallel && kernel.scratchBytes > 0 ? scheduleFamily(builder, target, {}) : kernel;
+    if (options.parallel())
+      if (ScheduledKernel kernel = scheduleFamily(builder, target, options); makeParallel(kernel, options))
+        return kernel;
+    return scheduleFamily(builder, target, {});
   } catch (const Halide::Error &error) {
     throw InternalError(fmt::format("kernel '{}': Halide: {}", builder.name(), error.what()));
   }

@@ -82,7 +82,7 @@ void TileSchedule::choose() {
     const bool deep = constantOr(depth, 0) >= 256 && constantOr(depth, 0) <= longestChain && rowCount >= manyRows;
     const bool wantsPanel = alongColumns == Contiguity::Dense ? rowCount >= 256 && deep : deep;
     // Threads would share the panel's scratch memory.
-    if (wantsPanel && !guarded && !options.parallel && constantOr(columns, 0) > 0)
+    if (wantsPanel && !guarded && !options.parallel() && constantOr(columns, 0) > 0)
       operand = Operand::Panel;
   }
   tile.rows = static_cast<int>(std::min<int64_t>(tile.rows, constantOr(rows, tile.rows)));
@@ -168,7 +168,7 @@ void TileSchedule::scheduleTiles() {
     std::vector<VarOrRVar> order = {lane, j, i, rowTile, colTile};
     order.insert(order.end(), batch.rbegin(), batch.rend());
     stage.reorder(order).never_partition_all();
-    if (options.parallel)
+    if (options.parallel())
       stage.parallel(order.back());
   };
   const auto guard = TailStrategy::GuardWithIf, shift = TailStrategy::ShiftInwards;

@@ -74,7 +74,7 @@ private:
       std::vector<VarOrRVar> order = {j, i, colTile, rowTile};
       order.insert(order.end(), batch.rbegin(), batch.rend());
       stage.reorder(order).never_partition_all();
-      if (options.parallel)
+      if (options.parallel())
         stage.parallel(order.back());
     };
     const Expr enoughRows = simplify(rows >= tileRows), enoughColumns = simplify(columns >= tileColumns);

@@ -69,12 +69,12 @@ ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInf
     if (isDense(flat.values, flat.vars.back()) && (!extent || *extent >= 2) && widest.bytes > 1 && lanes > 1) {
       const Var steps(fmt::format("{}by{}__", order.front().name(), lanes)), lane("lane__");
       out.split(order.front(), steps, lane, lanes, TailStrategy::GuardWithIf).vectorize(lane);
-      if (options.parallel && order.size() == 1)
+      if (options.parallel() && order.size() == 1)
         out.parallel(steps);
       request.scheduleText =
           fmt::format("elementwise, {} dimensions merged to {}, {} lanes", rank, order.size(), lanes);
     }
-    if (options.parallel && order.size() > 1)
+    if (options.parallel() && order.size() > 1)
       out.parallel(order.back());
   }
   request.pipeline = Pipeline(out);

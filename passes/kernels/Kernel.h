@@ -19,6 +19,7 @@
 #include <Halide.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -67,7 +68,7 @@ enum class ReduceOp { Sum, Prod, Max, Min, MaxNumber };
 enum class KernelClass { Elementwise, Contraction, Reduction };
 
 struct KernelArg {
-  enum Kind { Input, InOut, Output, Extent, Scalar, Scratch };
+  enum Kind { Input, InOut, Output, Extent, Scalar, Scratch, Executor };
   Kind kind;
   std::string name;      // unique in the kernel; a C++ identifier
   Halide::Type type;     // element type of a pointer, or the value's type
@@ -127,7 +128,17 @@ private:
 };
 
 struct ScheduleOptions {
-  bool parallel = false; // the outer loop becomes MODC_PARALLEL_FOR, in kernels that need no scratch memory
+  Threads threads = Threads::None; // kernels that need scratch memory stay serial
+  /// Loops with less work, in estimated vector instructions, run in the caller: about ten microseconds.
+  double parallelFrom = 30000;
+  bool parallel() const { return threads != Threads::None; }
+};
+
+/// A loop that pays to be run in parallel, if the product of the extents is more than `atLeast`; without extents always.
+struct ParallelLoop {
+  std::vector<std::string> extents; // arguments of the kernel
+  int64_t atLeast = 0;
+  bool lastOverlaps = false; // the last tile is moved back to be whole, and writes again what another one has written
 };
 
 struct ScheduledKernel {
@@ -136,6 +147,8 @@ struct ScheduledKernel {
   Halide::Internal::Stmt body; // buffers are named as the args
   int64_t scratchBytes = 0;    // of one call; 64-byte aligned
   std::string scheduleText;    // one line: family, tile, how B is read
+  Threads threads = Threads::None;
+  std::map<std::string, ParallelLoop> parallelLoops; // by the loop's name in the body
 };
 
 /// Lowers one kernel; throws InternalError when the kernel is not one of the supported forms.

@@ -76,6 +76,8 @@ ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInf
                                     const ScheduleOptions &options);
 
 /// Runs Halide's lowering and brings the statement into the form the printer takes.
+/// `name`, with underscores behind it until no argument has it.
+std::string freeName(const std::vector<KernelArg> &args, std::string name);
 ScheduledKernel lower(KernelBuilder::Impl &kernel, const LoweringRequest &request, const TargetInfo &target);
 
 } // namespace modc

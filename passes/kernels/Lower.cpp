@@ -275,8 +275,7 @@ static Target halideTarget(const TargetInfo &target) {
   return result;
 }
 
-static std::string scratchName(const std::vector<KernelArg> &args) {
-  std::string name = "scratch";
+std::string freeName(const std::vector<KernelArg> &args, std::string name) {
   while (std::any_of(args.begin(), args.end(), [&](const KernelArg &arg) { return arg.name == name; }))
     name += "_";
   return name;
@@ -324,7 +323,7 @@ ScheduledKernel lower(KernelBuilder::Impl &kernel, const LoweringRequest &reques
     result.body = ComputeBeforeStore().mutate(result.body);
   result.scratchBytes = planScratch(result.body).total;
   if (result.scratchBytes > 0)
-    result.args.push_back({KernelArg::Scratch, scratchName(result.args), UInt(8)});
+    result.args.push_back({KernelArg::Scratch, freeName(result.args, "scratch"), UInt(8)});
   return result;
 }
 

@@ -192,7 +192,7 @@ private:
     } else if (prefix < output.rank()) {
       vectoriseInner(y, vars.back(), output.shape().back(), y.value());
     }
-    if (options.parallel && !columns && prefix > 0)
+    if (options.parallel() && !columns && prefix > 0)
       y.parallel(vars.front());
   }
 
@@ -209,7 +209,7 @@ private:
     inside.push_back(tile);
     inside.insert(inside.end(), outside.begin(), outside.end());
     y.reorder(inside).never_partition_all();
-    if (options.parallel)
+    if (options.parallel())
       y.parallel(inside.back());
     columnTile = tile;
   }

@@ -39,4 +39,9 @@ const std::vector<std::string> &TargetInfo::names() {
 
 TargetInfo TargetInfo::defaultTarget() { return *parse("x86-64-v3"); }
 
+const std::vector<std::string> &threadsNames() {
+  static const std::vector<std::string> names = {"none", "openmp", "executor"};
+  return names;
+}
+
 } // namespace modc

@@ -9,6 +9,11 @@
 
 namespace modc {
 
+/// Who runs the outer loops of kernels: the caller alone, OpenMP's threads, or what the program supplies.
+enum class Threads { None, OpenMP, Executor };
+/// none, openmp, executor: as given on the command line.
+const std::vector<std::string> &threadsNames();
+
 struct TargetInfo {
   std::string name;   // as given on the command line: x86-64-v2, x86-64-v3, x86-64-v4, aarch64
   std::string march;  // value of the C++ compiler's -march=

@@ -28,7 +28,8 @@ public:
   Writer(const char *path, const std::string &target) : out(path), target(target) {
     out << "// Kernels under test, written by WriteKernels.\n"
            "#include <algorithm>\n#include <cmath>\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n\n"
-           "#include \"modc/kernel.h\"\n#include \"modc/math.h\"\n\n#include \"Table.h\"\n\n"
+           "#include \"modc/kernel.h\"\n#include \"modc/math.h\"\n\n#include \"Table.h\"\n#include "
+           "\"TestExecutor.h\"\n\n"
            "namespace modc {\nnamespace {\n\n";
   }
   bool wants(const std::string &name) override { return written.insert(name).second; }
@@ -43,11 +44,15 @@ public:
                                : arg.type == Float(64)       ? "double"
                                : arg.type == Halide::Int(64) ? "std::int64_t"
                                                              : "int";
+      if (arg.kind == KernelArg::Executor) {
+        args += ", testExecutor()";
+        continue;
+      }
       const bool value = arg.kind == KernelArg::Extent || arg.kind == KernelArg::Scalar;
       args += fmt::format("{}{}static_cast<{}*>(args[{}])", i ? ", " : "", value ? "*" : "", type, i);
     }
     table += fmt::format("    {{\"{0}\", [](void** args) {{ {0}({1}); }}, {2}, {3}}},\n", kernel.name, args,
-                         kernel.args.size(), kernel.scratchBytes);
+                         kernel.args.size() - (kernel.threads == Threads::Executor), kernel.scratchBytes);
   }
   ~Writer() override {
     out << "}  // namespace\n\nconst std::vector<Kernel>& kernels() {\n  static const std::vector<Kernel> table = {\n"
@@ -109,9 +114,13 @@ void writePack(Writer &writer, const cases::Contraction &c, const TargetInfo &ta
 
 int main(int argc, char **argv) {
   const auto target = argc >= 3 ? TargetInfo::parse(argv[1]) : std::nullopt;
-  testOptions().parallel = argc == 4 && std::string(argv[3]) == "parallel";
-  if (!target || argc > 4 || (argc == 4 && !testOptions().parallel)) {
-    std::cerr << "usage: WriteKernels <target> <file> [parallel]\n";
+  const std::string threads = argc == 4 ? argv[3] : "none";
+  testOptions().threads = threads == "openmp"     ? Threads::OpenMP
+                          : threads == "executor" ? Threads::Executor
+                                                  : Threads::None;
+  testOptions().parallelFrom = 0; // also the small loops of tests
+  if (!target || argc > 4 || (argc == 4 && !testOptions().parallel())) {
+    std::cerr << "usage: WriteKernels <target> <file> [openmp|executor]\n";
     return 64;
   }
   Writer writer(argv[2], argv[1]);

@@ -216,12 +216,4 @@ TEST(Simd, ConvertAndBitcast) {
   EXPECT_EQ(select(true, 1, 2), 1);
 }
 
-TEST(Simd, ParallelLoopRunsEveryIteration) {
-  std::vector<int> seen(100);
-  MODC_PARALLEL_FOR(int i = 0; i < 100; ++i)
-  seen[size_t(i)] = i;
-  for (int i = 0; i < 100; ++i)
-    EXPECT_EQ(seen[size_t(i)], i);
-}
-
 } // namespace

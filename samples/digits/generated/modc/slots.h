@@ -3,6 +3,7 @@
 #ifndef MODC_ABI_1_SLOTS_H
 #define MODC_ABI_1_SLOTS_H
 
+#include "parallel.h"
 #include "workspace.h"
 
 #include <cstring>
@@ -139,6 +140,9 @@ class State {
   }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
+
+  /// Runs the parallel loops of a model that was compiled with --threads=executor; others do not look at it.
+  Executor executor;
 
   const ModelInfo& info() const noexcept { return *info_; }
   const Slot& slot(int index) const noexcept { return info_->slots[index]; }
