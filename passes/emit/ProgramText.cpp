@@ -422,12 +422,11 @@ std::string ProgramText::statements(llvm::StringRef phase, llvm::ArrayRef<mlir::
 
 std::string ProgramText::kernelLine(nn::LaunchOp launch, llvm::StringRef phase, const std::string &indent,
                                     std::string &lastComment) {
-  std::string line = indent + call(launch, phase), note = comment(launch), text;
-  bool onItsOwn = phase == "backward" || phase == "loss" || line.size() + note.size() > 114;
-  if (onItsOwn && !note.empty() && note != lastComment)
+  std::string note = comment(launch), text;
+  if (!note.empty() && note != lastComment)
     text = indent + "// " + note + "\n";
   lastComment = note;
-  return text + line + (onItsOwn || note.empty() ? "" : "  // " + note) + "\n";
+  return text + indent + call(launch, phase) + "\n";
 }
 
 std::string ProgramText::lines(llvm::ArrayRef<mlir::Operation *> ops, llvm::StringRef phase,
