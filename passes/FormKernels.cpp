@@ -7,6 +7,7 @@
 #include "passes/KernelGroups.h"
 #include "passes/KernelNames.h"
 #include "passes/Passes.h"
+#include "passes/ValueNames.h"
 
 #include "ir/Location.h"
 
@@ -173,6 +174,20 @@ Location fusedLocation(const KernelGraph &graph, const KernelGroup &group) {
   return FusedLoc::get(locations.getArrayRef(), StringAttr::get(context, "backward"), context);
 }
 
+/// What emitted code calls a result; empty without a name.
+std::string resultName(Value result) {
+  Operation *op = result.getDefiningOp();
+  ValueNames names = valueNames(op->getLoc());
+  std::string name = names[cast<OpResult>(result).getResultNumber()];
+  if (name.empty() || names.areGradients)
+    return name;
+  if (isBackward(op->getLoc())) // a part of the gradient's formula
+    return "d_" + name + "_" + plainLabel(op);
+  auto phase = op->getAttrOfType<StringAttr>("nn.phase");
+  bool isComputedAgain = phase && phase.getValue() == "backward";
+  return isComputedAgain ? name + "_again" : name;
+}
+
 struct FormKernels : impl::FormKernelsBase<FormKernels> {
   void runOnOperation() override {
     KernelTable table(getOperation());
@@ -204,7 +219,10 @@ private:
     llvm::SmallVector<Value> results = groups.results(group);
     if (results.empty())
       return; // nobody reads it
-    Location location = fusedLocation(graph, group);
+    ValueNames names;
+    for (Value result : results)
+      names.names.push_back(resultName(result));
+    Location location = withNames(fusedLocation(graph, group), names);
     KernelBody body(graph, group, results, &getContext());
     llvm::SmallVector<Value> operands(body.operands());
     nn::KernelOp kernel = table.insert(body, location);

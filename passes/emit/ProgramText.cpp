@@ -2,6 +2,7 @@
 // Turns the operations of one planned program into C++ statements.
 #include "passes/emit/ProgramText.h"
 #include "ir/Location.h"
+#include "passes/ValueNames.h"
 
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -44,7 +45,7 @@ ProgramText::ProgramText(const EmitModel &model, const EmitFunction &function, s
 
 // ---- names
 
-/// "linear_relu_out" of the kernel linear_relu_64x128: what a temporary is called that the spec gives no name.
+/// "linear_relu_out" of the kernel linear_relu_64x128: what a temporary without a name is called.
 static std::string contentName(llvm::StringRef kernel) { return kernel.rsplit('_').first.str() + "_out"; }
 
 void ProgramText::nameValues() {
@@ -61,6 +62,14 @@ void ProgramText::nameValues() {
     }
   for (const std::string &symbol : function.symbols)
     names.reserve(symbol);
+  for (const EmitSlot &slot : model.slots) {
+    names.reserve(slot.name);
+    names.reserve(slot.gradient);
+  }
+  for (const std::string &member : model.root.slotMembers)
+    names.reserve(member);
+  for (const EmitModule &child : model.root.children)
+    names.reserve(child.member);
   for (nn::KernelOp kernel : model.program.getOps<nn::KernelOp>())
     names.reserve(kernel.getSymName());
   function.op->walk([&](mlir::Operation *op) {
@@ -69,14 +78,10 @@ void ProgramText::nameValues() {
     auto launch = mlir::dyn_cast<nn::LaunchOp>(op);
     if (!launch)
       return;
-    llvm::StringRef assigned = assignedName(userFrame(launch.getLoc()));
     for (mlir::Value result : launch.getResults()) {
-      if (valueNames.count(result))
-        continue;
-      std::string wanted = assigned.empty() ? contentName(launch.getKernel()) : assigned.str();
-      bool inLoop = mlir::isa<nn::ScanOp>(launch->getParentOp()); // where backward runs steps again
-      bool gradient = inLoop ? isBackward(launch.getLoc()) : phaseOf(launch) != "forward";
-      valueNames[result] = names.take(gradient && !assigned.empty() ? "d" + wanted : wanted);
+      std::string wanted = valueName(result);
+      if (!valueNames.count(result))
+        valueNames[result] = names.takeLocal(wanted.empty() ? contentName(launch.getKernel()) : wanted);
     }
   });
 }
@@ -110,7 +115,7 @@ void ProgramText::planGroups() {
     }
   auto addRow = [&](const std::string &name, nn::PlaceAttr place, unsigned elementBytes, const std::string &until) {
     int group = groupIndex(place.getGroup());
-    std::string constant = names.take(prefix + name + "_at");
+    std::string constant = names.takeLocal(prefix + name + "_at");
     placeRows.push_back({constant, group, place.getOffset(), place.getBytes(), until});
     groupRows[group].elements = std::max<std::int64_t>(groupRows[group].elements, place.getBytes() / elementBytes);
     return constant;
@@ -168,7 +173,7 @@ std::string ProgramText::reserve(const std::string &name, const Dim &elements, m
   }
   GroupRow &row = groupRows[group];
   std::int64_t bytes = units * nn::elementBytes(element);
-  std::string constant = names.take(prefix + name + "_at");
+  std::string constant = names.takeLocal(prefix + name + "_at");
   placeRows.push_back({constant, group, row.bytes, bytes, ""});
   row.bytes += (bytes + 63) / 64 * 64;
   row.elements = std::max(row.elements, units);
