@@ -58,8 +58,12 @@ private:
     llvm::SmallVector<Value> values = op.decompose(builder);
     if (values.size() != op->getNumResults())
       llvm::report_fatal_error(llvm::Twine("no decomposition of ") + op->getName().getStringRef());
+    llvm::SmallPtrSet<Operation *, 4> whole; // what computes a result, also of another shape
+    for (Value value : values)
+      for (auto made = value.getDefiningOp<nn::TensorOp>(); made && whole.insert(made).second && made.isAlias();)
+        made = made->getOperand(0).getDefiningOp<nn::TensorOp>();
     for (Operation *added : marks.added)
-      if (llvm::none_of(added->getResults(), [&](Value result) { return llvm::is_contained(values, result); }))
+      if (!whole.contains(added))
         namePart(added);
     op->replaceAllUsesWith(values);
     op->erase();

@@ -40,7 +40,7 @@ public:
   }
 
   llvm::ArrayRef<Value> operands() const { return arguments.getArrayRef(); }
-  std::string name() const { return contentName(operations, anchor); }
+  std::string name(llvm::StringRef specName) const { return contentName(operations, anchor, specName); }
 
   /// Detached, with `name` as its symbol.
   nn::KernelOp take(Location location, llvm::StringRef name) {
@@ -134,7 +134,7 @@ public:
   explicit KernelTable(ModuleOp program) : program(program), symbols(program) {}
 
   nn::KernelOp insert(KernelBody &body, Location location) {
-    std::string wanted = body.name();
+    std::string wanted = body.name(statementName(location, "value", program));
     nn::KernelOp kernel = body.take(location, "kernel");
     std::string content;
     llvm::raw_string_ostream stream(content);

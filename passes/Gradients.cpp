@@ -106,7 +106,10 @@ void BlockGradients::namePart(Value gradient, Value of, const std::string &from)
 
 Value BlockGradients::zerosLike(Value value) {
   nn::ValueExpr like{value, &builder, marker.location};
-  return nn::expand(nn::k(like, 0), nn::getDims(value)).value;
+  Value zeros = nn::expand(nn::k(like, 0), nn::getDims(value)).value;
+  if (Operation *op = zeros.getDefiningOp())
+    op->setLoc(withNames(op->getLoc(), {{"zeros"}, /*areGradients=*/true}));
+  return zeros;
 }
 
 Value BlockGradients::gradientOrZeros(Value value) {
@@ -218,13 +221,13 @@ private:
     }
     for (Value capture : captures)
       sums.push_back(addArgument(capture.getType(), outside.zerosLike(capture), inits,
-                                 gradientLocation(capture.getLoc(), capture)));
+                                 gradientLocation(capture.getLoc(), capture, "_sum")));
   }
 
-  static Location gradientLocation(Location forward, Value of) {
+  static Location gradientLocation(Location forward, Value of, llvm::StringRef ending = "") {
     std::string name = gradientName(of);
     Location location = backwardLocation(forward);
-    return name.empty() ? location : withNames(location, {{name}, /*areGradients=*/true});
+    return name.empty() ? location : withNames(location, {{name + ending.str()}, /*areGradients=*/true});
   }
 
   llvm::SmallVector<Operation *> recompute() {

@@ -306,9 +306,9 @@ private:
 
   OpBuilder builder;
   std::deque<Frame> stack;
-  llvm::SmallVector<Loop> loops;             // those whose bodies are open
-  llvm::SmallPtrSet<Operation *, 16> active; // forwards whose bodies are open
-  std::vector<Value> current;                // per slot: what a read sees; null before the first read
+  llvm::SmallVector<Loop> loops;              // those whose bodies are open
+  llvm::SmallPtrSet<Operation *, 16> active;  // forwards whose bodies are open
+  std::vector<Value> current;                 // per slot: what a read sees; null before the first read
   llvm::MapVector<std::size_t, Write> writes; // by slot: its last assignment, in the order of these
   std::size_t operations = 0;
 };

@@ -3,7 +3,7 @@
 //
 //   %0 = nn.linear %x, %w, %b   loc("fc1(x)")              fc1_out
 //   %1 = nn.relu %0             loc("h = relu(fc1(x))")    h
-//   %2 = nn.relu %1             loc("h = relu(h)")         h_relu: h is taken
+//   %2 = nn.relu %1             loc("h = relu(h)")         h_relu, as h is taken
 //
 // Names are part of locations, which a rewrite hands on (ValueNames.h). Numbers distinguish what the spec does not.
 #include "passes/Passes.h"

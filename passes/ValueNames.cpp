@@ -86,6 +86,7 @@ std::string plainLabel(Operation *op) {
 namespace {
 
 struct PlacedFrame {
+  llvm::StringRef file;
   llvm::StringRef text;  // of the statement or expression
   llvm::StringRef place; // of the module whose forward it stands in: "layers.0"
 };
@@ -104,7 +105,7 @@ void collectFrames(Location location, llvm::StringRef text, llvm::StringRef plac
     if (!fused.getLocations().empty())
       collectFrames(fused.getLocations().front(), text, place, frames);
   } else if (isa<FileLineColLoc>(location)) {
-    frames.push_back({text, place});
+    frames.push_back({cast<FileLineColLoc>(location).getFilename().getValue(), text, place});
   }
 }
 
@@ -137,12 +138,33 @@ std::string assignedVariable(llvm::StringRef &text) {
   return isMember ? name.str() + "_new" : name.str();
 }
 
-/// "fc1_relu" for relu(fc1(x)), "x_add" for x + y, "cat_out" where nothing with a name comes first.
+/// The name that comes first in what an expression computes on: "fc1" in relu(fc1(x)), "z" in (1 - z) * n.
+llvm::StringRef firstOperand(llvm::StringRef expression) {
+  llvm::StringRef first = takeIdentifier(expression);
+  if (!first.empty() && !expression.starts_with("("))
+    return first;
+  auto begins = [](char c) { return llvm::isAlpha(c) || c == '_'; };
+  while (!expression.empty()) {
+    expression = expression.drop_until([](char c) { return llvm::isAlnum(c) || c == '_' || c == '"'; });
+    if (expression.starts_with("\""))
+      return {};
+    if (!expression.empty() && begins(expression.front()))
+      return takeIdentifier(expression);
+    expression = expression.drop_while([](char c) { return llvm::isAlnum(c) || c == '.' || c == '_'; });
+  }
+  return {};
+}
+
+/// "fc1_relu" for relu(fc1(x)), "x_add" for x + y, "cat_out" where nothing has a name.
 std::string operationName(llvm::StringRef expression, const std::string &label) {
-  llvm::StringRef head = takeIdentifier(expression);
-  if (!head.empty() && expression.consume_front("("))
-    head = takeIdentifier(expression);
-  return head.empty() ? label + "_out" : head.str() + "_" + label;
+  llvm::StringRef operand = firstOperand(expression);
+  return operand.empty() ? label + "_out" : operand.str() + "_" + label;
+}
+
+/// "h_fc2" for h = relu(fc2(h)), "h_relu" for h = relu(h).
+std::string secondName(const std::string &variable, llvm::StringRef expression, const std::string &label) {
+  llvm::StringRef operand = firstOperand(expression);
+  return variable + "_" + (operand.empty() || operand == variable ? label : operand.str());
 }
 
 } // namespace
@@ -165,7 +187,8 @@ llvm::SmallVector<std::string> specNames(Location location, const std::string &l
     bool isReturned = text.consume_front("return ");
     std::string variable = isReturned ? "" : assignedVariable(text);
     if (depth == 0)
-      ofOperation = scoped(frame.place, operationName(text, label));
+      ofOperation =
+          scoped(frame.place, variable.empty() ? operationName(text, label) : secondName(variable, text, label));
     if (!variable.empty())
       names.insert(names.begin(), scoped(frame.place, variable));
     if (!isReturned)
@@ -175,6 +198,50 @@ llvm::SmallVector<std::string> specNames(Location location, const std::string &l
   }
   names.push_back(ofOperation);
   return names;
+}
+
+/// "gru_cell" of GRUCell.
+static std::string snakeCase(llvm::StringRef type) {
+  std::string name;
+  for (std::size_t i = 0; i < type.size(); ++i) {
+    bool beginsWord = i > 0 && llvm::isUpper(type[i]) &&
+                      (!llvm::isUpper(type[i - 1]) || (i + 1 < type.size() && llvm::isLower(type[i + 1])));
+    name += beginsWord && name.back() != '_' ? "_" : "";
+    name += llvm::isAlnum(type[i]) ? llvm::toLower(type[i]) : '_';
+  }
+  return name;
+}
+
+/// The type of the module at a place of the tree of calls; the last one that is found.
+static std::string typeAt(ModuleOp program, llvm::StringRef place) {
+  auto root = program->getAttrOfType<FlatSymbolRefAttr>("nn.model");
+  auto module = root ? program.lookupSymbol<nn::ModuleOp>(root.getValue()) : nn::ModuleOp();
+  llvm::SmallVector<llvm::StringRef> steps;
+  place.split(steps, '.', -1, /*KeepEmpty=*/false);
+  for (llvm::StringRef step : steps) {
+    auto child = module ? dyn_cast_or_null<nn::ChildOp>(SymbolTable::lookupSymbolIn(module, step.split('#').first))
+                        : nn::ChildOp();
+    if (!child)
+      break;
+    module = program.lookupSymbol<nn::ModuleOp>(child.getModule());
+  }
+  return module ? snakeCase(module.getType()) : "model";
+}
+
+std::string statementName(Location location, const std::string &label, ModuleOp program) {
+  llvm::SmallVector<PlacedFrame> frames;
+  collectFrames(location, {}, {}, frames);
+  if (frames.empty())
+    return label;
+  const PlacedFrame &frame = frames.front();
+  llvm::StringRef text = frame.text, library = frame.file;
+  bool isLibrary = library.consume_front("<nn>/");
+  bool isReturned = text.consume_front("return ");
+  std::string variable = assignedVariable(text);
+  if (variable.empty())
+    variable = isReturned ? "out" : operationName(text, label);
+  std::string type = isLibrary ? snakeCase(library.split('.').first) : typeAt(program, frame.place);
+  return type + "_" + variable + (isBackward(location) ? "_backward" : "");
 }
 
 } // namespace modc

@@ -3,6 +3,7 @@
 // changes nothing, and what rewrites an operation hands it on.
 #pragma once
 
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/Location.h"
 #include "mlir/IR/Operation.h"
 
@@ -30,8 +31,13 @@ std::string plainLabel(mlir::Operation *op);
 /// What the spec calls a parameter, whose location is its name; empty if it is no name.
 std::string parameterName(mlir::Location location);
 
+/// What a kernel of the statement is called whose operations are too many for its name: the type of the module and the
+/// variable, "gru_cell_h", "gru_cell_h_backward".
+std::string statementName(mlir::Location location, const std::string &label, mlir::ModuleOp program);
+
 /// What the spec calls the value of an expression, what is wanted most first: the variable that takes it, the member whose
-/// call returns it ("layers_0_up_out"), its first operand's name with the operation's ("x_relu").
+/// call returns it ("layers_0_up_out"), its first operand's name with the operation's ("x_relu"), or, of a variable that is
+/// assigned again, that operand's name behind the variable's ("h_fc2").
 llvm::SmallVector<std::string> specNames(mlir::Location location, const std::string &label);
 
 } // namespace modc

@@ -3,7 +3,10 @@
 //
 //   // ys, h = scan(x, h0) (xt, h)
 //   const float* h = h0.data;
-//   float* const h_next[] = {ws.at<float>(h_next_at), ws.at<float>(h_next_2_at)};
+//   float* const h_next[] = {
+//       ws.at<float>(h_next_even_at),
+//       ws.at<float>(h_next_odd_at),
+//   };
 //   for (int t = 0; t < T; ++t) {
 //     linear_tanh_16x16(x.data + t * N * 8, h, h_next[t % 2], N);
 //     h = h_next[t % 2];
@@ -36,7 +39,7 @@ std::string ProgramText::stackName(nn::ScanOp scan, std::size_t index) const {
   return carry != carryNames.end() ? carry->second + "_before" : nameOf(scan.yieldedStep(index)) + "_steps";
 }
 
-void ProgramText::nameLoop(nn::ScanOp scan) {
+void ProgramText::nameCarries(nn::ScanOp scan) {
   unsigned depth = 0; // loops side by side have the same variable
   for (auto outer = scan->getParentOfType<nn::ScanOp>(); outer; outer = outer->getParentOfType<nn::ScanOp>())
     ++depth;
@@ -49,6 +52,9 @@ void ProgramText::nameLoop(nn::ScanOp scan) {
     carryNames[carry] = names.takeLocal(wanted.empty() ? "carry" : wanted);
     carryArrays[carry] = names.takeLocal(carryNames[carry] + "_next");
   }
+}
+
+void ProgramText::nameResults(nn::ScanOp scan) {
   ValueNames given = modc::valueNames(scan.getLoc());
   std::size_t numStacked = scan.getStacked().size(), added = scan->getNumResults() - given.names.size();
   for (auto [index, result] : llvm::enumerate(scan->getResults())) {
@@ -122,8 +128,8 @@ std::string ProgramText::carryDeclarations(nn::ScanOp scan, llvm::StringRef phas
     std::string type = cppType(carry.getType()), at = fmt::format("{}.at<{}>", training ? "ws_" : "ws", type);
     text += fmt::format("{}const {}* {} = {};\n", indent, type, carryNames[carry], pointer(scan.getInits()[i], phase));
     if (auto own = carryPlaceNames.find(carry); own != carryPlaceNames.end())
-      text += fmt::format("{0}{1}* const {2}[] = {{{3}({4}), {3}({5})}};\n", indent, type, carryArrays[carry], at,
-                          own->second.first, own->second.second);
+      text += fmt::format("{0}{1}* const {2}[] = {{\n{0}    {3}({4}),\n{0}    {3}({5}),\n{0}}};\n", indent, type,
+                          carryArrays[carry], at, own->second.first, own->second.second);
   }
   return text;
 }

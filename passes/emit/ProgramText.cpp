@@ -72,9 +72,10 @@ void ProgramText::nameValues() {
     names.reserve(child.member);
   for (nn::KernelOp kernel : model.program.getOps<nn::KernelOp>())
     names.reserve(kernel.getSymName());
+  function.op->walk([&](nn::ScanOp scan) { nameCarries(scan); });
   function.op->walk([&](mlir::Operation *op) {
     if (auto scan = mlir::dyn_cast<nn::ScanOp>(op))
-      nameLoop(scan);
+      nameResults(scan);
     auto launch = mlir::dyn_cast<nn::LaunchOp>(op);
     if (!launch)
       return;

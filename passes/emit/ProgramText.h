@@ -84,7 +84,8 @@ private:
                          std::string &lastComment);
 
   // Loops (ProgramLoops.cpp)
-  void nameLoop(nn::ScanOp scan);
+  void nameCarries(nn::ScanOp scan);
+  void nameResults(nn::ScanOp scan);
   std::string stackName(nn::ScanOp scan, std::size_t index) const;
   void planLoop(nn::ScanOp scan, llvm::function_ref<std::string(const std::string &, nn::PlaceAttr, unsigned)> addRow);
   std::string loop(nn::ScanOp scan, llvm::StringRef phase, const std::string &indent);
