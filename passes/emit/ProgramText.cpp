@@ -302,13 +302,15 @@ std::string ProgramText::pointer(mlir::Value value, llvm::StringRef phase) {
 
 // ---- statements
 
-std::string ProgramText::comment(mlir::Operation *op) const {
-  if (!commented)
-    return "";
-  std::string text = cppComment(userFrame(op->getLoc()).text);
+std::string statementComment(llvm::StringRef statement) {
+  std::string text = cppComment(statement);
   if (text.find("scan(") != std::string::npos) // the statements of its body have comments of their own
     text.resize(std::min(text.find(" {"), text.size()));
   return text.size() <= 90 ? text : text.substr(0, 88) + " …";
+}
+
+std::string ProgramText::comment(mlir::Operation *op) const {
+  return commented ? statementComment(userFrame(op->getLoc()).text) : "";
 }
 
 /// Text of a kernel's argument by its name.

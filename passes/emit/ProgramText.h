@@ -125,6 +125,9 @@ nn::PlaceAttr placeAttr(mlir::Value value);
 /// Whether a place names the workspace: its group is a factor, not "result:0" and the like.
 bool inWorkspace(nn::PlaceAttr place);
 
+/// The comment of what a statement of the spec becomes.
+std::string statementComment(llvm::StringRef text);
+
 /// "x.data" and its like need the port of a block argument or result.
 const EmitPort *findPort(const EmitFunction &function, mlir::Value value);
 
