@@ -38,8 +38,8 @@ public:
     program.walk<WalkOrder::PreOrder>([&](Operation *op) {
       if (auto scan = dyn_cast<nn::ScanOp>(op))
         nameLoop(scan);
-      else if (isa<nn::TensorOp>(op))
-        nameResults(op);
+      else if (auto tensorOp = dyn_cast<nn::TensorOp>(op); tensorOp && tensorOp.opClass() != nn::OpClass::Value)
+        nameResults(op); // constants are no variables
     });
   }
 
