@@ -31,12 +31,14 @@ static std::string extentsText(Operation *anchor, Operation *last) {
   return text.empty() ? "scalar" : text;
 }
 
-/// The operation's name; "zeros" and its like for a constant that is stretched.
+/// The operation's name; "zeros" and its like for a constant that is stretched, "copy" for a cast to the same type.
 static std::string labelOf(Operation *op) {
   auto constant = op->getName().stripDialect() == "expand" ? op->getOperand(0).getDefiningOp() : nullptr;
   auto value = constant ? constant->getAttrOfType<FloatAttr>("value") : FloatAttr();
   if (value && constant->getNumOperands() == 0)
     return value.getValue().isZero() ? "zeros" : value.getValueAsDouble() == 1 ? "ones" : "fill";
+  if (op->getName().stripDialect() == "cast" && op->getOperand(0).getType() == op->getResult(0).getType())
+    return "copy";
   return cast<nn::TensorOp>(op).kernelLabel();
 }
 
