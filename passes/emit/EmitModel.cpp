@@ -182,7 +182,7 @@ nn::ChildOp EmitModel::childOf(nn::ModuleOp module, mlir::Operation *member) con
 
 EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &path, const std::string &member,
                                      CppNames &names, const std::string &handlePrefix) {
-  EmitModule node{path, member, module.getType().str(), {}, {}, {}, false};
+  EmitModule node{path, member, module.getType().str(), {}, {}, {}};
   std::string prefix = path.empty() ? "" : path + ".";
   for (mlir::Operation &op : module.getBody().front()) {
     auto symbol = mlir::dyn_cast<mlir::SymbolOpInterface>(op);
@@ -202,7 +202,6 @@ EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &pat
     std::string childMember = names.take(name);
     EmitModule below =
         collectModules(definition, prefix + name, childMember, childNames, handlePrefix + childMember + ".");
-    below.plain = mlir::isa<nn::ChildOp>(op) && child.getPlain();
     // A second name of a module leads to nothing of its own, unless the first one is in a plain list.
     if (mlir::isa<nn::ChildOp>(op) || below.hasHandles(*this))
       node.children.push_back(std::move(below));

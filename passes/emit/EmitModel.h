@@ -34,7 +34,6 @@ struct EmitModule {
   std::vector<int> slots; // rows of the slot table that are its own members
   std::vector<std::string> slotMembers;
   std::vector<EmitModule> children;
-  bool plain = false; // in a Python list or dict: not in named_modules
 
   /// Whether a handle stands here or below.
   bool hasHandles(const class EmitModel &model) const;

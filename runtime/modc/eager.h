@@ -6,6 +6,7 @@
 
 #include "core.h"
 #include "io.h"
+#include "modules.h"
 #include "tensor.h"
 
 #include <optional>
@@ -227,6 +228,17 @@ class Eager : private eager_detail::StateOwner, public Core {
       return (slot.kind == Kind::buffer || slot.kind == Kind::transient) && slot.alias_of < 0;
     });
   }
+  static std::vector<NamedModule> named_modules() { return modc::named_modules(Core::info); }
+  /// The modules right below a path.
+  static std::vector<NamedModule> named_children(std::string_view path = {}) {
+    return modc::named_children(Core::info, path);
+  }
+  static NamedModule get_submodule(std::string_view path) {
+    const Module& module = modc::get_submodule(Core::info, path);
+    return {module.path, module.type};
+  }
+  NamedTensor get_parameter(std::string_view path) const { return named(get_slot(Core::info, path, true)); }
+  NamedTensor get_buffer(std::string_view path) const { return named(get_slot(Core::info, path, false)); }
   /// Elements of all parameters, tied ones once.
   static constexpr std::int64_t parameter_count() noexcept { return Core::info.parameter_count(); }
   /// print(model)
@@ -353,14 +365,16 @@ class Eager : private eager_detail::StateOwner, public Core {
     std::vector<NamedTensor> list;
     for (int i = 0; i < Core::info.slot_count; ++i) {
       const Slot& slot = Core::info.slots[i];
-      if (!wanted(slot)) continue;
-      list.push_back({slot.key,
-                      slot.dtype,
-                      {slot.shape.extents, slot.shape.extents + slot.shape.rank},
-                      slot.kind == Kind::parameter,
-                      this->state().data(i)});
+      if (wanted(slot)) list.push_back(named(slot));
     }
     return list;
+  }
+  NamedTensor named(const Slot& slot) const {
+    return {slot.key,
+            slot.dtype,
+            {slot.shape.extents, slot.shape.extents + slot.shape.rank},
+            slot.kind == Kind::parameter,
+            this->state().data(static_cast<int>(&slot - Core::info.slots))};
   }
 
   bool training_ = has_training;
