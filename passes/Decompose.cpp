@@ -7,6 +7,7 @@
 //
 // This comes after differentiate, so that a composite operation's own derivative is used.
 #include "passes/Passes.h"
+#include "passes/ValueNames.h"
 
 using namespace mlir;
 
@@ -39,6 +40,15 @@ struct Decompose : impl::DecomposeBase<Decompose> {
   }
 
 private:
+  /// What is no result of the composite has no right to its name.
+  static void namePart(Operation *op) {
+    ValueNames names = valueNames(op->getLoc());
+    for (std::string &name : names.names)
+      name += "_" + plainLabel(op);
+    if (!names.names.empty())
+      op->setLoc(withNames(op->getLoc(), names));
+  }
+
   void rewrite(nn::TensorOp op, llvm::SmallVector<Operation *> &work) {
     if (op.opClass() != nn::OpClass::Composite)
       return;
@@ -48,6 +58,13 @@ private:
     llvm::SmallVector<Value> values = op.decompose(builder);
     if (values.size() != op->getNumResults())
       llvm::report_fatal_error(llvm::Twine("no decomposition of ") + op->getName().getStringRef());
+    llvm::SmallPtrSet<Operation *, 4> whole; // what computes a result, also of another shape
+    for (Value value : values)
+      for (auto made = value.getDefiningOp<nn::TensorOp>(); made && whole.insert(made).second && made.isAlias();)
+        made = made->getOperand(0).getDefiningOp<nn::TensorOp>();
+    for (Operation *added : marks.added)
+      if (!whole.contains(added))
+        namePart(added);
     op->replaceAllUsesWith(values);
     op->erase();
     work.append(marks.added); // composites may be made of composites

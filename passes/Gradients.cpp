@@ -10,6 +10,7 @@
 // A loop saves its carries and nothing else: the loop that goes back computes a step again from them. That takes one more
 // run of the body, and memory for the carries of all steps instead of for all that a step computes.
 #include "passes/Gradients.h"
+#include "passes/ValueNames.h"
 
 #include "ir/Location.h"
 #include "ir/OpRegistry.h"
@@ -68,14 +69,47 @@ void BlockGradients::follow(Operation &op) {
   }
 }
 
-void BlockGradients::add(Value of, Value gradient) {
+void BlockGradients::add(Value of, Value gradient, const std::string &from) {
   Value &sum = gradients[of];
-  sum = sum ? nn::buildValue(builder, marker.location, "nn.add", {sum, gradient}) : gradient;
+  if (!sum) {
+    sum = gradient;
+    firstFrom[of] = from;
+    return;
+  }
+  namePart(sum, of, firstFrom[of]);
+  namePart(gradient, of, from);
+  firstFrom[of].clear();
+  sum = nn::buildValue(builder, marker.location, "nn.add", {sum, gradient});
+  name(sum, of);
+}
+
+/// A gradient operation that has just been built; others have the name of what they were built for.
+void BlockGradients::name(Value gradient, Value of) const {
+  std::string wanted = gradientName(of);
+  auto op = gradient.getDefiningOp<nn::TensorOp>();
+  while (op && op->getLoc() == marker.location && op->getNumResults() == 1 && !wanted.empty()) {
+    op->setLoc(withNames(op->getLoc(), {{wanted}, /*areGradients=*/true}));
+    op = op.isAlias() ? op->getOperand(0).getDefiningOp<nn::TensorOp>() : nn::TensorOp();
+  }
+}
+
+/// One of several parts is no longer the gradient itself: "d_h_from_y", "fc_weight_grad_part".
+void BlockGradients::namePart(Value gradient, Value of, const std::string &from) {
+  Operation *op = gradient.getDefiningOp();
+  std::string whole = gradientName(of);
+  if (!op || from.empty() || whole.empty())
+    return;
+  ValueNames names = valueNames(op->getLoc());
+  if (names.areGradients && names[0] == whole)
+    op->setLoc(withNames(op->getLoc(), {{whole + (of.getDefiningOp<nn::ReadOp>() ? "_part" : "_from_" + from)}, true}));
 }
 
 Value BlockGradients::zerosLike(Value value) {
   nn::ValueExpr like{value, &builder, marker.location};
-  return nn::expand(nn::k(like, 0), nn::getDims(value)).value;
+  Value zeros = nn::expand(nn::k(like, 0), nn::getDims(value)).value;
+  if (Operation *op = zeros.getDefiningOp())
+    op->setLoc(withNames(op->getLoc(), {{"zeros"}, /*areGradients=*/true}));
+  return zeros;
 }
 
 Value BlockGradients::gradientOrZeros(Value value) {
@@ -111,9 +145,12 @@ LogicalResult BlockGradients::pullBack(nn::TensorOp op) {
     needed.push_back(isActive(operand));
   nn::PullbackContext context(op, builder, resultGradients, needed);
   op.pullback(context);
+  std::string from = valueName(op->getResult(0));
   for (auto [operand, gradient] : llvm::zip(op->getOperands(), context.operandGradients()))
-    if (gradient && isActive(operand))
-      add(operand, gradient);
+    if (gradient && isActive(operand)) {
+      name(gradient, operand);
+      add(operand, gradient, from);
+    }
   return success();
 }
 
@@ -168,13 +205,14 @@ private:
       values.map(scan.carry(i), addStep(savedCarry(i), scan.carry(i).getLoc()));
     for (auto [index, stack] : llvm::enumerate(scan.getStacked()))
       if (Value gradient = outside.lookup(stack); gradient && activity.isActive(scan.yieldedStep(index)))
-        stepGradients.push_back({scan.yieldedStep(index), addStep(gradient, backwardLocation(stack.getLoc()))});
+        stepGradients.push_back(
+            {scan.yieldedStep(index), addStep(gradient, gradientLocation(stack.getLoc(), scan.yieldedStep(index)))});
     for (auto [index, last] : llvm::enumerate(scan.getFinals())) {
       Value carry = scan.carry(index);
       if (activity.isActive(carry))
         carryGradients.push_back(
-            {static_cast<unsigned>(index),
-             addArgument(carry.getType(), outside.gradientOrZeros(last), inits, backwardLocation(carry.getLoc()))});
+            {static_cast<unsigned>(index), addArgument(carry.getType(), outside.gradientOrZeros(last), inits,
+                                                       gradientLocation(carry.getLoc(), carry))});
     }
     for (auto [index, capture] : llvm::enumerate(scan.getCaptures())) {
       values.map(scan.captured(index), capture);
@@ -182,8 +220,14 @@ private:
         captures.insert(capture);
     }
     for (Value capture : captures)
-      sums.push_back(
-          addArgument(capture.getType(), outside.zerosLike(capture), inits, backwardLocation(capture.getLoc())));
+      sums.push_back(addArgument(capture.getType(), outside.zerosLike(capture), inits,
+                                 gradientLocation(capture.getLoc(), capture, "_sum")));
+  }
+
+  static Location gradientLocation(Location forward, Value of, llvm::StringRef ending = "") {
+    std::string name = gradientName(of);
+    Location location = backwardLocation(forward);
+    return name.empty() ? location : withNames(location, {{name + ending.str()}, /*areGradients=*/true});
   }
 
   llvm::SmallVector<Operation *> recompute() {
@@ -225,16 +269,22 @@ private:
 
   void hand(nn::ScanOp backward) {
     unsigned next = 0;
+    ValueNames names{{}, /*areGradients=*/true};
     for (unsigned i = 0; i < scan.getSequences().size(); ++i)
-      if (activity.isActive(scan.slice(i)))
+      if (activity.isActive(scan.slice(i))) {
+        names.names.push_back(gradientName(scan.getSequences()[i]));
         outside.add(scan.getSequences()[i], backward->getResult(next++));
+      }
     for (auto [index, gradient] : carryGradients) {
       Value result = backward->getResult(next++);
+      names.names.push_back(gradientName(scan.getInits()[index]));
       if (outside.isActive(scan.getInits()[index]))
         outside.add(scan.getInits()[index], result);
     }
     for (Value capture : captures)
       outside.add(capture, backward->getResult(next++));
+    names.names.resize(next);
+    backward->setLoc(withNames(location, names));
   }
 
   nn::ScanOp scan;

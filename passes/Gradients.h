@@ -7,6 +7,8 @@
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/DenseSet.h"
 
+#include <string>
+
 namespace modc {
 
 /// Gives every operation that is built the location and the phase of the gradient it belongs to.
@@ -31,7 +33,8 @@ public:
   void follow(mlir::Operation &op);
   bool isActive(mlir::Value value) const { return active.contains(value); }
 
-  void add(mlir::Value of, mlir::Value gradient);
+  /// `from` is the name of the value through which this part of the gradient flows.
+  void add(mlir::Value of, mlir::Value gradient, const std::string &from = {});
   mlir::Value lookup(mlir::Value value) const { return gradients.lookup(value); }
   void forget(mlir::Value value) { gradients.erase(value); }
   mlir::Value gradientOrZeros(mlir::Value value);
@@ -41,6 +44,8 @@ public:
   llvm::LogicalResult pullBack(llvm::ArrayRef<mlir::Operation *> operations);
 
 private:
+  void name(mlir::Value gradient, mlir::Value of) const;
+  static void namePart(mlir::Value gradient, mlir::Value of, const std::string &from);
   llvm::LogicalResult pullBack(nn::TensorOp op);
   llvm::LogicalResult pullBack(nn::ScanOp scan);
 
@@ -48,6 +53,7 @@ private:
   GradientMarker &marker;
   llvm::DenseSet<mlir::Value> active;
   llvm::DenseMap<mlir::Value, mlir::Value> gradients;
+  llvm::DenseMap<mlir::Value, std::string> firstFrom; // of the gradients that have one part so far
 };
 
 /// Makes every loop of a program keep its carries from before each step, which the loop that goes back begins with.

@@ -15,6 +15,7 @@
 #include "ir/Scan.h"
 
 #include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringMap.h"
 
 #include <deque>
@@ -77,7 +78,7 @@ class ProgramInliner {
 public:
   ProgramInliner(func::FuncOp program, ModuleOp module, const SlotTable &slots, SymbolTableCollection &symbols)
       : program(program), module(module), slots(slots), symbols(symbols), builder(program.getContext()),
-        current(slots.size()), writes(slots.size()) {}
+        current(slots.size()) {}
 
   ~ProgramInliner() {
     for (Loop &loop : llvm::reverse(loops)) // an error left their bodies open
@@ -274,15 +275,15 @@ private:
       return emitError(locate(frame, assign.getLoc()))
              << "the parameter `" << found.getSymName() << "` cannot be assigned";
     current[*slot] = frame.values.lookup(assign.getValue());
-    writes[*slot] = {locate(frame, assign.getLoc()), phaseOf(frame, assign)};
+    writes.erase(*slot); // what is assigned again is written where it is assigned last
+    writes.insert({*slot, {locate(frame, assign.getLoc()), phaseOf(frame, assign)}});
     return success();
   }
 
-  /// The last values of the slots that were assigned, in the slots' order.
+  /// The last values of the slots that were assigned.
   void finish() {
-    for (std::size_t slot = 0; slot < slots.size(); ++slot)
-      if (writes[slot].location)
-        mark(builder.create<nn::WriteOp>(*writes[slot].location, slotName(slot), current[slot]), writes[slot].phase);
+    for (const auto &[slot, write] : writes)
+      mark(builder.create<nn::WriteOp>(write.location, slotName(slot), current[slot]), write.phase);
   }
 
   FlatSymbolRefAttr slotName(std::size_t slot) {
@@ -290,7 +291,7 @@ private:
   }
 
   struct Write {
-    std::optional<Location> location;
+    Location location;
     StringAttr phase;
   };
 
@@ -305,10 +306,10 @@ private:
 
   OpBuilder builder;
   std::deque<Frame> stack;
-  llvm::SmallVector<Loop> loops;             // those whose bodies are open
-  llvm::SmallPtrSet<Operation *, 16> active; // forwards whose bodies are open
-  std::vector<Value> current;                // per slot: what a read sees; null before the first read
-  std::vector<Write> writes;                 // per slot: its last assignment
+  llvm::SmallVector<Loop> loops;              // those whose bodies are open
+  llvm::SmallPtrSet<Operation *, 16> active;  // forwards whose bodies are open
+  std::vector<Value> current;                 // per slot: what a read sees; null before the first read
+  llvm::MapVector<std::size_t, Write> writes; // by slot: its last assignment, in the order of these
   std::size_t operations = 0;
 };
 

@@ -31,32 +31,31 @@ static std::string extentsText(Operation *anchor, Operation *last) {
   return text.empty() ? "scalar" : text;
 }
 
-/// The first `count` labels, and how many are left out.
-static std::string joined(llvm::ArrayRef<std::string> labels, std::size_t count) {
-  std::string text = llvm::join(labels.take_front(count), "_");
-  return count == labels.size() ? text : text + "_and_" + std::to_string(labels.size() - count) + "_more";
+/// The operation's name; "zeros" and its like for a constant that is stretched, "copy" for a cast to the same type.
+static std::string labelOf(Operation *op) {
+  auto constant = op->getName().stripDialect() == "expand" ? op->getOperand(0).getDefiningOp() : nullptr;
+  auto value = constant ? constant->getAttrOfType<FloatAttr>("value") : FloatAttr();
+  if (value && constant->getNumOperands() == 0)
+    return value.getValue().isZero() ? "zeros" : value.getValueAsDouble() == 1 ? "ones" : "fill";
+  if (op->getName().stripDialect() == "cast" && op->getOperand(0).getType() == op->getResult(0).getType())
+    return "copy";
+  return cast<nn::TensorOp>(op).kernelLabel();
 }
 
-std::string contentName(llvm::ArrayRef<Operation *> operations, Operation *anchor) {
+std::string contentName(llvm::ArrayRef<Operation *> operations, Operation *anchor, llvm::StringRef specName) {
   llvm::SmallVector<std::string> labels;
-  std::size_t anchorAt = 0;
   for (Operation *op : operations) {
     auto tensorOp = cast<nn::TensorOp>(op);
     nn::OpClass opClass = tensorOp.opClass();
     if (operations.size() > 1 && (opClass == nn::OpClass::Value || opClass == nn::OpClass::View))
       continue;
-    if (op == anchor)
-      anchorAt = labels.size();
-    labels.push_back(tensorOp.kernelLabel());
+    labels.push_back(labelOf(op));
   }
   std::string ending = "_" + extentsText(anchor, operations.back());
-  std::size_t count = std::min<std::size_t>(labels.size(), std::max<std::size_t>(6, anchorAt + 1));
-  while (count > anchorAt + 1 && joined(labels, count).size() + ending.size() > longestName)
-    --count;
-  std::string name = joined(labels, count);
-  if (name.size() + ending.size() > longestName) // a long prologue: the anchor alone names the kernel
-    name = labels[anchorAt] + "_and_" + std::to_string(labels.size() - 1) + "_more";
-  return name + ending;
+  std::string name = llvm::join(labels, "_");
+  if (name.size() + ending.size() <= longestName)
+    return name + ending;
+  return (anchor ? labelOf(anchor) + "_" : "") + specName.str() + ending;
 }
 
 } // namespace modc

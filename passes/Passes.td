@@ -30,6 +30,9 @@ def VerifyShapes : ModcPass<"verify-shapes"> {
 def Fold : ModcPass<"fold"> {
   let summary = "computes ops on constants and removes ops that change nothing";
 }
+def NameValues : ModcPass<"name-values"> {
+  let summary = "gives values the names that the spec has for them";
+}
 def Differentiate : ModcPass<"differentiate"> {
   let summary = "adds gradient operations to the training program";
   let dependentDialects = ["::modc::nn::NNDialect"];

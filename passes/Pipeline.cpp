@@ -51,6 +51,7 @@ llvm::ArrayRef<PipelineStep> pipeline() {
       {"fold", plain<createFold>, "constants and identities, before they are differentiated"},
       {"canonicalize", canonicalize, "removes what inlining and folding left unused"},
       {"cse", cse, "equal values once, so that they are differentiated and saved once"},
+      {"name-values", plain<createNameValues>, "gradients are called after the values that they are of"},
       {"differentiate", plain<createDifferentiate>, "composite ops still whole: their own derivatives are used"},
       {"fold", plain<createFold>, "derivatives bring constants and reshapes to the shape that is there"},
       {"canonicalize", canonicalize, "derivatives leave values behind that nothing uses"},

@@ -85,7 +85,7 @@ private:
       if (!tensor.outside.empty())
         continue;
       int operand = memory.inPlaceOperand(launch, i, kernel);
-      if (operand >= 0 && kernel.getArgAttr(static_cast<unsigned>(operand), "nn.may_alias")) {
+      if (operand >= 0 && kernel.getArgAttr(static_cast<unsigned>(operand), "nn.may_alias")) { // as it was compiled
         Value old = ProgramMemory::storageOf(launch.getOperand(operand));
         if (taken.insert(old).second) {
           BlockRef block = blocks.lookup(old);

@@ -132,7 +132,10 @@ bool ProgramMemory::hasOwnPlaces(nn::ScanOp scan, unsigned carry) const {
 }
 
 /// Every value that depends on a kernel argument is read at the same index, if nothing in the kernel moves elements.
-static bool readsInPlace(nn::KernelOp kernel, unsigned argument, Type type) {
+bool mayOverwrite(nn::KernelOp kernel, unsigned argument, unsigned result) {
+  Type type = kernel.getArgument(argument).getType();
+  if (type != kernel.getResultTypes()[result])
+    return false;
   for (Operation &op : kernel.getBody().front().without_terminator()) {
     auto tensorOp = cast<nn::TensorOp>(op);
     nn::OpClass opClass = tensorOp.opClass();
@@ -150,15 +153,13 @@ int ProgramMemory::inPlaceOperand(nn::LaunchOp launch, unsigned result, nn::Kern
   auto it = tensors.find(launch.getResult(result));
   if (it == tensors.end() || !it->second.outside.empty())
     return -1;
-  Type type = kernel.getResultTypes()[result];
   for (auto [index, operand] : llvm::enumerate(launch.getOperands())) {
     Value storage = storageOf(operand);
     auto own = tensors.find(storage);
-    Type argument = kernel.getArgument(static_cast<unsigned>(index)).getType();
-    if (own == tensors.end() || !own->second.outside.empty() || own->second.end != stepOf(launch) || argument != type)
+    if (own == tensors.end() || !own->second.outside.empty() || own->second.end != stepOf(launch))
       continue;
     bool readTwice = llvm::count_if(launch.getOperands(), [&](Value other) { return storageOf(other) == storage; }) > 1;
-    if (!readTwice && readsInPlace(kernel, static_cast<unsigned>(index), argument))
+    if (!readTwice && mayOverwrite(kernel, static_cast<unsigned>(index), result))
       return static_cast<int>(index);
   }
   return -1;

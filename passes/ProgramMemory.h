@@ -42,8 +42,7 @@ public:
   /// The tensor whose memory a value is: through other shapes of it.
   static mlir::Value storageOf(mlir::Value value);
 
-  /// Operand number whose memory a launch's result can take over, or -1: it dies there, has the result's size, and the
-  /// kernel reads it at the index that it writes.
+  /// Operand number whose memory a launch's result can take over, or -1: it dies there, and the kernel allows it.
   int inPlaceOperand(nn::LaunchOp launch, unsigned result, nn::KernelOp kernel) const;
 
   /// Whether the steps of a loop write this carry to two places in turn. Else a stacked result or another carry holds it.
@@ -62,5 +61,9 @@ private:
   llvm::DenseMap<mlir::Operation *, std::pair<int, int>> steps; // the first and the last one
   int last = 0;
 };
+
+/// Whether a kernel may write a result over this argument: it has the result's type, and the kernel reads it at the index
+/// that it writes.
+bool mayOverwrite(nn::KernelOp kernel, unsigned argument, unsigned result);
 
 } // namespace modc

@@ -3,7 +3,8 @@
 //
 //   nn.kernel @relu_128(…) … {…}   =>   nn.kernel @relu_128(…) … attributes {schedule = "elementwise, …", scratch_bytes = 0 : i64} {…}
 //
-// First it decides which elementwise kernels may write over an operand: they are compiled without `restrict`.
+// What an elementwise kernel may write over has no `restrict`, whether a launch does so or not: the kernel's text depends on
+// its content alone.
 #include "passes/ScheduleKernels.h"
 #include "passes/KernelLibrary.h"
 #include "passes/LowerKernel.h"
@@ -30,11 +31,9 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
     std::optional<TargetInfo> info = findTarget(target, getOperation());
     if (!info)
       return signalPassFailure();
-    SymbolTable symbols(getOperation());
-    for (auto program : getOperation().getOps<func::FuncOp>())
-      markAliases(program, symbols);
     Builder attributes(&getContext());
     for (auto kernel : getOperation().getOps<nn::KernelOp>()) {
+      markAliases(kernel);
       ScheduledKernel scheduled = lowerKernel(kernel, *info, {threads});
       kernel->setAttr("schedule", attributes.getStringAttr(scheduled.scheduleText));
       kernel->setAttr("scratch_bytes", attributes.getI64IntegerAttr(scheduled.scratchBytes));
@@ -44,14 +43,11 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
   }
 
 private:
-  void markAliases(func::FuncOp program, SymbolTable &symbols) {
-    ProgramMemory memory(program);
-    program.walk([&](nn::LaunchOp launch) {
-      auto kernel = symbols.lookup<nn::KernelOp>(launch.getKernel());
-      for (unsigned result = 0; result < launch.getNumResults(); ++result)
-        if (int operand = memory.inPlaceOperand(launch, result, kernel); operand >= 0)
-          kernel.setArgAttr(static_cast<unsigned>(operand), "nn.may_alias", UnitAttr::get(&getContext()));
-    });
+  void markAliases(nn::KernelOp kernel) {
+    for (unsigned argument = 0; argument < kernel.getNumArguments(); ++argument)
+      for (unsigned result = 0; result < kernel.getNumResults(); ++result)
+        if (mayOverwrite(kernel, argument, result))
+          kernel.setArgAttr(argument, "nn.may_alias", UnitAttr::get(&getContext()));
   }
 
   KernelLibrary *library = nullptr; // none in modc-opt

@@ -69,6 +69,7 @@ bool readLines(const json::Value &value, std::map<unsigned, std::vector<std::str
       path.index(i).report("no number of a line");
       return false;
     }
+    lines[static_cast<unsigned>(*line)]; // without places: nothing stands behind it
     for (std::size_t j = 1; j < row->size(); ++j) {
       auto place = (*row)[j].getAsString();
       if (!place) {

@@ -30,7 +30,7 @@ PlaceInTree findTree(const std::string &file) {
   return {outer.empty() ? "." : outer, inner + "/" + name};
 }
 
-/// In the model's source a statement has its own line; a kernel's lines all serve the same ones.
+/// A row stands for the lines up to the next one; one without places ends what stands before it.
 const std::vector<std::string> *placesOf(const Manifest &manifest, const std::string &file, unsigned line) {
   auto rows = manifest.lines.find(file);
   if (rows == manifest.lines.end() || rows->second.empty())
@@ -39,8 +39,7 @@ const std::vector<std::string> *placesOf(const Manifest &manifest, const std::st
   if (row == rows->second.begin())
     return nullptr;
   --row;
-  bool isSource = file == manifest.stem + ".cpp";
-  return isSource && row->first != line ? nullptr : &row->second;
+  return row->second.empty() ? nullptr : &row->second;
 }
 
 /// "digits.mspec:7: h = relu(fc1(x))", with the path under which the spec is found.

@@ -44,6 +44,13 @@ std::string CppNames::take(llvm::StringRef wanted) {
   }
 }
 
+std::string CppNames::takeLocal(llvm::StringRef wanted) {
+  std::string name = cppIdentifier(wanted), candidate = name;
+  for (int i = 2; !reserve(candidate); ++i)
+    candidate = fmt::format("{}_{}", name, i);
+  return candidate;
+}
+
 std::string cppString(llvm::StringRef text) {
   std::string literal = "\"";
   for (unsigned char c : text) {

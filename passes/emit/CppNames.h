@@ -14,6 +14,8 @@ class CppNames {
 public:
   /// A free identifier for `wanted` ("fc1.weight" -> "fc1_weight"); a trailing underscore or `_2`, `_3`, … where it is taken.
   std::string take(llvm::StringRef wanted);
+  /// The same, but `_2` where it is taken: what ends in an underscore is a member.
+  std::string takeLocal(llvm::StringRef wanted);
   /// Marks a name as taken; returns false if it already was.
   bool reserve(llvm::StringRef name);
   bool isTaken(llvm::StringRef name) const { return taken.contains(name); }

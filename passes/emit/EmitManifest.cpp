@@ -43,7 +43,7 @@ public:
       SpecFrame frame = userFrame(launch.getLoc());
       if (!frame.line)
         return;
-      statements.try_emplace(cppComment(frame.text), placeOf(frame));
+      statements.try_emplace(statementComment(frame.text), placeOf(frame));
       kernels[launch.getKernel().str()].insert(placeOf(frame));
     });
   }
@@ -147,11 +147,14 @@ private:
     llvm::SmallVector<llvm::StringRef> text;
     llvm::StringRef(file.text).split(text, '\n');
     for (unsigned i = 0; i < text.size(); ++i) {
-      if (isSource) { // statements carry the spec's text
-        std::size_t at = text[i].rfind("  // ");
-        auto it = at == llvm::StringRef::npos ? statements.end() : statements.find(text[i].substr(at + 5).str());
+      llvm::StringRef line = text[i].ltrim();
+      if (isSource) { // the spec's text stands above what comes from it
+        bool isNote = text[i].starts_with("  ") && line.consume_front("// ");
+        auto it = isNote ? statements.find(line.str()) : statements.end();
         if (it != statements.end())
           rows[i + 1].insert(it->second);
+        else if (!rows.empty() && !rows.rbegin()->second.empty() && (isNote || line.starts_with("return ")))
+          rows[i + 1]; // nothing in the spec
       } else if (text[i].starts_with("void ")) {
         auto it = kernels.find(text[i].drop_front(5).split('(').first.str());
         if (it != kernels.end())

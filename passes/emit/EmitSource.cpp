@@ -30,7 +30,8 @@ static std::string placeTable(const ProgramText &program, const std::string &tit
     std::string unit = factor == Dim(1) ? "" : " * " + cppExtent(factor);
     std::string place = fmt::format("constexpr modc::Place {}{{{}, {}}};", row.constant, row.group, row.offset);
     std::string until = row.until.empty() ? "" : ", until " + cppComment(row.until);
-    text += fmt::format("{}  // {}{} bytes{}\n", place, row.bytes, unit, until);
+    std::string line = fmt::format("{}  // {}{} bytes", place, row.bytes, unit);
+    text += line + (line.size() + until.size() <= 120 ? until : "") + "\n";
   }
   return text + "\n";
 }
@@ -73,7 +74,7 @@ static std::string handleInitializer(const EmitModel &model, const EmitModule &m
   std::string inside, below;
   for (const std::string &line : lines) {
     inside += (inside.empty() ? "" : ", ") + llvm::StringRef(line).trim().str();
-    below += (below.empty() ? "\n" : ",\n") + line;
+    below += "\n" + line + ",";
   }
   bool fits =
       !llvm::StringRef(below).drop_front().contains("{\n") && indent.size() + member.size() + inside.size() < 116;

@@ -146,7 +146,7 @@ static std::string rateText(mlir::DictionaryAttr schedule, const std::string &in
                                            valueText(schedule.get("start")), steps);
     auto after = schedule.getAs<mlir::DictionaryAttr>("after");
     return !after ? rising
-                  : fmt::format("{} < {} ? {} : {}", step, steps, rising,
+                  : fmt::format("{} < {}\n        ? {}\n        : {}", step, steps, rising,
                                 rateText(after, initial, fmt::format("{} - {}", step, steps)));
   }
   std::string text = fmt::format("modc::schedule::{}({}, {}", name, initial, step);

@@ -3,7 +3,10 @@
 //
 //   // ys, h = scan(x, h0) (xt, h)
 //   const float* h = h0.data;
-//   float* const h_next[] = {ws.at<float>(h_next_at), ws.at<float>(h_next_2_at)};
+//   float* const h_next[] = {
+//       ws.at<float>(h_next_even_at),
+//       ws.at<float>(h_next_odd_at),
+//   };
 //   for (int t = 0; t < T; ++t) {
 //     linear_tanh_16x16(x.data + t * N * 8, h, h_next[t % 2], N);
 //     h = h_next[t % 2];
@@ -12,6 +15,7 @@
 // A carry is a pointer. What a step makes of it lies in one of two places in turn, as a kernel reads the old value while it
 // writes the new one; or in the step of a stacked result, if the step's result is the carry.
 #include "ir/Location.h"
+#include "passes/ValueNames.h"
 #include "passes/emit/ProgramText.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -19,19 +23,6 @@
 #include <fmt/format.h>
 
 namespace modc {
-
-/// The name that the spec has for a value of a loop's body: its parameter's, or the member's whose gradient is summed.
-static std::string specName(mlir::Location location) {
-  llvm::SmallVector<SpecFrame> frames = specFrames(location);
-  llvm::StringRef text = frames.empty() ? llvm::StringRef() : frames.front().text;
-  if (llvm::StringRef assigned = frames.empty() ? text : assignedName(frames.front()); !assigned.empty())
-    text = assigned;
-  text.consume_front("self.");
-  auto isWord = [](char c) { return llvm::isAlnum(c) || c == '_'; };
-  bool isName = !text.empty() && !llvm::isDigit(text.front()) && llvm::all_of(text, isWord);
-  std::string name = isName ? text.str() : "carry";
-  return isBackward(location) ? "d" + name : name;
-}
 
 /// "N * 16 * sizeof(float)"
 static std::string byteCount(mlir::Type type) {
@@ -42,31 +33,39 @@ static std::string byteCount(mlir::Type type) {
   return fmt::format("{} * sizeof({})", extent, cppType(type));
 }
 
-void ProgramText::nameLoop(nn::ScanOp scan) {
+/// Of a stack that the spec does not name.
+std::string ProgramText::stackName(nn::ScanOp scan, std::size_t index) const {
+  auto carry = carryNames.find(scan.yieldedStep(index));
+  return carry != carryNames.end() ? carry->second + "_before" : nameOf(scan.yieldedStep(index)) + "_steps";
+}
+
+void ProgramText::nameCarries(nn::ScanOp scan) {
   unsigned depth = 0; // loops side by side have the same variable
   for (auto outer = scan->getParentOfType<nn::ScanOp>(); outer; outer = outer->getParentOfType<nn::ScanOp>())
     ++depth;
   while (loopNames.size() <= depth)
-    loopNames.push_back(names.take("t"));
+    loopNames.push_back(names.takeLocal("t"));
   loopVariables[scan] = loopNames[depth];
   for (unsigned i = 0; i < scan.getInits().size(); ++i) {
     mlir::BlockArgument carry = scan.carry(i);
-    carryNames[carry] = names.take(specName(carry.getLoc()));
-    carryArrays[carry] = names.take(carryNames[carry] + "_next");
+    std::string wanted = valueName(carry);
+    carryNames[carry] = names.takeLocal(wanted.empty() ? "carry" : wanted);
+    carryArrays[carry] = names.takeLocal(carryNames[carry] + "_next");
   }
-  llvm::StringRef assigned = assignedName(userFrame(scan.getLoc()));
+}
+
+void ProgramText::nameResults(nn::ScanOp scan) {
+  ValueNames given = modc::valueNames(scan.getLoc());
+  std::size_t numStacked = scan.getStacked().size(), added = scan->getNumResults() - given.names.size();
   for (auto [index, result] : llvm::enumerate(scan->getResults())) {
     if (valueNames.count(result))
       continue;
-    bool isStack = index < scan.getStacked().size();
-    std::string wanted;
-    if (isStack)
-      wanted = carryNames.count(scan.yieldedStep(index)) ? carryNames[scan.yieldedStep(index)] + "_before"
-                                                         : nameOf(scan.yieldedStep(index)) + "_steps";
-    else
-      wanted = carryNames[scan.carry(index - scan.getStacked().size())] + "_last";
-    bool isNamed = !assigned.empty() && scan->getNumResults() == 1 && !isBackward(scan.getLoc());
-    valueNames[result] = names.take(isNamed ? assigned.str() : wanted);
+    // What differentiate has added stands behind the spec's stacks.
+    bool isStack = index < numStacked, isAdded = isStack && index + added >= numStacked;
+    std::string wanted = isAdded ? "" : given[isStack ? index : index - added];
+    if (wanted.empty())
+      wanted = isStack ? stackName(scan, index) : carryNames[scan.carry(index - numStacked)] + "_last";
+    valueNames[result] = names.takeLocal(wanted);
   }
 }
 
@@ -80,11 +79,11 @@ void ProgramText::planLoop(nn::ScanOp scan,
       continue;
     mlir::BlockArgument carry = scan.carry(index);
     unsigned elementBytes = nn::elementBytes(nn::elementType(carry));
-    auto row = [&](unsigned i) {
-      return addRow(carryArrays[carry], mlir::cast<nn::PlaceAttr>(places[i]), elementBytes);
+    auto row = [&](unsigned i, const char *steps) {
+      return addRow(carryArrays[carry] + steps, mlir::cast<nn::PlaceAttr>(places[i]), elementBytes);
     };
-    std::string even = row(0);
-    carryPlaceNames[carry] = {even, row(1)};
+    std::string even = row(0, "_even");
+    carryPlaceNames[carry] = {even, row(1, "_odd")};
   }
 }
 
@@ -129,8 +128,8 @@ std::string ProgramText::carryDeclarations(nn::ScanOp scan, llvm::StringRef phas
     std::string type = cppType(carry.getType()), at = fmt::format("{}.at<{}>", training ? "ws_" : "ws", type);
     text += fmt::format("{}const {}* {} = {};\n", indent, type, carryNames[carry], pointer(scan.getInits()[i], phase));
     if (auto own = carryPlaceNames.find(carry); own != carryPlaceNames.end())
-      text += fmt::format("{0}{1}* const {2}[] = {{{3}({4}), {3}({5})}};\n", indent, type, carryArrays[carry], at,
-                          own->second.first, own->second.second);
+      text += fmt::format("{0}{1}* const {2}[] = {{\n{0}    {3}({4}),\n{0}    {3}({5}),\n{0}}};\n", indent, type,
+                          carryArrays[carry], at, own->second.first, own->second.second);
   }
   return text;
 }

@@ -2,6 +2,7 @@
 // Turns the operations of one planned program into C++ statements.
 #include "passes/emit/ProgramText.h"
 #include "ir/Location.h"
+#include "passes/ValueNames.h"
 
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -44,7 +45,7 @@ ProgramText::ProgramText(const EmitModel &model, const EmitFunction &function, s
 
 // ---- names
 
-/// "linear_relu_out" of the kernel linear_relu_64x128: what a temporary is called that the spec gives no name.
+/// "linear_relu_out" of the kernel linear_relu_64x128: what a temporary without a name is called.
 static std::string contentName(llvm::StringRef kernel) { return kernel.rsplit('_').first.str() + "_out"; }
 
 void ProgramText::nameValues() {
@@ -61,22 +62,27 @@ void ProgramText::nameValues() {
     }
   for (const std::string &symbol : function.symbols)
     names.reserve(symbol);
+  for (const EmitSlot &slot : model.slots) {
+    names.reserve(slot.name);
+    names.reserve(slot.gradient);
+  }
+  for (const std::string &member : model.root.slotMembers)
+    names.reserve(member);
+  for (const EmitModule &child : model.root.children)
+    names.reserve(child.member);
   for (nn::KernelOp kernel : model.program.getOps<nn::KernelOp>())
     names.reserve(kernel.getSymName());
+  function.op->walk([&](nn::ScanOp scan) { nameCarries(scan); });
   function.op->walk([&](mlir::Operation *op) {
     if (auto scan = mlir::dyn_cast<nn::ScanOp>(op))
-      nameLoop(scan);
+      nameResults(scan);
     auto launch = mlir::dyn_cast<nn::LaunchOp>(op);
     if (!launch)
       return;
-    llvm::StringRef assigned = assignedName(userFrame(launch.getLoc()));
     for (mlir::Value result : launch.getResults()) {
-      if (valueNames.count(result))
-        continue;
-      std::string wanted = assigned.empty() ? contentName(launch.getKernel()) : assigned.str();
-      bool inLoop = mlir::isa<nn::ScanOp>(launch->getParentOp()); // where backward runs steps again
-      bool gradient = inLoop ? isBackward(launch.getLoc()) : phaseOf(launch) != "forward";
-      valueNames[result] = names.take(gradient && !assigned.empty() ? "d" + wanted : wanted);
+      std::string wanted = valueName(result);
+      if (!valueNames.count(result))
+        valueNames[result] = names.takeLocal(wanted.empty() ? contentName(launch.getKernel()) : wanted);
     }
   });
 }
@@ -110,7 +116,7 @@ void ProgramText::planGroups() {
     }
   auto addRow = [&](const std::string &name, nn::PlaceAttr place, unsigned elementBytes, const std::string &until) {
     int group = groupIndex(place.getGroup());
-    std::string constant = names.take(prefix + name + "_at");
+    std::string constant = names.takeLocal(prefix + name + "_at");
     placeRows.push_back({constant, group, place.getOffset(), place.getBytes(), until});
     groupRows[group].elements = std::max<std::int64_t>(groupRows[group].elements, place.getBytes() / elementBytes);
     return constant;
@@ -168,7 +174,7 @@ std::string ProgramText::reserve(const std::string &name, const Dim &elements, m
   }
   GroupRow &row = groupRows[group];
   std::int64_t bytes = units * nn::elementBytes(element);
-  std::string constant = names.take(prefix + name + "_at");
+  std::string constant = names.takeLocal(prefix + name + "_at");
   placeRows.push_back({constant, group, row.bytes, bytes, ""});
   row.bytes += (bytes + 63) / 64 * 64;
   row.elements = std::max(row.elements, units);
@@ -296,13 +302,15 @@ std::string ProgramText::pointer(mlir::Value value, llvm::StringRef phase) {
 
 // ---- statements
 
-std::string ProgramText::comment(mlir::Operation *op) const {
-  if (!commented)
-    return "";
-  std::string text = cppComment(userFrame(op->getLoc()).text);
+std::string statementComment(llvm::StringRef statement) {
+  std::string text = cppComment(statement);
   if (text.find("scan(") != std::string::npos) // the statements of its body have comments of their own
     text.resize(std::min(text.find(" {"), text.size()));
   return text.size() <= 90 ? text : text.substr(0, 88) + " …";
+}
+
+std::string ProgramText::comment(mlir::Operation *op) const {
+  return commented ? statementComment(userFrame(op->getLoc()).text) : "";
 }
 
 /// Text of a kernel's argument by its name.
@@ -422,12 +430,11 @@ std::string ProgramText::statements(llvm::StringRef phase, llvm::ArrayRef<mlir::
 
 std::string ProgramText::kernelLine(nn::LaunchOp launch, llvm::StringRef phase, const std::string &indent,
                                     std::string &lastComment) {
-  std::string line = indent + call(launch, phase), note = comment(launch), text;
-  bool onItsOwn = phase == "backward" || phase == "loss" || line.size() + note.size() > 114;
-  if (onItsOwn && !note.empty() && note != lastComment)
+  std::string note = comment(launch), text;
+  if (!note.empty() && note != lastComment)
     text = indent + "// " + note + "\n";
   lastComment = note;
-  return text + line + (onItsOwn || note.empty() ? "" : "  // " + note) + "\n";
+  return text + indent + call(launch, phase) + "\n";
 }
 
 std::string ProgramText::lines(llvm::ArrayRef<mlir::Operation *> ops, llvm::StringRef phase,

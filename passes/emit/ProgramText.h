@@ -84,7 +84,9 @@ private:
                          std::string &lastComment);
 
   // Loops (ProgramLoops.cpp)
-  void nameLoop(nn::ScanOp scan);
+  void nameCarries(nn::ScanOp scan);
+  void nameResults(nn::ScanOp scan);
+  std::string stackName(nn::ScanOp scan, std::size_t index) const;
   void planLoop(nn::ScanOp scan, llvm::function_ref<std::string(const std::string &, nn::PlaceAttr, unsigned)> addRow);
   std::string loop(nn::ScanOp scan, llvm::StringRef phase, const std::string &indent);
   std::string carryDeclarations(nn::ScanOp scan, llvm::StringRef phase, const std::string &indent);
@@ -122,6 +124,9 @@ private:
 nn::PlaceAttr placeAttr(mlir::Value value);
 /// Whether a place names the workspace: its group is a factor, not "result:0" and the like.
 bool inWorkspace(nn::PlaceAttr place);
+
+/// The comment of what a statement of the spec becomes.
+std::string statementComment(llvm::StringRef text);
 
 /// "x.data" and its like need the port of a block argument or result.
 const EmitPort *findPort(const EmitFunction &function, mlir::Value value);

@@ -12,6 +12,8 @@ OFFSETS = re.compile(r"^constexpr .*_at(_\d*)?[ {]|_bytes\b|workspace_size|modc:
                      r"modc::Workspace\(memory|return \{memory,|\b(grads_|trained_)\[\d+\];")
 # Declarations of parameters in the class.
 MEMBERS = re.compile(r"^\s+(struct \{|modc::(Parameter|Buffer)<\w+> \w+;.*|\} \w+;)$")
+# What closes a module in the printed tree of modules.
+PRINTED_END = re.compile(r'^(///|\s*")\s+\)(\\n")?$')
 # Lists of parameters, and of kernels.
 LISTED = re.compile(r"^enum (Slot|Trained) |^\s+(packed_|grads_)\{|^\s*\},?;?$|^\s+&net\..*grad,?$|"
                     r"^\s+state_\.at<\w+>\(packed|"
@@ -112,12 +114,20 @@ def explained_lines(change: Change) -> List[str]:
     pattern = re.compile("|".join([rf"\b{name}\b" for name in names] +
                                   [rf"(?<!\d){number}(?!\d)" for number in numbers] +
                                   [re.escape(name) for name in change.edit.get("names", [])] +
-                                  [re.escape(text) for text in texts] + [OFFSETS.pattern, MEMBERS.pattern]))
+                                  [re.escape(text) for text in texts] +
+                                  [OFFSETS.pattern, MEMBERS.pattern, PRINTED_END.pattern]))
 
     def explained(text: str) -> bool:
         comment = text.partition("//")[2].strip()  # "fc(x)" of the edited "last(fc(x))"
         return bool(pattern.search(text)) or bool(comment) and any(comment in edited for edited in texts)
-    return [shown(line) for line in sources(change) if not explained(line[2])]
+
+    lines = sources(change)
+    following = [*lines[1:], ("", "", "")]
+
+    def belongs_to_explained(line: Line, below: Line) -> bool:  # a call's comment stands above it
+        return line[2].lstrip().startswith("// ") and line[:2] == below[:2] and explained(below[2])
+    return [shown(line) for line, below in zip(lines, following)
+            if not explained(line[2]) and not belongs_to_explained(line, below)]
 
 
 def columns_stay(change: Change) -> List[str]:

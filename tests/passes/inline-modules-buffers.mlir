@@ -1,7 +1,7 @@
 // RUN: modc-opt --inline-modules %s | FileCheck %s
 
 // What a call assigns, later reads of the same call see, in other modules and under other names too; the slots are
-// written at the end, with their last values, in their order.
+// written at the end, with their last values, in the order of the last assignments.
 module {
   nn.module @Net type "Net" {
     nn.child @counter : @Counter
@@ -33,8 +33,8 @@ module {
   // CHECK-NEXT:   %[[C1:.*]] = nn.add %[[C0]], %[[X]]
   // CHECK-NEXT:   %[[C2:.*]] = nn.add %[[C1]], %[[C1]]
   // CHECK-NEXT:   %[[Y:.*]] = nn.sub %[[C1]], %[[C0]]
-  // CHECK-NEXT:   nn.write @last, %[[Y]] {nn.phase = "forward"}
   // CHECK-NEXT:   nn.write @counter.ctr, %[[C2]] {nn.phase = "forward"}
+  // CHECK-NEXT:   nn.write @last, %[[Y]] {nn.phase = "forward"}
   // CHECK-NEXT:   return %[[Y]]
   func.func @train(%x: tensor<f32>) -> tensor<f32> {
     %0 = nn.call "" @Net::@forward(%x) {nn.phase = "forward"} : (tensor<f32>) -> tensor<f32>

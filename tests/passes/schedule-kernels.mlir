@@ -1,7 +1,7 @@
 // RUN: modc-opt --schedule-kernels %s | FileCheck %s
 
-// Every kernel tells its schedule and its scratch memory. An elementwise kernel may write over an operand that dies at the
-// launch; over one that lives on, or that the caller owns, it may not.
+// Every kernel tells its schedule and its scratch memory. An elementwise kernel may write over an operand, whether a launch
+// does so or not; one that moves elements may not.
 func.func @eval(%x: tensor<?x4xf32, #nn.dims<N, 4>>, %w: tensor<8x4xf32>, %v: tensor<8x8xf32>) -> (tensor<?x8xf32, #nn.dims<N, 8>>, tensor<?x8xf32, #nn.dims<N, 8>>) attributes {nn.variant = "eval"} {
   %0 = nn.launch @linear_4x8(%x, %w) : (tensor<?x4xf32, #nn.dims<N, 4>>, tensor<8x4xf32>) -> tensor<?x8xf32, #nn.dims<N, 8>>
   %1 = nn.launch @exp_8(%0) : (tensor<?x8xf32, #nn.dims<N, 8>>) -> tensor<?x8xf32, #nn.dims<N, 8>>
@@ -26,6 +26,6 @@ nn.kernel @neg_8(%x: tensor<?x8xf32, #nn.dims<N, 8>> {nn.name = "x"}) -> (tensor
   %0 = nn.neg %x : (tensor<?x8xf32, #nn.dims<N, 8>>) -> tensor<?x8xf32, #nn.dims<N, 8>>
   nn.yield %0 : tensor<?x8xf32, #nn.dims<N, 8>>
 }
-// CHECK: nn.kernel @linear_4x8({{.*}}attributes {schedule = "contraction, {{.*}}", scratch_bytes = {{[0-9]+}} : i64}
+// CHECK: nn.kernel @linear_4x8(%{{[^{]*}}{nn.name = "x"}{{.*}}attributes {schedule = "contraction, {{.*}}", scratch_bytes = {{[0-9]+}} : i64}
 // CHECK: nn.kernel @exp_8({{.*}}{nn.may_alias, nn.name = "x"}{{.*}}schedule = "elementwise, {{.*}}", scratch_bytes = 0 : i64
-// CHECK: nn.kernel @neg_8({{.*}}{nn.name = "x"}{{.*}}schedule = "elementwise,
+// CHECK: nn.kernel @neg_8({{.*}}{nn.may_alias, nn.name = "x"}{{.*}}schedule = "elementwise,

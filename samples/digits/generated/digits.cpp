@@ -49,9 +49,9 @@ constexpr std::size_t packed_fc2_weight_at = 71232;
 constexpr modc::Place h_at{1, 0};  // 512 * N bytes, until logits
 
 // Workspace of training
-constexpr modc::Place train_h_at{1, 0};  // 512 * N bytes, until dh
-constexpr modc::Place train_class_nll_out_at{1, 512};  // 4 * N bytes, until mean_out
-constexpr modc::Place train_dh_at{1, 512};  // 512 * N bytes, until sum_out_
+constexpr modc::Place train_h_at{1, 0};  // 512 * N bytes, until d_fc1_out
+constexpr modc::Place train_loss_class_nll_at{1, 512};  // 4 * N bytes, until loss
+constexpr modc::Place train_d_fc1_out_at{1, 512};  // 512 * N bytes, until fc1_bias_grad
 constexpr modc::Place train_spare_at{0, 0};  // 32768 bytes
 constexpr modc::Place train_logits_at{1, 1024};  // 40 * N bytes
 constexpr modc::Place train_dlogits_at{1, 1088};  // 40 * N bytes
@@ -103,8 +103,10 @@ Status Digits::forward(modc::In2<float> x, modc::Out2<float> logits, Workspace& 
   MODC_CHECK_FITS(ws, N);
   MODC_CHECK_PREPARED(state_);
   float* h = ws.at<float>(h_at);
-  linear_relu_64x128(x.data, packed_.fc1_weight, fc1.bias.data(), h, N);  // h = relu(fc1(x))
-  linear_128x10(h, packed_.fc2_weight, fc2.bias.data(), logits.data, N);  // return fc2(h)
+  // h = relu(fc1(x))
+  linear_relu_64x128(x.data, packed_.fc1_weight, fc1.bias.data(), h, N);
+  // return fc2(h)
+  linear_128x10(h, packed_.fc2_weight, fc2.bias.data(), logits.data, N);
   return modc::ok;
 }
 
@@ -151,8 +153,10 @@ Status Digits::Training::forward(modc::In2<float> x, modc::Out2<float> logits) n
   MODC_TRY(net_.state_.status());
   const Digits& net = net_;
   float* h = ws_.at<float>(train_h_at);
-  linear_unpacked_relu_64x128(x.data, net.fc1.weight.data(), net.fc1.bias.data(), h, N);  // h = relu(fc1(x))
-  linear_unpacked_128x10(h, net.fc2.weight.data(), net.fc2.bias.data(), logits.data, N);  // return fc2(h)
+  // h = relu(fc1(x))
+  linear_unpacked_relu_64x128(x.data, net.fc1.weight.data(), net.fc1.bias.data(), h, N);
+  // return fc2(h)
+  linear_unpacked_128x10(h, net.fc2.weight.data(), net.fc2.bias.data(), logits.data, N);
   x_ = x.data;
   recorded_.begin(net_.state_, {N});
   return modc::ok;
@@ -166,10 +170,10 @@ Status Digits::Training::loss(modc::In2<float> logits, modc::In1<std::int64_t> t
   MODC_CHECK(target, {N});
   MODC_CHECK_INDICES(target, 10);
   MODC_CHECK_FITS(ws_, N);
-  float* class_nll_out = ws_.at<float>(train_class_nll_out_at);
+  float* loss_class_nll = ws_.at<float>(train_loss_class_nll_at);
   // loss(logits, target: i64[N]) = cross_entropy(logits, target)
-  class_nll_10(logits.data, target.data, class_nll_out, N);
-  mean_n(class_nll_out, &value, N);
+  class_nll_10(logits.data, target.data, loss_class_nll, N);
+  mean_n(loss_class_nll, &value, N);
   return modc::ok;
 }
 
@@ -198,18 +202,18 @@ Status Digits::Training::backward(modc::In2<float> dlogits) noexcept {
   const Digits& net = net_;
   auto* spare = ws_.at<float>(train_spare_at);
   const float* h = ws_.at<float>(train_h_at);
-  float* dh = ws_.at<float>(train_dh_at);
+  float* d_fc1_out = ws_.at<float>(train_d_fc1_out_at);
   // return fc2(h)
   matmul_tn_10x128(dlogits.data, h, gradients_.into(d_fc2_weight, spare), N);
   gradients_.done(d_fc2_weight, spare);
   sum_10(dlogits.data, gradients_.into(d_fc2_bias, spare), N);
   gradients_.done(d_fc2_bias, spare);
   // h = relu(fc1(x))
-  matmul_le_where_10x128(dlogits.data, net.fc2.weight.data(), h, dh, N);
+  matmul_le_where_10x128(dlogits.data, net.fc2.weight.data(), h, d_fc1_out, N);
   // fc1(x)
-  matmul_tn_128x64(dh, x_, gradients_.into(d_fc1_weight, spare), N);
+  matmul_tn_128x64(d_fc1_out, x_, gradients_.into(d_fc1_weight, spare), N);
   gradients_.done(d_fc1_weight, spare);
-  sum_128(dh, gradients_.into(d_fc1_bias, spare), N);
+  sum_128(d_fc1_out, gradients_.into(d_fc1_bias, spare), N);
   gradients_.done(d_fc1_bias, spare);
   recorded_.end();
   return modc::ok;
