@@ -49,8 +49,10 @@ static std::string contentName(llvm::StringRef kernel) { return kernel.rsplit('_
 
 void ProgramText::nameValues() {
   for (const char *local :
-       {"ws", "ws_", "net", "net_", "spare", "modc", "state", "packed_", "gradients_", "recorded_", "value"})
+       {"ws", "ws_", "net", "net_", "spare", "modc", "state", "packed_", "gradients_", "recorded_"})
     names.reserve(local);
+  names.reserve(model.lossName);
+  model.reserveMembers(names);
   for (auto *ports : {&function.inputs, &function.targets, &function.outputs})
     for (const EmitPort &port : *ports) {
       names.reserve(port.name);
@@ -83,7 +85,7 @@ void ProgramText::nameValues() {
 
 std::string ProgramText::nameOf(mlir::Value value) const {
   auto it = valueNames.find(storage(value));
-  return it == valueNames.end() ? std::string("value") : it->second;
+  return it == valueNames.end() ? model.lossName : it->second;
 }
 
 mlir::Value ProgramText::storage(mlir::Value value) const {
@@ -266,7 +268,7 @@ std::string ProgramText::pointer(mlir::Value value, llvm::StringRef phase) {
   if (const EmitPort *port = portOf(value)) {
     bool isLoss = function.loss && port == &*function.loss;
     if (isLoss)
-      return "&value";
+      return "&" + model.lossName;
     if (phase == "backward")
       return port->name + "_";
     return port->host ? port->name : port->name + ".data";
