@@ -224,9 +224,10 @@ EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &pat
   return node;
 }
 
-static EmitPort makePort(mlir::Value value, llvm::StringRef name, int index) {
+static EmitPort makePort(mlir::Value value, llvm::StringRef name, llvm::StringRef key, int index) {
   EmitPort port;
   port.name = name.str();
+  port.key = key.empty() ? port.name : key.str();
   port.value = value;
   port.index = index;
   port.type = cppType(value.getType());
@@ -270,7 +271,7 @@ void EmitModel::collectFunctions() {
     std::set<std::string> symbols;
     for (int i = 0; i < static_cast<int>(function.getNumArguments()); ++i) {
       std::string name = attributeText(function.getArgAttr(i, "nn.name"));
-      EmitPort port = makePort(function.getArgument(i), portName(names, name.empty() ? fmt::format("x{}", i) : name, false), i);
+      EmitPort port = makePort(function.getArgument(i), portName(names, name.empty() ? fmt::format("x{}", i) : name, false), name, i);
       port.grad = function.getArgAttr(i, "nn.grad") != nullptr;
       for (const Dim &dim : port.dims)
         for (const std::string &symbol : dim.symbols())
@@ -281,10 +282,10 @@ void EmitModel::collectFunctions() {
     for (int i = 0; i < static_cast<int>(returned->getNumOperands()); ++i) {
       std::string name = attributeText(function.getResultAttr(i, "nn.name"));
       if (attributeText(function.getResultAttr(i, "nn.role")) == "loss")
-        emitted.loss = makePort(returned->getOperand(i), lossName, i);
+        emitted.loss = makePort(returned->getOperand(i), lossName, lossName, i);
       else
         emitted.outputs.push_back(
-            makePort(returned->getOperand(i), portName(names, name.empty() ? "y" : name, true), i));
+            makePort(returned->getOperand(i), portName(names, name.empty() ? "y" : name, true), name, i));
     }
     emitted.symbols.assign(symbols.begin(), symbols.end());
     collectIndexBounds(function, indexBounds);

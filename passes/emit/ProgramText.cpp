@@ -235,9 +235,11 @@ std::vector<std::pair<std::string, std::string>> ProgramText::inputGradients() c
 bool ProgramText::writesState() const { return !function.op.getOps<nn::WriteOp>().empty(); }
 
 std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
+  // A handle of a model that is not const would mark the packed weights as stale.
+  const char *net = training || writesState() ? "net." : "";
   for (nn::PackedSlotOp packed : model.packed)
     if (packed.getSymName() == key)
-      return fmt::format("{}packed_.{}", training ? "net." : "", model.packedNames.lookup(packed.getSlot()));
+      return fmt::format("{}packed_.{}", net, model.packedNames.lookup(packed.getSlot()));
   int row = model.slotIndex(key);
   if (row < 0)
     throw InternalError("no slot " + key.str());
@@ -245,7 +247,7 @@ std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
   if (write)
     return fmt::format("{}state_.at<{}>(slots[{}].offset)", training ? "net_." : "", cppType(slot.op.getType()),
                        slot.name);
-  return fmt::format("{}{}.data()", training ? "net." : "", model.handlePath(row));
+  return fmt::format("{}{}.data()", net, model.handlePath(row));
 }
 
 const EmitPort *ProgramText::portOf(mlir::Value value) const {

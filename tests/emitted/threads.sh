@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-<<<<<<< HEAD
 # threads.sh MODC SPEC COMPILER: what is compiled for OpenMP or an executor computes the same bits on any number of threads, and
 # no thread touches what another one writes (TSan).
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -38,17 +37,3 @@ expect_same "without OpenMP" "$("$work/serial" 0)"
 [[ $(nm "$work/with_openmp") == *GOMP_parallel* ]] || { echo "no loop is OpenMP's" >&2; exit 1; }
 [[ $(nm "$work/serial") != *GOMP_parallel* ]] || { echo "a build without OpenMP calls it" >&2; exit 1; }
 TSAN_OPTIONS=exitcode=66 "$work/tsan" 3
-=======
-# threads.sh TREE NAME CXX: forward from several threads, under the thread sanitizer, which must see a workspace that they share.
-# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-set -euo pipefail
-source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
-tree=$1 name=$2 cxx=$3
-compiler_for "$cxx" x86-64-v3
-program "$tree/threads" Threads.cpp -O1 -g1 -fsanitize=thread "$tree/$name.cpp" "$tree/${name}_kernels.cpp"
-"$tree/threads"
-if "$tree/threads" shared >"$tree/threads.log" 2>&1 || ! grep -q 'data race' "$tree/threads.log"; then
-  echo "threads that share a workspace went unnoticed"
-  exit 1
-fi
->>>>>>> b855fcf (Tests on emitted code: every compiler's warnings for every target, aarch64 under qemu, quiet, threads, two runtimes)

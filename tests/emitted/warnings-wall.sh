@@ -10,7 +10,7 @@ set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 tree=$1 target=$2 cxx=$3 clang=$4 alone=${5-}
 need "$cxx" "$clang"
-wall=(-std=c++17 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wpsabi -Werror "-I$tree")
+wall=(-std=c++17 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wpsabi -Werror)
 log=$(mktemp)
 trap 'rm -f -- "$log"' EXIT
 failed=0
@@ -38,8 +38,10 @@ for given in "$cxx" "$clang"; do
     fi
   done
   [[ -z $alone ]] || continue
-  check -fsyntax-only -fopenmp "$tree/together.cpp"
   check -fsyntax-only -fno-exceptions -fno-rtti "$tree/together.cpp"
+  [[ ! -d $tree/openmp ]] || check -fsyntax-only -fopenmp "$tree/openmp/together.cpp"
+  [[ ! -d $tree/openmp ]] || check -fsyntax-only "$tree/openmp/together.cpp"
+  [[ ! -d $tree/executor ]] || check -fsyntax-only -fno-exceptions -fno-rtti "$tree/executor/together.cpp"
   [[ $target != x86-64-v3 ]] || check -fsyntax-only "$tree/eager.cpp"
 done
 exit $failed
