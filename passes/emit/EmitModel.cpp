@@ -263,15 +263,17 @@ void EmitModel::collectFunctions() {
     for (llvm::StringRef type : {llvm::StringRef("Workspace"), llvm::StringRef("Training"), llvm::StringRef("Status"),
                                  llvm::StringRef(className)})
       names.reserve(type); // which signatures name
-    for (const char *member : {"ws", "ws_", "net", "net_", "Model", "info", "state_", "state_bytes", "packed_", "recorded_",
-                               "gradients_", "optimizer_", "groups_", "trained_", "grads_", "workspace_bytes"})
+    for (const char *member :
+         {"ws", "ws_", "net", "net_", "Model", "info", "state_", "state_bytes", "packed_", "recorded_", "gradients_",
+          "optimizer_", "groups_", "trained_", "grads_", "workspace_bytes"})
       names.reserve(member);
     names.reserve(lossName);
     reserveMembers(names);
     std::set<std::string> symbols;
     for (int i = 0; i < static_cast<int>(function.getNumArguments()); ++i) {
       std::string name = attributeText(function.getArgAttr(i, "nn.name"));
-      EmitPort port = makePort(function.getArgument(i), portName(names, name.empty() ? fmt::format("x{}", i) : name, false), name, i);
+      EmitPort port = makePort(function.getArgument(i),
+                               portName(names, name.empty() ? fmt::format("x{}", i) : name, false), name, i);
       port.grad = function.getArgAttr(i, "nn.grad") != nullptr;
       for (const Dim &dim : port.dims)
         for (const std::string &symbol : dim.symbols())

@@ -43,7 +43,7 @@ struct EmitModule {
 /// An argument or result of a program that the caller sees.
 struct EmitPort {
   std::string name;
-  std::string key; // the name in the spec
+  std::string key;   // the name in the spec
   mlir::Value value; // the block argument, or the returned value
   std::vector<Dim> dims;
   std::string type;  // "float"

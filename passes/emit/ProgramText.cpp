@@ -48,8 +48,7 @@ ProgramText::ProgramText(const EmitModel &model, const EmitFunction &function, s
 static std::string contentName(llvm::StringRef kernel) { return kernel.rsplit('_').first.str() + "_out"; }
 
 void ProgramText::nameValues() {
-  for (const char *local :
-       {"ws", "ws_", "net", "net_", "spare", "modc", "state", "packed_", "gradients_", "recorded_"})
+  for (const char *local : {"ws", "ws_", "net", "net_", "spare", "modc", "state", "packed_", "gradients_", "recorded_"})
     names.reserve(local);
   names.reserve(model.lossName);
   model.reserveMembers(names);

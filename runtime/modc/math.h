@@ -158,7 +158,8 @@ MODC_INLINE V pow(V x, V y) {
     return static_cast<V>(std::pow(static_cast<double>(x), static_cast<double>(y)));
   } else {
     for (int i = 0; i < lanes_of<V>; ++i) {
-      const lane_of<V> base = x[i], exponent = y[i];
+      const lane_of<V> base = x[i];
+      const lane_of<V> exponent = y[i];
       x[i] = abi_1::pow(base, exponent);
     }
     return x;

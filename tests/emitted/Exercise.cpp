@@ -15,15 +15,15 @@ constexpr int step_count = 20;
 
 /// Where results go, or what they are compared with.
 class Record {
- public:
+public:
   Record(std::string folder, double tolerance) : folder_(std::move(folder)), tolerance_(tolerance) {}
 
   bool compares() const { return tolerance_ >= 0; }
   bool differs() const { return differs_; }
-  std::string path(const std::string& name) const { return folder_ + "/" + name; }
+  std::string path(const std::string &name) const { return folder_ + "/" + name; }
 
   template <class T>
-  void take(const std::string& name, const std::vector<std::int64_t>& shape, const T* values, std::size_t size) {
+  void take(const std::string &name, const std::vector<std::int64_t> &shape, const T *values, std::size_t size) {
     std::string text;
     if (!compares()) {
       finish(modc::write_npy(path(name + ".npy"), modc::dtype_of<T>, shape, values, &text), text);
@@ -31,7 +31,8 @@ class Record {
     }
     modc::NpyArray wanted;
     finish(modc::read_npy(path(name + ".npy"), wanted, &text), text);
-    if (wanted.dtype != modc::dtype_of<T> || wanted.shape != shape) fail(name + ": another dtype or shape");
+    if (wanted.dtype != modc::dtype_of<T> || wanted.shape != shape)
+      fail(name + ": another dtype or shape");
     double worst = 0;
     for (std::size_t i = 0; i < size; ++i) {
       T value;
@@ -39,32 +40,34 @@ class Record {
       const double a = static_cast<double>(values[i]), b = static_cast<double>(value);
       const double error = std::abs(a - b) / (1 + std::abs(b));
       worst = error <= worst ? worst : error;
-      if (std::isnan(a) || std::isnan(b)) fail(name + " has NaN");
+      if (std::isnan(a) || std::isnan(b))
+        fail(name + " has NaN");
     }
     std::printf("%s: largest difference %.1e\n", name.c_str(), worst);
-    if (worst > tolerance_) fail(name + " differs");
+    if (worst > tolerance_)
+      fail(name + " differs");
   }
 
-  template <class Tuple>
-  void take_all(const std::string& prefix, const char* const* names, const Tuple& all) {
-    std::apply([&](const auto&... each) { (take_one(prefix + *names++, each), ...); }, all);
+  template <class Tuple> void take_all(const std::string &prefix, const char *const *names, const Tuple &all) {
+    std::apply([&](const auto &...each) { (take_one(prefix + *names++, each), ...); }, all);
   }
 
- private:
-  template <class T, int Rank>
-  void take_one(const std::string& name, const test::Values<modc::View<T, Rank>>& values) {
+private:
+  template <class T, int Rank> void take_one(const std::string &name, const test::Values<modc::View<T, Rank>> &values) {
     std::vector<std::int64_t> shape;
-    for (int i = 0; i < Rank; ++i) shape.push_back(values.shape[i]);
+    for (int i = 0; i < Rank; ++i)
+      shape.push_back(values.shape[i]);
     take(name, shape, values.data(), values.size());
   }
-  void take_one(const std::string&, const test::Values<double>&) {}
+  void take_one(const std::string &, const test::Values<double> &) {}
 
-  void fail(const std::string& text) {
+  void fail(const std::string &text) {
     std::printf("%s\n", text.c_str());
     differs_ = true;
   }
-  static void finish(const modc::Status& status, const std::string& text) {
-    if (!status.ok()) std::printf("%s\n", text.c_str());
+  static void finish(const modc::Status &status, const std::string &text) {
+    if (!status.ok())
+      std::printf("%s\n", text.c_str());
     test::require(status);
   }
 
@@ -74,7 +77,7 @@ class Record {
 };
 
 /// The weights of the record after training, in a fresh model.
-void check_trained(Record& record, const modc::State& trained) {
+void check_trained(Record &record, const modc::State &trained) {
   std::string text;
   const std::string file = record.path("trained.safetensors");
   if (!record.compares()) {
@@ -89,12 +92,11 @@ void check_trained(Record& record, const modc::State& trained) {
   record.take_all("trained_", test::output_names, caller.out);
 }
 
-template <class Core>
-void train(Core& core, Record& record) {
+template <class Core> void train(Core &core, Record &record) {
   if constexpr (test::trains<Core>) {
     test::Trainer<Core> trainer(core);
     float losses[step_count];
-    for (float& loss : losses) {
+    for (float &loss : losses) {
       test::require(trainer.train_step());
       loss = trainer.loss;
     }
@@ -102,7 +104,7 @@ void train(Core& core, Record& record) {
   }
 }
 
-int run(Record& record) {
+int run(Record &record) {
   test::Net net;
   test::Caller caller;
   test::require(net.core.prepare());
@@ -119,9 +121,9 @@ int run(Record& record) {
   return record.differs() ? 2 : 0;
 }
 
-}  // namespace
+} // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char **argv) {
   const std::string_view mode = argc > 1 ? argv[1] : "";
   if ((mode != "record" || argc != 3) && (mode != "compare" || argc != 4)) {
     std::fprintf(stderr, "usage: exercise record FOLDER | compare FOLDER TOLERANCE\n");

@@ -20,28 +20,28 @@ static volatile std::size_t allocation_count = 0;
 
 // glibc's allocator under its other names. operator new comes here, too.
 extern "C" {
-void* __libc_malloc(std::size_t);
-void* __libc_calloc(std::size_t, std::size_t);
-void* __libc_realloc(void*, std::size_t);
-void* __libc_memalign(std::size_t, std::size_t);
+void *__libc_malloc(std::size_t);
+void *__libc_calloc(std::size_t, std::size_t);
+void *__libc_realloc(void *, std::size_t);
+void *__libc_memalign(std::size_t, std::size_t);
 
-void* malloc(std::size_t size) {
+void *malloc(std::size_t size) {
   allocation_count = allocation_count + 1;
   return __libc_malloc(size);
 }
-void* calloc(std::size_t count, std::size_t size) {
+void *calloc(std::size_t count, std::size_t size) {
   allocation_count = allocation_count + 1;
   return __libc_calloc(count, size);
 }
-void* realloc(void* old, std::size_t size) {
+void *realloc(void *old, std::size_t size) {
   allocation_count = allocation_count + 1;
   return __libc_realloc(old, size);
 }
-void* aligned_alloc(std::size_t alignment, std::size_t size) {
+void *aligned_alloc(std::size_t alignment, std::size_t size) {
   allocation_count = allocation_count + 1;
   return __libc_memalign(alignment, size);
 }
-int posix_memalign(void** result, std::size_t alignment, std::size_t size) {
+int posix_memalign(void **result, std::size_t alignment, std::size_t size) {
   allocation_count = allocation_count + 1;
   *result = __libc_memalign(alignment, size);
   return *result == nullptr ? ENOMEM : 0;
@@ -51,8 +51,8 @@ int posix_memalign(void** result, std::size_t alignment, std::size_t size) {
 namespace {
 
 enum Outcome { quiet, failed_call, allocates, asks_system, no_sandbox, died };
-constexpr const char* outcome_texts[] = {"quiet", "a call failed", "allocates", "makes a system call",
-                                         "the system has no seccomp filters", "died"};
+constexpr const char *outcome_texts[] = {
+    "quiet", "a call failed", "allocates", "makes a system call", "the system has no seccomp filters", "died"};
 
 /// From now on every system call but exit kills the process.
 bool forbid_system_calls() {
@@ -67,44 +67,49 @@ bool forbid_system_calls() {
 }
 
 /// Runs `call`, which returns whether it went well, in a process of its own.
-template <class Call>
-Outcome run_alone(Call call) {
+template <class Call> Outcome run_alone(Call call) {
   const pid_t child = fork();
-  if (child < 0) return died;
+  if (child < 0)
+    return died;
   if (child == 0) {
-    if (!forbid_system_calls()) _exit(no_sandbox);
+    if (!forbid_system_calls())
+      _exit(no_sandbox);
     const std::size_t before = allocation_count;
     const bool well = call();
     const Outcome outcome = allocation_count != before ? allocates : well ? quiet : failed_call;
     syscall(SYS_exit, outcome);
   }
   int status = 0;
-  if (waitpid(child, &status, 0) != child) return died;
-  if (WIFSIGNALED(status)) return WTERMSIG(status) == SIGSYS || WTERMSIG(status) == SIGKILL ? asks_system : died;
+  if (waitpid(child, &status, 0) != child)
+    return died;
+  if (WIFSIGNALED(status))
+    return WTERMSIG(status) == SIGSYS || WTERMSIG(status) == SIGKILL ? asks_system : died;
   return static_cast<Outcome>(WEXITSTATUS(status));
 }
 
 bool failed = false;
 
-void expect(const char* what, Outcome wanted, Outcome outcome) {
+void expect(const char *what, Outcome wanted, Outcome outcome) {
   if (outcome == no_sandbox) {
     std::printf("skipped: %s\n", outcome_texts[outcome]);
     std::exit(77);
   }
   std::printf("%s: %s\n", what, outcome_texts[outcome]);
-  if (outcome == wanted) return;
+  if (outcome == wanted)
+    return;
   failed = true;
   std::printf("  wanted: %s\n", outcome_texts[wanted]);
 }
 
 /// Whether the outputs are numbers that the call wrote: spoilt ones are smaller than any output here, and none is NaN.
-bool is_written(const test::Caller& caller) {
+bool is_written(const test::Caller &caller) {
   bool written = true;
-  caller.each_output([&](const auto& output) {
+  caller.each_output([&](const auto &output) {
     for (std::size_t i = 0; i < output.size(); ++i) {
       typename std::decay_t<decltype(output)>::Element spoilt;
       std::memset(&spoilt, 0xA5, sizeof spoilt);
-      if (output.data()[i] == spoilt || output.data()[i] != output.data()[i]) written = false;
+      if (output.data()[i] == spoilt || output.data()[i] != output.data()[i])
+        written = false;
     }
   });
   return written;
@@ -112,7 +117,7 @@ bool is_written(const test::Caller& caller) {
 
 constexpr int repetitions = 3;
 
-}  // namespace
+} // namespace
 
 int main() {
   static test::Net net;
@@ -135,18 +140,19 @@ int main() {
     static test::Trainer<test::Core> trainer(net.core);
     expect("train_step", quiet, run_alone([] {
              bool well = true;
-             for (int i = 0; i < repetitions; ++i) well = trainer.train_step().ok() && trainer.loss == trainer.loss && well;
+             for (int i = 0; i < repetitions; ++i)
+               well = trainer.train_step().ok() && trainer.loss == trainer.loss && well;
              return well;
            }));
   }
   expect("forward and new", allocates, run_alone([&] {
-           static int* volatile kept;
+           static int *volatile kept;
            const bool well = forward();
            kept = new int(1);
            return well && kept != nullptr;
          }));
   expect("forward and malloc", allocates, run_alone([&] {
-           static void* volatile kept;
+           static void *volatile kept;
            const bool well = forward();
            kept = std::malloc(16);
            return well && kept != nullptr;

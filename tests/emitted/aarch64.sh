@@ -15,7 +15,7 @@ mkdir -- "$record"
 build() { # target, flags
   tree=$trees/$1
   compiler_for "$cxx" "$1"
-  program "$tree/exercise" Exercise.cpp -O1 "${@:2}" "$tree/$name.o" "$tree/${name}_kernels.o"
+  program "$tree/exercise" Exercise.cpp -O0 "${@:2}" "$tree/$name.o" "$tree/${name}_kernels.o"
 }
 
 build aarch64 -static
