@@ -17,7 +17,7 @@ static std::string specType(const EmitPort &port) { return port.host ? "float" :
 static std::string specPorts(llvm::ArrayRef<EmitPort> ports) {
   std::string text;
   for (const EmitPort &port : ports)
-    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", port.name, specType(port));
+    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", port.key, specType(port));
   return text;
 }
 
