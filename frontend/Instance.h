@@ -67,7 +67,7 @@ struct HookBody {
 struct Hook {
   const ast::HookDecl *decl;
   Instance *owner;
-  Instance *target; // null for a named one
+  Instance *target;                            // null for a named one
   std::map<std::string, HookBody> bodies = {}; // by mode and types of the call
 };
 

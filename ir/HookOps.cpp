@@ -42,8 +42,11 @@ LogicalResult ReplaceGradOp::verify() {
     bool isGradient = hook && llvm::is_contained(hook.gradients(), gradient);
     if (!isGradient && !gradient.getDefiningOp<LastOpHookOp>())
       return emitOpError("replaces what is not the gradient of a hook");
-    auto isReplace = [](Operation *user) { return isa<ReplaceGradOp>(user); };
-    if (llvm::count_if(gradient.getUsers(), isReplace) > 1)
+    auto isReplaced = [](OpOperand &use) {
+      auto replace = dyn_cast<ReplaceGradOp>(use.getOwner());
+      return replace && use.getOperandNumber() < replace.getGradients().size();
+    };
+    if (llvm::count_if(gradient.getUses(), isReplaced) > 1)
       return emitOpError("replaces a gradient that is replaced elsewhere");
   }
   return success();

@@ -70,7 +70,7 @@ struct Frame {
   std::string place;  // among the calls: "encoder.fc#2"
   std::optional<Location> caller;
   StringAttr phase;
-  bool noGrad = false; // called in a no_grad block
+  bool noGrad = false;        // called in a no_grad block
   bool isOfGradients = false; // the body of a hook that runs in backward
   IRMapping values;
 };
@@ -313,9 +313,9 @@ private:
       return emitError(locate(frame, assign.getLoc()))
              << "`" << nn::SlotOp(slots[*slot]).getSymName() << "` cannot be assigned inside `scan`";
     if (frame.isOfGradients)
-      return emitError(locate(frame, assign.getLoc())) << "a hook of backward cannot assign `"
-                                                       << nn::SlotOp(slots[*slot]).getSymName()
-                                                       << "`: buffers get their values in forward";
+      return emitError(locate(frame, assign.getLoc()))
+             << "a hook of backward cannot assign `" << nn::SlotOp(slots[*slot]).getSymName()
+             << "`: buffers get their values in forward";
     if (nn::SlotOp found = slots[*slot]; found.getKind() == "param")
       return emitError(locate(frame, assign.getLoc()))
              << "the parameter `" << found.getSymName() << "` cannot be assigned";

@@ -154,8 +154,7 @@ private:
     if (!body)
       return failure();
     if (hook.contains("replaces"))
-      for (auto [number, value] :
-           llvm::zip(hook.getAs<DenseI64ArrayAttr>(numbers).asArrayRef(), body.getResults()))
+      for (auto [number, value] : llvm::zip(hook.getAs<DenseI64ArrayAttr>(numbers).asArrayRef(), body.getResults()))
         gradients[number] = value;
     return success();
   }
@@ -222,6 +221,8 @@ struct WeaveHooks : impl::WeaveHooksBase<WeaveHooks> {
       return signalPassFailure();
     for (nn::CallOp call : hooked) {
       auto hooks = cast<ArrayAttr>(call->removeAttr("nn.hooks"));
+      if (auto program = dyn_cast<func::FuncOp>(call->getParentOp()); program && changeValues(hooks))
+        program->setAttr("nn.own_hooks", UnitAttr::get(&getContext()));
       if (failed(CallHooks(call, hooks).weave()))
         return signalPassFailure();
     }
@@ -249,6 +250,20 @@ private:
         return op->emitOpError() << "carries `" << name << "`, which no hook or pass is known by";
     }
     return success();
+  }
+
+  /// Whether a call without these hooks is another program than one with them.
+  bool changeValues(ArrayAttr hooks) {
+    return llvm::any_of(hooks.getAsRange<DictionaryAttr>(), [&](DictionaryAttr hook) {
+      auto name = hook.getAs<SymbolRefAttr>("body");
+      Operation *body = name ? SymbolTable::lookupSymbolIn(getOperation(), name) : nullptr;
+      bool acts =
+          body && body->walk([](Operation *op) {
+                        return isa<nn::AssignOp, nn::CallOp>(op) ? WalkResult::interrupt() : WalkResult::advance();
+                      })
+                      .wasInterrupted();
+      return acts || hook.contains("replaces");
+    });
   }
 
   void placeCalls(FunctionOpInterface function) {
