@@ -147,6 +147,12 @@ static std::string tables(const ModelText &text) {
                   "  const modc::State& state() const noexcept { return state_; }\n\n";
 }
 
+/// The model's own hooks are part of its call, but not of model.forward(x).
+static std::string ownHooks(const EmitModel &model) {
+  auto has = [](const EmitFunction *function) { return function && function->op->hasAttr("nn.own_hooks"); };
+  return has(model.eval()) || has(model.train()) ? "  static constexpr bool has_own_hooks = true;\n" : "";
+}
+
 static std::string eagerSection(const ModelText &text) {
   const EmitFunction &forward = text.forward();
   std::string shapes, extents;
@@ -156,13 +162,13 @@ static std::string eagerSection(const ModelText &text) {
   for (const std::string &symbol : forward.symbols)
     extents += fmt::format("{}{}", extents.empty() ? "" : ", ", text.symbolSource(symbol));
   std::string inputs = llvm::StringRef(text.ports(forward.inputs, "In")).rtrim(", ").str();
-  return fmt::format("  // -------- for modc/eager.h\n\n"
-                     "  using Inputs = std::tuple<{}>;\n  using Outputs = std::tuple<{}>;\n"
-                     "  static constexpr auto output_shapes({}) noexcept {{ return std::tuple({}); }}\n"
-                     "  static constexpr auto bounds({}) noexcept {{ return std::array<std::int64_t, {}>{{{}}}; }}\n\n",
-                     text.portTypes(forward.inputs, "In"), text.portTypes(forward.outputs, "Out"),
-                     text.maybeUnused(inputs, shapes), shapes, text.maybeUnused(inputs, extents),
-                     forward.symbols.size(), extents);
+  return fmt::format(
+      "  // -------- for modc/eager.h\n\n"
+      "  using Inputs = std::tuple<{}>;\n  using Outputs = std::tuple<{}>;\n"
+      "  static constexpr auto output_shapes({}) noexcept {{ return std::tuple({}); }}\n"
+      "  static constexpr auto bounds({}) noexcept {{ return std::array<std::int64_t, {}>{{{}}}; }}\n{}\n",
+      text.portTypes(forward.inputs, "In"), text.portTypes(forward.outputs, "Out"), text.maybeUnused(inputs, shapes),
+      shapes, text.maybeUnused(inputs, extents), forward.symbols.size(), extents, ownHooks(text.model));
 }
 
 static std::string privateSection(const EmitModel &model) {

@@ -100,6 +100,12 @@ struct has_training : std::false_type {};
 template <class Core>
 struct has_training<Core, std::void_t<typename Core::Training>> : std::true_type {};
 
+/// Whether hooks of the model itself change what a call computes.
+template <class Core, class = void>
+struct has_own_hooks : std::false_type {};
+template <class Core>
+struct has_own_hooks<Core, std::void_t<decltype(Core::has_own_hooks)>> : std::true_type {};
+
 /// The state block, made before the core that lies in it.
 struct StateOwner {
   explicit StateOwner(std::size_t bytes) : state_block(bytes) {}
@@ -148,14 +154,17 @@ class Eager : private eager_detail::StateOwner, public Core {
   /// must live until then.
   template <class... Arguments>
   auto operator()(const Arguments&... arguments) {
-    return forward(arguments...);
-  }
-  template <class... Arguments>
-  auto forward(const Arguments&... arguments) {
     using namespace eager_detail;
     const auto inputs = as_views<typename Core::Inputs>(arguments...);
     const auto shapes = std::apply([](const auto&... in) { return Core::output_shapes(in...); }, inputs);
     return call(inputs, shapes, std::make_index_sequence<std::tuple_size_v<typename Core::Outputs>>{});
+  }
+  /// The call without the model's own hooks; those of its children run.
+  template <class... Arguments>
+  auto forward(const Arguments&... arguments) {
+    static_assert(!eager_detail::has_own_hooks<Core>::value,
+                  "the model has hooks of its own that its spec declares: they are compiled into the call, model(x)");
+    return (*this)(arguments...);
   }
 
   /// Inputs, then targets; returns the loss before the step.
