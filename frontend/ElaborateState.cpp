@@ -88,8 +88,8 @@ std::optional<Initializer> Elaborator::evaluateInitializer(const ast::Expr &init
   return asInitializer(evaluate(init), init.range);
 }
 
-State *Elaborator::makeState(ast::StateKind kind, const ast::TypeExpr &type, const ast::Expr *init,
-                             llvm::SMRange range) {
+State *Elaborator::makeState(ast::StateKind kind, const ast::TypeExpr &type, const ast::Expr *init, llvm::SMRange range,
+                             bool frozen) {
   std::optional<mlir::RankedTensorType> tensor = evaluateStateType(type);
   std::optional<Initializer> initializer = init ? evaluateInitializer(*init) : Initializer{"zeros", {}, {}};
   if (!tensor || !initializer)
@@ -99,9 +99,9 @@ State *Elaborator::makeState(ast::StateKind kind, const ast::TypeExpr &type, con
     import.report(diag::BadInitializer, init->range, why).note(type.range, "the tensor's type");
     return nullptr;
   }
-  if (kind == ast::StateKind::Param && !llvm::isa<mlir::FloatType>(tensor->getElementType())) {
+  if (kind == ast::StateKind::Param && !frozen && !llvm::isa<mlir::FloatType>(tensor->getElementType())) {
     import.report(diag::ParameterElementType, type.range, nn::typeText(*tensor))
-        .note("write `buffer` for what is saved and never trained");
+        .note("write `buffer`, or `@frozen param`, for what is saved and never trained");
     return nullptr;
   }
   State *state = import.newState();
@@ -130,7 +130,8 @@ void Elaborator::elaborateState(const ast::StateDecl &decl) {
       import.report(diag::StateWithoutType, decl.name.range, plainText(decl.name.range));
     }
   } else if (!isNone) {
-    state = makeState(decl.stateKind, *decl.type, decl.init.get(), decl.range);
+    bool frozen = llvm::any_of(decl.attributes, [](const ast::Attribute &a) { return a.name.text == "frozen"; });
+    state = makeState(decl.stateKind, *decl.type, decl.init.get(), decl.range, frozen);
   }
   Member *member = addMember(decl.name, decl, isNone ? Member::Kind::NoneParam : Member::Kind::State);
   if (!member)

@@ -59,7 +59,8 @@ private:
   std::optional<mlir::RankedTensorType> evaluateStateType(const ast::TypeExpr &type);
   std::optional<Initializer> evaluateInitializer(const ast::Expr &init);
   std::optional<Initializer> asInitializer(const StaticValue &value, llvm::SMRange range);
-  State *makeState(ast::StateKind kind, const ast::TypeExpr &type, const ast::Expr *init, llvm::SMRange range);
+  State *makeState(ast::StateKind kind, const ast::TypeExpr &type, const ast::Expr *init, llvm::SMRange range,
+                   bool frozen = false);
   Instance *plainContainer(const StaticValue &value, llvm::SMRange range);
   bool addContainerEntry(Instance &container, const std::string &name, const CallArgument &entry, bool plain);
   void applyMode(Member &member, const ast::Attribute &attribute);

@@ -47,9 +47,10 @@ public:
   /// The result with numbers as tensors: the model's outputs. Poison after a report.
   StaticValue asOutputs(const StaticValue &result);
 
-  /// Checks the bodies of the hooks on a module with the types of one call.
-  void checkHooks(const Instance &callee, llvm::ArrayRef<std::optional<CallArgument>> values,
-                  const StaticValue &result);
+  /// Checks the bodies of the hooks on a module with the types of one call. The hooks of the call, if there are any, in
+  /// their order: `result` is what the callee returned, and `op` the call or, for the root's, its forward.
+  void attachHooks(const ModuleHandle &callee, llvm::ArrayRef<std::optional<CallArgument>> values,
+                   const StaticValue &result, mlir::Operation *op);
 
   StaticValue argument(llvm::StringRef name) const { return locals.lookup(name); }
   llvm::SMRange resultRange() const { return returnRange; }
@@ -131,8 +132,12 @@ private:
                    llvm::ArrayRef<std::optional<CallArgument>> values, ForwardInstance &forward);
 
   // Hooks (ImportHooks.cpp)
-  void checkHook(Hook &hook, llvm::ArrayRef<std::optional<CallArgument>> values, const StaticValue &result);
-  void runHook(Hook &hook, llvm::ArrayRef<StaticValue> arguments, const StaticValue &replaced);
+  struct HookedCall;
+  mlir::DictionaryAttr attachHook(Hook &hook, HookedCall &call);
+  std::optional<std::int64_t> levelsAbove(const Hook &hook, const ModuleHandle &callee);
+  bool addOperands(const Hook &hook, HookedCall &call, mlir::NamedAttrList &entry, StaticValue &gradients);
+  const HookBody *hookBody(Hook &hook, llvm::ArrayRef<StaticValue> arguments, const StaticValue &replaced);
+  void runHook(Hook &hook, llvm::ArrayRef<StaticValue> arguments, const StaticValue &replaced, HookBody &made);
 
   // Operations (ImportTensor.cpp, ImportOp.cpp)
   mlir::Location locate(const ast::Expr &expr);

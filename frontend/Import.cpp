@@ -122,7 +122,6 @@ private:
     if (result.isPoison())
       return;
     checkDims(importer.symbolScope());
-    importer.checkHooks(root, arguments, result);
     checkDimNames(importer.symbolScope(), decl);
     RootForward forward{root.definition, outputsOf(result, decl), &importer.symbolScope()};
     importer.emitReturn(result, importer.resultRange());
@@ -132,6 +131,8 @@ private:
       names.push_back(builder.getDictionaryAttr(builder.getNamedAttr("nn.name", builder.getStringAttr(output.name))));
     ForwardInstance &instance = root.definition->forwards["root " + mode];
     emitForward(import, *root.definition, mode, block, importer.argumentAttributes(), names, decl.nameRange, instance);
+    importer.attachHooks({&root, ""}, arguments, result,
+                         mlir::SymbolTable::lookupSymbolIn(root.definition->op, instance.symbol));
     if (mode == "train")
       importTrainBlocks(root, forward);
   }

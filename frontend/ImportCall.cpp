@@ -110,7 +110,7 @@ StaticValue ForwardImporter::callModule(const ModuleHandle &module, CallArgument
   StaticValue result = mapTensors(forward->result, [&](const TensorHandle &tensor) -> StaticValue {
     return TensorHandle{op.getResult(next++), tensor.weak};
   });
-  checkHooks(callee, values, result);
+  attachHooks(module, values, result, op);
   return result;
 }
 

@@ -56,13 +56,19 @@ struct Member {
   std::string mode;  // of @mode
 };
 
-/// A hook of a module on itself or on one below; `bodies` are the forwards that it became, one for each type of call.
+/// What a hook's body became for one type of call.
+struct HookBody {
+  std::string symbol; // of the forward; empty after a report
+  bool replaces = false;
+  bool isOpen = false; // it is being looked at
+};
+
+/// A hook of a module on itself or on one below.
 struct Hook {
   const ast::HookDecl *decl;
   Instance *owner;
-  Instance *target; // null for a named one
-  std::vector<std::string> bodies;
-  std::set<std::string> checked = {}; // types of calls that the body was checked with
+  Instance *target;                            // null for a named one
+  std::map<std::string, HookBody> bodies = {}; // by mode and types of the call
 };
 
 /// A module made by a call such as `Linear(64, 128)`, or a container.

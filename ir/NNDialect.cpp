@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Registers the `nn` dialect; text form and verification of its attributes and of its function-like operations.
-#include "ir/NN.h"
+#include "ir/HookOps.h"
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
@@ -30,6 +30,10 @@ void NNDialect::initialize() {
   addOperations<
 #define GET_OP_LIST
 #include "ir/ModuleOps.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "ir/HookOps.cpp.inc"
       >();
   registerNNDialectOperations(this);
 }

@@ -179,10 +179,12 @@ private:
 struct Differentiate : impl::DifferentiateBase<Differentiate> {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
-    for (auto program : getOperation().getOps<func::FuncOp>())
+    for (auto program : getOperation().getOps<func::FuncOp>()) {
       if (auto variant = program->getAttrOfType<StringAttr>("nn.variant"); variant && variant.getValue() == "train")
         if (failed(Differentiator(program, symbols).run()))
           signalPassFailure();
+      removeGradHooks(program);
+    }
   }
 };
 

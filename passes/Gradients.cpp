@@ -18,6 +18,7 @@
 #include "ir/ValueExpr.h"
 
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Iterators.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
@@ -62,6 +63,10 @@ void BlockGradients::follow(Operation &op) {
     for (auto [index, last] : llvm::enumerate(scan.getFinals())) // without a step it is what the carry begins with
       if (inside.isActive(scan.carry(index)))
         activate(last);
+  } else if (auto hook = dyn_cast<nn::GradHookOp>(op)) {
+    for (auto [operand, value] : llvm::zip(hook.getOperands(), hook.values()))
+      if (isActive(operand))
+        activate(value);
   } else if (isa<nn::TensorOp>(op)) {
     for (Value result : op.getResults())
       if (isFloat(result))
@@ -127,6 +132,8 @@ LogicalResult BlockGradients::pullBack(llvm::ArrayRef<Operation *> operations) {
       complete &= succeeded(pullBack(tensorOp));
     else if (auto scan = dyn_cast<nn::ScanOp>(op))
       complete &= succeeded(pullBack(scan));
+    else if (auto hook = dyn_cast<nn::GradHookOp>(op))
+      pullBack(hook);
   }
   return success(complete);
 }
@@ -305,6 +312,63 @@ private:
 };
 
 } // namespace
+
+// ---- hooks
+
+void BlockGradients::pullBack(nn::GradHookOp hook) {
+  for (auto [value, gradient] : llvm::zip(hook.values(), hook.gradients()))
+    hooked.map(gradient, gradientOrZeros(value));
+  for (auto [index, operand] : llvm::enumerate(hook.getOperands()))
+    if (isActive(operand))
+      add(operand, inBackward(hook.passedOn(index)));
+}
+
+/// A value of the forward's block that is computed from gradients, computed here.
+Value BlockGradients::inBackward(Value value) {
+  if (Value known = hooked.lookupOrNull(value))
+    return known;
+  Operation *op = value.getDefiningOp();
+  if (!op)
+    return value;
+  if (auto hook = dyn_cast<nn::GradHookOp>(op)) {
+    for (auto [index, gradient] : llvm::enumerate(hook.gradients()))
+      if (gradient == value) { // nothing has reached the place that it hooks
+        hooked.map(value, zerosLike(hook.value(index)));
+        return hooked.lookup(value);
+      }
+    return value;
+  }
+  bool isOfGradients = false;
+  for (Value operand : op->getOperands())
+    isOfGradients |= inBackward(operand) != operand;
+  if (!isOfGradients)
+    return value;
+  Location own = marker.location;
+  marker.location = backwardLocation(op->getLoc());
+  Operation *copy = builder.clone(*op, hooked);
+  copy->walk([&](Operation *inner) { inner->setAttr("nn.phase", marker.phase); });
+  marker.location = own;
+  return hooked.lookup(value);
+}
+
+void removeGradHooks(Operation *program) {
+  llvm::SmallVector<nn::GradHookOp> hooks;
+  program->walk([&](Operation *op) {
+    if (auto hook = dyn_cast<nn::GradHookOp>(op))
+      hooks.push_back(hook);
+    else if (isa<nn::ReplaceGradOp>(op))
+      op->erase();
+  });
+  if (hooks.empty())
+    return;
+  for (nn::GradHookOp hook : hooks)
+    for (auto [value, operand] : llvm::zip(hook.values(), hook.getOperands()))
+      value.replaceAllUsesWith(operand);
+  program->walk<WalkOrder::PostOrder, mlir::ReverseIterator>([](Operation *op) {
+    if (isa<nn::GradHookOp>(op) ? op->use_empty() : isOpTriviallyDead(op))
+      op->erase();
+  });
+}
 
 LogicalResult BlockGradients::pullBack(nn::ScanOp scan) { return BackwardScan(scan, *this, builder, marker).build(); }
 

@@ -2,9 +2,10 @@
 // Reverse mode over the operations of one block: which values are active, and their gradients as they are summed.
 #pragma once
 
-#include "ir/NN.h"
+#include "ir/HookOps.h"
 
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/DenseSet.h"
 
 #include <string>
@@ -48,15 +49,21 @@ private:
   static void namePart(mlir::Value gradient, mlir::Value of, const std::string &from);
   llvm::LogicalResult pullBack(nn::TensorOp op);
   llvm::LogicalResult pullBack(nn::ScanOp scan);
+  void pullBack(nn::GradHookOp hook);
+  mlir::Value inBackward(mlir::Value value);
 
   mlir::OpBuilder &builder;
   GradientMarker &marker;
   llvm::DenseSet<mlir::Value> active;
   llvm::DenseMap<mlir::Value, mlir::Value> gradients;
   llvm::DenseMap<mlir::Value, std::string> firstFrom; // of the gradients that have one part so far
+  mlir::IRMapping hooked; // what hooks stand for, and what is computed from it
 };
 
 /// Makes every loop of a program keep its carries from before each step, which the loop that goes back begins with.
 void saveCarries(mlir::Operation *program);
+
+/// Takes out the hooks of backward once the gradients are there, or where there are none.
+void removeGradHooks(mlir::Operation *program);
 
 } // namespace modc

@@ -12,6 +12,7 @@
 // fused with the call's place ("encoder.act#2").
 #include "passes/Passes.h"
 
+#include "ir/HookOps.h"
 #include "ir/Scan.h"
 
 #include "mlir/IR/IRMapping.h"
@@ -70,7 +71,8 @@ struct Frame {
   std::string place;  // among the calls: "encoder.fc#2"
   std::optional<Location> caller;
   StringAttr phase;
-  bool noGrad = false; // called in a no_grad block
+  bool noGrad = false;        // called in a no_grad block
+  bool isOfGradients = false; // the body of a hook that runs in backward
   IRMapping values;
 };
 
@@ -120,6 +122,8 @@ private:
     }
     if (auto scan = dyn_cast<nn::ScanOp>(op))
       return enter(frame, scan);
+    if (auto hook = dyn_cast<nn::LastOpHookOp>(op))
+      return hookLastOp(frame, hook);
     copy(frame, op);
     return success();
   }
@@ -170,6 +174,12 @@ private:
       body.caller =
           FusedLoc::get({locate(frame, call.getLoc())}, builder.getStringAttr(body.place), builder.getContext());
     }
+    if (auto up = call->getAttrOfType<IntegerAttr>("nn.up")) // a hook's body sees the members of who declares it
+      for (std::int64_t i = 0; i < up.getInt(); ++i)
+        body.prefix = llvm::StringRef(body.prefix).drop_back().rsplit('.').first.str() + ".";
+    if (body.prefix == ".")
+      body.prefix.clear();
+    body.isOfGradients = frame.isOfGradients || call->hasAttr("nn.of_gradients");
     for (auto [argument, value] : llvm::zip(forward.getBody().getArguments(), call.getArguments()))
       body.values.map(argument, frame.values.lookup(value));
     return success();
@@ -232,6 +242,38 @@ private:
     stack.pop_back();
   }
 
+  /// Calls are inlined by now, so the value's operation is the one that PyTorch's graph ends with.
+  LogicalResult hookLastOp(Frame &frame, nn::LastOpHookOp hook) {
+    Value value = frame.values.lookup(hook.getValue());
+    Operation *last = value.getDefiningOp();
+    auto fits = [&](std::int64_t position, Value gradient) {
+      return position < last->getNumOperands() && last->getOperand(position).getType() == gradient.getType();
+    };
+    if (!last || last->getBlock() != builder.getBlock() || !isa<nn::TensorOp>(last) ||
+        !llvm::all_of(llvm::zip(hook.getPositions(), hook.getResults().drop_front(2)),
+                      [&](auto pair) { return fits(std::get<0>(pair), std::get<1>(pair)); }))
+      return emitError(locate(frame, hook.getLoc()))
+             << "a `backward_legacy` hook needs a module whose output is computed by an operation of its own";
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPoint(last);
+    llvm::SmallVector<Value> operands;
+    for (std::int64_t position : hook.getPositions())
+      operands.push_back(last->getOperand(position));
+    auto before = builder.create<nn::GradHookOp>(last->getLoc(), operands);
+    for (auto [position, operand] : llvm::zip(hook.getPositions(), before.values()))
+      last->setOperand(position, operand);
+    builder.setInsertionPointAfter(last);
+    auto behind = builder.create<nn::GradHookOp>(last->getLoc(), value);
+    value.replaceAllUsesExcept(behind.value(0), behind);
+    for (nn::GradHookOp made : {before, behind})
+      nn::copyMarks(last, made);
+    frame.values.map(hook.getResult(0), behind.value(0));
+    frame.values.map(hook.getResult(1), behind.gradient(0));
+    for (auto [own, gradient] : llvm::zip(hook.getResults().drop_front(2), before.gradients()))
+      frame.values.map(own, gradient);
+    return success();
+  }
+
   std::optional<std::size_t> findSlot(const Frame &frame, Operation *op, llvm::StringRef path, Type type) {
     std::string key = frame.prefix + path.str();
     Location location = locate(frame, op->getLoc());
@@ -271,6 +313,10 @@ private:
     if (!loops.empty())
       return emitError(locate(frame, assign.getLoc()))
              << "`" << nn::SlotOp(slots[*slot]).getSymName() << "` cannot be assigned inside `scan`";
+    if (frame.isOfGradients)
+      return emitError(locate(frame, assign.getLoc()))
+             << "a hook of backward cannot assign `" << nn::SlotOp(slots[*slot]).getSymName()
+             << "`: buffers get their values in forward";
     if (nn::SlotOp found = slots[*slot]; found.getKind() == "param")
       return emitError(locate(frame, assign.getLoc()))
              << "the parameter `" << found.getSymName() << "` cannot be assigned";

@@ -19,7 +19,7 @@ def SpecializeModes : ModcPass<"specialize-modes"> {
   ];
 }
 def WeaveHooks : ModcPass<"weave-hooks"> {
-  let summary = "gives every call its own place in the tree of calls and checks what is attached to it";
+  let summary = "gives every call its own place in the tree of calls and weaves its hooks in around it";
 }
 def InlineModules : ModcPass<"inline-modules"> {
   let summary = "replaces calls by the bodies of the forwards they call, and member paths by slots";

@@ -168,6 +168,8 @@ private:
     auto call = builder.create<nn::CallOp>(forward.getLoc(), forward.getResultTypes(), "", callee,
                                            body->getArguments().take_front(numInputs));
     llvm::SmallVector<Value> results(call.getResults());
+    if (Attribute hooks = forward->getAttr("nn.hooks"))
+      call->setAttr("nn.hooks", hooks);
     if (mode == "train")
       call->setAttr("nn.phase", builder.getStringAttr("forward"));
     if (loss)

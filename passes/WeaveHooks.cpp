@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Gives every call its own place in the tree of calls, and checks what is attached to calls and modules.
+// Gives every call its own place in the tree of calls, and weaves the hooks of a call in around it.
 //
-//   %0 = nn.call "act" @ReLU::@forward(%x)         %0 = nn.call "act" @ReLU::@forward(%x) {nn.path = "act"}
-//   %1 = nn.call "fc" @Linear::@forward(%0)    =>  %1 = nn.call "fc" @Linear::@forward(%0) {nn.path = "fc"}
-//   %2 = nn.call "act" @ReLU::@forward(%1)         %2 = nn.call "act" @ReLU::@forward(%1) {nn.path = "act#2"}
+//   %y = nn.call "fc" @Linear::@forward(%x) {nn.hooks = [{kind = "forward_pre", body = @Net::@f, …}, …]}
+//     =>  %x1 = nn.call "fc" @Net::@f(%x) {nn.path = "fc", nn.up = 1}              // forward_pre(fc)(x)
+//         %x2, %dx = nn.grad_hook %x1
+//         %0 = nn.call "fc" @Linear::@forward(%x2) {nn.path = "fc"}
+//         %1 = nn.call "fc" @Net::@g(%x2, %0) {nn.path = "fc", nn.up = 1}          // forward(fc)(x, y)
+//         %y, %dy = nn.grad_hook %1
+//         %dx1 = nn.call "fc" @Net::@h(%dx, %dy) {nn.path = "fc", nn.up = 1}       // backward(fc)(grad_in, grad_out)
+//         nn.replace_grad %dx by %dx1
 //
 // A forward is shared by all instances of its module, so the place is relative to the caller's; inline-modules joins the
-// places along a chain of calls ("encoder.act#2") and puts them into the locations of what it inlines. Hooks belong to
-// such places too. No code is generated for them so far: a module that declares one is refused, and so is an attribute
-// that no pass knows, rather than dropped.
+// places along a chain of calls ("encoder.act#2") and puts them into the locations of what it inlines. A hook's body is
+// a forward of the module that declares it, `nn.up` levels above the module that the hook is on. In PyTorch's order:
+// hooks of forward see what the ones before made of their values, gradients are those around everything that hooks of
+// forward compute. An attribute that no pass knows is refused rather than dropped.
 #include "passes/Passes.h"
+
+#include "ir/HookOps.h"
 
 #include "llvm/ADT/StringMap.h"
 
@@ -21,36 +29,241 @@ namespace modc {
 
 namespace {
 
+/// The hooks of one call.
+class CallHooks {
+public:
+  CallHooks(nn::CallOp call, ArrayAttr hooks) : call(call), hooks(hooks), builder(call) {}
+
+  LogicalResult weave() {
+    llvm::SmallVector<Value> inputs(call.getArguments());
+    if (failed(replace("forward_pre", {}, inputs)))
+      return failure();
+    llvm::SmallVector<Value> gradIn, gradOut;
+    if (has("backward"))
+      gradIn = hookGradients(inputs);
+    call.getArgumentsMutable().assign(inputs);
+
+    builder.setInsertionPointAfter(call);
+    llvm::SmallVector<Value> outputs(call.getResults());
+    llvm::SmallPtrSet<Operation *, 8> woven{call};
+    if (failed(replace("forward", inputs, outputs)))
+      return failure();
+    if (has("backward") || has("backward_pre"))
+      gradOut = hookGradients(outputs);
+    if (failed(weaveBackward(gradIn, gradOut)) || failed(weaveLegacy(outputs)))
+      return failure();
+    for (Operation *op = call->getNextNode(); op != &*builder.getInsertionPoint(); op = op->getNextNode())
+      woven.insert(op);
+    for (auto [result, output] : llvm::zip(call.getResults(), outputs))
+      result.replaceUsesWithIf(output, [&](OpOperand &use) { return !woven.contains(use.getOwner()); });
+    return success();
+  }
+
+private:
+  static llvm::StringRef kindOf(DictionaryAttr hook) {
+    auto kind = hook.getAs<StringAttr>("kind");
+    return kind ? kind.getValue() : "";
+  }
+  bool has(llvm::StringRef kind) {
+    return llvm::any_of(hooks.getAsRange<DictionaryAttr>(), [&](DictionaryAttr hook) { return kindOf(hook) == kind; });
+  }
+
+  /// Calls the hooks of a kind in turn; each one's results take the place of `values`.
+  LogicalResult replace(llvm::StringRef kind, ValueRange first, llvm::SmallVector<Value> &values) {
+    for (auto hook : hooks.getAsRange<DictionaryAttr>()) {
+      if (kindOf(hook) != kind)
+        continue;
+      llvm::SmallVector<Value> arguments(first);
+      arguments.append(values);
+      nn::CallOp body = callBody(hook, arguments);
+      if (!body)
+        return failure();
+      if (hook.contains("replaces"))
+        values.assign(body.result_begin(), body.result_end());
+    }
+    return success();
+  }
+
+  nn::CallOp callBody(DictionaryAttr hook, ValueRange arguments) {
+    auto name = hook.getAs<SymbolRefAttr>("body");
+    Operation *found = name ? SymbolTable::lookupSymbolIn(call->getParentOfType<ModuleOp>(), name) : nullptr;
+    auto body = dyn_cast_or_null<nn::ForwardOp>(found);
+    if (!body) {
+      call.emitOpError() << "has a hook without a body: " << hook;
+      return {};
+    }
+    auto made = builder.create<nn::CallOp>(call.getLoc(), body.getResultTypes(), call.getPath(), name, arguments);
+    for (llvm::StringRef attribute : {"nn.path", "nn.phase", "nn.no_grad"})
+      if (Attribute value = call->getAttr(attribute))
+        made->setAttr(attribute, value);
+    if (auto up = hook.getAs<IntegerAttr>("up"))
+      made->setAttr("nn.up", up);
+    if (kindOf(hook).starts_with("backward"))
+      made->setAttr("nn.of_gradients", builder.getUnitAttr());
+    return made;
+  }
+
+  /// Those of the values whose numbers stand under a name: gradients have no integers among them.
+  static llvm::SmallVector<Value> pick(DictionaryAttr hook, llvm::StringRef name, ValueRange values) {
+    llvm::SmallVector<Value> picked;
+    if (auto numbers = hook.getAs<DenseI64ArrayAttr>(name))
+      for (std::int64_t number : numbers.asArrayRef())
+        picked.push_back(values[number]);
+    return picked;
+  }
+
+  /// Gradients of values from here on; null for a number of the caller.
+  llvm::SmallVector<Value> hookGradients(llvm::SmallVector<Value> &values) {
+    llvm::SmallVector<Value> tensors, gradients(values.size());
+    llvm::copy_if(values, std::back_inserter(tensors), [](Value value) { return nn::isTensorType(value.getType()); });
+    auto hook = builder.create<nn::GradHookOp>(call.getLoc(), tensors);
+    unsigned next = 0;
+    for (auto [value, gradient] : llvm::zip(values, gradients))
+      if (nn::isTensorType(value.getType())) {
+        gradient = hook.gradient(next);
+        value = hook.value(next++);
+      }
+    return gradients;
+  }
+
+  LogicalResult weaveBackward(llvm::SmallVector<Value> gradIn, llvm::SmallVector<Value> gradOut) {
+    const llvm::SmallVector<Value> ofInputs = gradIn, ofOutputs = gradOut;
+    for (llvm::StringRef kind : {"backward_pre", "backward"}) {
+      for (auto hook : hooks.getAsRange<DictionaryAttr>()) {
+        if (kindOf(hook) != kind)
+          continue;
+        llvm::SmallVector<Value> arguments = pick(hook, "outputs", gradOut);
+        llvm::SmallVector<Value> *replaced = &gradOut;
+        if (kind == "backward") {
+          llvm::SmallVector<Value> inputs = pick(hook, "inputs", gradIn);
+          arguments.insert(arguments.begin(), inputs.begin(), inputs.end());
+          replaced = &gradIn;
+        }
+        if (failed(weaveGradients(hook, kind == "backward" ? "inputs" : "outputs", arguments, *replaced)))
+          return failure();
+      }
+    }
+    finish(ofOutputs, gradOut);
+    finish(ofInputs, gradIn);
+    return success();
+  }
+
+  LogicalResult weaveGradients(DictionaryAttr hook, llvm::StringRef numbers, ValueRange arguments,
+                               llvm::SmallVector<Value> &gradients) {
+    nn::CallOp body = callBody(hook, arguments);
+    if (!body)
+      return failure();
+    if (hook.contains("replaces"))
+      for (auto [number, value] : llvm::zip(hook.getAs<DenseI64ArrayAttr>(numbers).asArrayRef(), body.getResults()))
+        gradients[number] = value;
+    return success();
+  }
+
+  void finish(llvm::ArrayRef<Value> gradients, llvm::ArrayRef<Value> replacements) {
+    llvm::SmallVector<Value> from, to;
+    for (auto [gradient, replacement] : llvm::zip(gradients, replacements))
+      if (gradient != replacement) {
+        from.push_back(gradient);
+        to.push_back(replacement);
+      }
+    if (!from.empty())
+      builder.create<nn::ReplaceGradOp>(call.getLoc(), from, to);
+  }
+
+  /// PyTorch hangs the older hooks on what computed the (first) output.
+  LogicalResult weaveLegacy(llvm::SmallVector<Value> &outputs) {
+    nn::LastOpHookOp last;
+    llvm::SmallVector<Value> gradIn;
+    for (auto hook : hooks.getAsRange<DictionaryAttr>()) {
+      if (kindOf(hook) != "backward_legacy")
+        continue;
+      if (!last) {
+        auto positions = hook.getAs<DenseI64ArrayAttr>("operands");
+        auto types = hook.getAs<ArrayAttr>("operand_types");
+        llvm::SmallVector<Type> results(2, outputs.front().getType());
+        for (auto type : types.getAsValueRange<TypeAttr>())
+          results.push_back(type);
+        last = builder.create<nn::LastOpHookOp>(call.getLoc(), results, outputs.front(), positions);
+        outputs.front() = last.getResult(0);
+        gradIn.assign(last->getResults().begin() + 2, last->getResults().end());
+      }
+      llvm::SmallVector<Value> arguments(gradIn);
+      arguments.push_back(last.getResult(1));
+      nn::CallOp body = callBody(hook, arguments);
+      if (!body)
+        return failure();
+      if (hook.contains("replaces"))
+        gradIn.assign(body.result_begin(), body.result_end());
+    }
+    if (last && !gradIn.empty() && gradIn.front() != last.getResult(2))
+      builder.create<nn::ReplaceGradOp>(call.getLoc(), last->getResults().drop_front(2), gradIn);
+    return success();
+  }
+
+  nn::CallOp call;
+  ArrayAttr hooks;
+  OpBuilder builder;
+};
+
 struct WeaveHooks : impl::WeaveHooksBase<WeaveHooks> {
   void runOnOperation() override {
+    llvm::SmallVector<nn::CallOp> hooked;
     WalkResult result = getOperation().walk<WalkOrder::PreOrder>([&](Operation *op) {
       if (isa<nn::ModuleOp, nn::ChildOp, nn::CallOp>(op) && failed(checkAttached(op)))
         return WalkResult::interrupt();
       if (auto function = dyn_cast<FunctionOpInterface>(op); function && !isa<nn::KernelOp>(op))
         placeCalls(function);
+      if (auto call = dyn_cast<nn::CallOp>(op); call && call->hasAttr("nn.hooks"))
+        hooked.push_back(call);
       return WalkResult::advance();
     });
     if (result.wasInterrupted())
-      signalPassFailure();
+      return signalPassFailure();
+    for (nn::CallOp call : hooked) {
+      auto hooks = cast<ArrayAttr>(call->removeAttr("nn.hooks"));
+      if (auto program = dyn_cast<func::FuncOp>(call->getParentOp()); program && changeValues(hooks))
+        program->setAttr("nn.own_hooks", UnitAttr::get(&getContext()));
+      if (failed(CallHooks(call, hooks).weave()))
+        return signalPassFailure();
+    }
   }
 
 private:
   LogicalResult checkAttached(Operation *op) {
-    if (auto hooks = op->getAttrOfType<ArrayAttr>("nn.hooks"); hooks && !hooks.empty()) {
-      auto hook = cast<DictionaryAttr>(hooks[0]);
+    auto hooks = op->getAttrOfType<ArrayAttr>("nn.hooks");
+    for (Attribute entry : hooks ? hooks.getValue() : llvm::ArrayRef<Attribute>()) {
+      auto hook = cast<DictionaryAttr>(entry);
+      if (!hook.contains("extern") && !hook.contains("name"))
+        continue;
       auto at = hook.getAs<LocationAttr>("at");
       return emitError(at ? Location(at) : op->getLoc())
-             << "hooks are checked, but code for them is not generated; `--emit=ir` shows the model with them";
+             << "hooks that are registered in the run are checked, but code for them is not generated; a hook with a "
+                "body on a module is compiled in";
     }
     if (auto child = dyn_cast<nn::ChildOp>(op); child && child.getMode() == "runtime")
       return emitError(op->getLoc()) << "code for a mode that is set in the run is not generated; `@mode(eval)` and "
                                         "`@mode(train)` are fixed when the model is compiled";
     for (NamedAttribute attribute : op->getDiscardableAttrs()) {
       llvm::StringRef name = attribute.getName().getValue();
-      if (name.starts_with("nn.") && name != "nn.phase" && name != "nn.path" && name != "nn.no_grad")
+      if (name.starts_with("nn.") && name != "nn.phase" && name != "nn.path" && name != "nn.no_grad" &&
+          name != "nn.hooks")
         return op->emitOpError() << "carries `" << name << "`, which no hook or pass is known by";
     }
     return success();
+  }
+
+  /// Whether a call without these hooks is another program than one with them.
+  bool changeValues(ArrayAttr hooks) {
+    return llvm::any_of(hooks.getAsRange<DictionaryAttr>(), [&](DictionaryAttr hook) {
+      auto name = hook.getAs<SymbolRefAttr>("body");
+      Operation *body = name ? SymbolTable::lookupSymbolIn(getOperation(), name) : nullptr;
+      bool acts =
+          body && body->walk([](Operation *op) {
+                        return isa<nn::AssignOp, nn::CallOp>(op) ? WalkResult::interrupt() : WalkResult::advance();
+                      })
+                      .wasInterrupted();
+      return acts || hook.contains("replaces");
+    });
   }
 
   void placeCalls(FunctionOpInterface function) {

@@ -3,6 +3,7 @@
 #include "ir/ModuleText.h"
 #include "passes/emit/EmitFiles.h"
 #include "passes/emit/ModelText.h"
+#include "passes/emit/ModuleTable.h"
 
 #include "llvm/ADT/StringExtras.h"
 
@@ -16,7 +17,7 @@ static std::string specType(const EmitPort &port) { return port.host ? "float" :
 static std::string specPorts(llvm::ArrayRef<EmitPort> ports) {
   std::string text;
   for (const EmitPort &port : ports)
-    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", port.name, specType(port));
+    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", port.key, specType(port));
   return text;
 }
 
@@ -122,11 +123,12 @@ static std::string slotRow(const EmitModel &model, const EmitSlot &row) {
                      cppShape(nn::getDims(slot.getType())), slot.getOffset().value_or(0), alias);
 }
 
-static std::string moduleRows(const EmitModule &module) {
-  std::string text = fmt::format("      {{{}, {}}},\n", cppString(module.path), cppString(module.type));
-  for (const EmitModule &child : module.children)
-    if (!child.plain)
-      text += moduleRows(child);
+static std::string moduleRows(mlir::ModuleOp program) {
+  std::string text;
+  for (const ModuleRow &row : moduleTable(program))
+    text +=
+        fmt::format("      {{{}, {}{}}},\n", cppString(row.path), row.type.empty() ? "nullptr" : cppString(row.type),
+                    row.aliasOf < 0 ? "" : fmt::format(", {}", row.aliasOf));
   return text;
 }
 
@@ -138,11 +140,17 @@ static std::string tables(const ModelText &text) {
   std::string result = "  // -------- tables\n\n";
   if (!slots.empty())
     result += "  static constexpr modc::Slot slots[] = {\n" + slots + "  };\n";
-  result += "  static constexpr modc::Module modules[] = {\n" + moduleRows(model.root) + "  };\n";
+  result += "  static constexpr modc::Module modules[] = {\n" + moduleRows(model.program) + "  };\n";
   result += fmt::format("  static constexpr modc::ModelInfo info{{{}, {}modules, state_bytes}};\n\n",
                         cppString(model.root.type), slots.empty() ? "" : "slots, ");
   return result + "  modc::State& state() noexcept { return state_; }\n"
                   "  const modc::State& state() const noexcept { return state_; }\n\n";
+}
+
+/// The model's own hooks are part of its call, but not of model.forward(x).
+static std::string ownHooks(const EmitModel &model) {
+  auto has = [](const EmitFunction *function) { return function && function->op->hasAttr("nn.own_hooks"); };
+  return has(model.eval()) || has(model.train()) ? "  static constexpr bool has_own_hooks = true;\n" : "";
 }
 
 static std::string eagerSection(const ModelText &text) {
@@ -154,13 +162,13 @@ static std::string eagerSection(const ModelText &text) {
   for (const std::string &symbol : forward.symbols)
     extents += fmt::format("{}{}", extents.empty() ? "" : ", ", text.symbolSource(symbol));
   std::string inputs = llvm::StringRef(text.ports(forward.inputs, "In")).rtrim(", ").str();
-  return fmt::format("  // -------- for modc/eager.h\n\n"
-                     "  using Inputs = std::tuple<{}>;\n  using Outputs = std::tuple<{}>;\n"
-                     "  static constexpr auto output_shapes({}) noexcept {{ return std::tuple({}); }}\n"
-                     "  static constexpr auto bounds({}) noexcept {{ return std::array<std::int64_t, {}>{{{}}}; }}\n\n",
-                     text.portTypes(forward.inputs, "In"), text.portTypes(forward.outputs, "Out"),
-                     text.maybeUnused(inputs, shapes), shapes, text.maybeUnused(inputs, extents),
-                     forward.symbols.size(), extents);
+  return fmt::format(
+      "  // -------- for modc/eager.h\n\n"
+      "  using Inputs = std::tuple<{}>;\n  using Outputs = std::tuple<{}>;\n"
+      "  static constexpr auto output_shapes({}) noexcept {{ return std::tuple({}); }}\n"
+      "  static constexpr auto bounds({}) noexcept {{ return std::array<std::int64_t, {}>{{{}}}; }}\n{}\n",
+      text.portTypes(forward.inputs, "In"), text.portTypes(forward.outputs, "Out"), text.maybeUnused(inputs, shapes),
+      shapes, text.maybeUnused(inputs, extents), forward.symbols.size(), extents, ownHooks(text.model));
 }
 
 static std::string privateSection(const EmitModel &model) {

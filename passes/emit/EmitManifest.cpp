@@ -5,6 +5,7 @@
 #include "passes/emit/EmitFiles.h"
 #include "passes/emit/ModelFigures.h"
 #include "passes/emit/ModelText.h"
+#include "passes/emit/ModuleTable.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
@@ -97,7 +98,11 @@ private:
     out.attribute("parameters", figures.parameters);
     table("flops", figures.flops);
     table("memory", figures.memory);
-    out.attributeArray("modules", [&] { modules(out, model.root); });
+    out.attributeArray("modules", [&] {
+      for (const ModuleRow &module : moduleTable(model.program))
+        if (module.aliasOf < 0 && !module.type.empty())
+          row(out, json::Array{module.path, module.type});
+    });
     out.attributeArray("state", [&] {
       for (const EmitSlot &slot : model.slots)
         state(out, slot);
@@ -106,13 +111,6 @@ private:
       for (nn::KernelOp kernel : model.kernelsByName())
         out.value(kernel.getSymName());
     });
-  }
-
-  static void modules(json::OStream &out, const EmitModule &module) {
-    row(out, json::Array{module.path, module.type});
-    for (const EmitModule &child : module.children)
-      if (!child.plain)
-        modules(out, child);
   }
 
   /// The state_dict: what is loaded and saved.

@@ -12,7 +12,7 @@
 
 namespace modc {
 
-/// What every emitted model's class declares, whatever the spec's names.
+/// What every emitted model's class declares, and arguments and locals of its functions, whatever the spec's names.
 static constexpr const char *ownMembers[] = {"forward",
                                              "prepare",
                                              "load_state_dict",
@@ -32,7 +32,16 @@ static constexpr const char *ownMembers[] = {"forward",
                                              "reset_parameters",
                                              "state_",
                                              "packed_",
-                                             "ws"};
+                                             "ws",
+                                             "net",
+                                             "spare",
+                                             "memory",
+                                             "seed",
+                                             "file",
+                                             "options",
+                                             "index",
+                                             "group",
+                                             "lr"};
 
 std::string cppType(mlir::Type type) {
   mlir::Type element = nn::elementType(type);
@@ -82,6 +91,7 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
   members.reserve(className);
   handlePaths.resize(slots.size());
   root = collectModules(rootModule, "", "", members, "");
+  lossName = members.take("value");
   nameSlots();
   collectFunctions();
 }
@@ -139,6 +149,13 @@ void EmitModel::collectSlots() {
   }
 }
 
+void EmitModel::reserveMembers(CppNames &names) const {
+  for (const std::string &member : root.slotMembers)
+    names.reserve(member);
+  for (const EmitModule &child : root.children)
+    names.reserve(child.member);
+}
+
 /// Both tables' constants stand in one namespace, and a member of the class would hide one of its name.
 void EmitModel::nameSlots() {
   CppNames names;
@@ -147,10 +164,7 @@ void EmitModel::nameSlots() {
   for (const char *constant : {"slots", "modules", "trained", "trained_", "grads_", "Status", "kernels"})
     names.reserve(constant);
   names.reserve(className);
-  for (const std::string &member : root.slotMembers)
-    names.reserve(member);
-  for (const EmitModule &child : root.children)
-    names.reserve(child.member);
+  reserveMembers(names);
   for (EmitSlot &slot : slots)
     slot.name = names.take(slot.key);
   for (EmitSlot &slot : slots)
@@ -182,7 +196,7 @@ nn::ChildOp EmitModel::childOf(nn::ModuleOp module, mlir::Operation *member) con
 
 EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &path, const std::string &member,
                                      CppNames &names, const std::string &handlePrefix) {
-  EmitModule node{path, member, module.getType().str(), {}, {}, {}, false};
+  EmitModule node{path, member, module.getType().str(), {}, {}, {}};
   std::string prefix = path.empty() ? "" : path + ".";
   for (mlir::Operation &op : module.getBody().front()) {
     auto symbol = mlir::dyn_cast<mlir::SymbolOpInterface>(op);
@@ -202,7 +216,6 @@ EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &pat
     std::string childMember = names.take(name);
     EmitModule below =
         collectModules(definition, prefix + name, childMember, childNames, handlePrefix + childMember + ".");
-    below.plain = mlir::isa<nn::ChildOp>(op) && child.getPlain();
     // A second name of a module leads to nothing of its own, unless the first one is in a plain list.
     if (mlir::isa<nn::ChildOp>(op) || below.hasHandles(*this))
       node.children.push_back(std::move(below));
@@ -210,9 +223,10 @@ EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &pat
   return node;
 }
 
-static EmitPort makePort(mlir::Value value, llvm::StringRef name, int index) {
+static EmitPort makePort(mlir::Value value, llvm::StringRef name, llvm::StringRef key, int index) {
   EmitPort port;
   port.name = name.str();
+  port.key = key.empty() ? port.name : key.str();
   port.value = value;
   port.index = index;
   port.type = cppType(value.getType());
@@ -228,6 +242,17 @@ static std::string attributeText(mlir::Attribute attribute) {
   return text ? text.getValue().str() : std::string();
 }
 
+/// An argument's name: the spec's, or `out_values` where `out` is taken. That of an output is free with a `d` before it, too.
+static std::string portName(CppNames &names, llvm::StringRef wanted, bool isOutput) {
+  std::string name = cppIdentifier(wanted);
+  if (names.isTaken(name) || (isOutput && names.isTaken("d" + name)))
+    name += name.back() == '_' ? "values" : "_values";
+  name = names.take(name);
+  if (isOutput)
+    names.reserve("d" + name);
+  return name;
+}
+
 void EmitModel::collectFunctions() {
   for (mlir::func::FuncOp function : program.getOps<mlir::func::FuncOp>()) {
     EmitFunction emitted;
@@ -237,12 +262,17 @@ void EmitModel::collectFunctions() {
     for (llvm::StringRef type : {llvm::StringRef("Workspace"), llvm::StringRef("Training"), llvm::StringRef("Status"),
                                  llvm::StringRef(className)})
       names.reserve(type); // which signatures name
-    for (const char *member : {"ws", "Model", "info", "state_", "state_bytes", "packed_", "workspace_bytes"})
+    for (const char *member :
+         {"ws", "ws_", "net", "net_", "Model", "info", "state_", "state_bytes", "packed_", "recorded_", "gradients_",
+          "optimizer_", "groups_", "trained_", "grads_", "workspace_bytes"})
       names.reserve(member);
+    names.reserve(lossName);
+    reserveMembers(names);
     std::set<std::string> symbols;
     for (int i = 0; i < static_cast<int>(function.getNumArguments()); ++i) {
       std::string name = attributeText(function.getArgAttr(i, "nn.name"));
-      EmitPort port = makePort(function.getArgument(i), names.take(name.empty() ? fmt::format("x{}", i) : name), i);
+      EmitPort port = makePort(function.getArgument(i),
+                               portName(names, name.empty() ? fmt::format("x{}", i) : name, false), name, i);
       port.grad = function.getArgAttr(i, "nn.grad") != nullptr;
       for (const Dim &dim : port.dims)
         for (const std::string &symbol : dim.symbols())
@@ -252,11 +282,11 @@ void EmitModel::collectFunctions() {
     mlir::Operation *returned = function.getBody().front().getTerminator();
     for (int i = 0; i < static_cast<int>(returned->getNumOperands()); ++i) {
       std::string name = attributeText(function.getResultAttr(i, "nn.name"));
-      EmitPort port = makePort(returned->getOperand(i), names.take(name.empty() ? "y" : name), i);
       if (attributeText(function.getResultAttr(i, "nn.role")) == "loss")
-        emitted.loss = port;
+        emitted.loss = makePort(returned->getOperand(i), lossName, lossName, i);
       else
-        emitted.outputs.push_back(port);
+        emitted.outputs.push_back(
+            makePort(returned->getOperand(i), portName(names, name.empty() ? "y" : name, true), name, i));
     }
     emitted.symbols.assign(symbols.begin(), symbols.end());
     collectIndexBounds(function, indexBounds);

@@ -34,7 +34,6 @@ struct EmitModule {
   std::vector<int> slots; // rows of the slot table that are its own members
   std::vector<std::string> slotMembers;
   std::vector<EmitModule> children;
-  bool plain = false; // in a Python list or dict: not in named_modules
 
   /// Whether a handle stands here or below.
   bool hasHandles(const class EmitModel &model) const;
@@ -43,6 +42,7 @@ struct EmitModule {
 /// An argument or result of a program that the caller sees.
 struct EmitPort {
   std::string name;
+  std::string key;   // the name in the spec
   mlir::Value value; // the block argument, or the returned value
   std::vector<Dim> dims;
   std::string type;  // "float"
@@ -65,6 +65,7 @@ public:
   EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const EmitOptions &options);
 
   std::string className;
+  std::string lossName; // of the argument that receives the loss
   std::vector<EmitSlot> slots;
   std::vector<nn::PackedSlotOp> packed;
   llvm::StringMap<std::string> packedNames; // of their members, by the key of the slot
@@ -80,6 +81,8 @@ public:
   const KernelLibrary &kernels;
   const EmitOptions &options;
 
+  /// Marks the class's members as taken: an argument or a local of that name would hide one.
+  void reserveMembers(CppNames &names) const;
   int slotIndex(llvm::StringRef key) const;
   /// "fc1.weight": the C++ expression of a slot's handle inside the class.
   std::string handlePath(int row) const { return handlePaths[row]; }

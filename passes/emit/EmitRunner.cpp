@@ -12,11 +12,11 @@ namespace modc {
 /// runner.input<float, 2>("x", {"N", "64"})
 static std::string inputText(const EmitPort &port) {
   if (port.host)
-    return fmt::format("  const double {} = runner.number({});\n", port.name, cppString(port.name));
+    return fmt::format("  const double {} = runner.number({});\n", port.name, cppString(port.key));
   std::string extents;
   for (const Dim &dim : port.dims)
     extents += (extents.empty() ? "" : ", ") + cppString(dim.str());
-  return fmt::format("  const auto {} = runner.input<{}>({}, {{{}}});\n", port.name, port.type, cppString(port.name),
+  return fmt::format("  const auto {} = runner.input<{}>({}, {{{}}});\n", port.name, port.type, cppString(port.key),
                      extents);
 }
 
@@ -30,7 +30,7 @@ std::string runnerMain(mlir::ModuleOp program, const EmitOptions &options) {
     names += (names.empty() ? "" : ", ") + port.name;
   }
   for (const EmitPort &port : forward.outputs) {
-    outputs += fmt::format("  runner.output({}, {});\n", cppString(port.name), port.name);
+    outputs += fmt::format("  runner.output({}, {});\n", cppString(port.key), port.name);
     bound += (bound.empty() ? "" : ", ") + port.name;
   }
   std::string result = forward.outputs.size() == 1 ? "const auto " + bound : "const auto [" + bound + "]";

@@ -138,7 +138,10 @@ static std::string evalForward(ModelText &text) {
   std::string body = text.checks(eval.inputs, eval.outputs, eval.inputs);
   body += fmt::format("  MODC_CHECK_FITS(ws{}{});\n", eval.symbols.empty() ? "" : ", ", llvm::join(eval.symbols, ", "));
   body += "  MODC_CHECK_PREPARED(state_);\n";
-  body += text.evalText->statements("") + outputCopies(*text.evalText, eval, "");
+  std::string statements = text.evalText->statements("") + outputCopies(*text.evalText, eval, "");
+  if (statements.find("net.") != std::string::npos)
+    body += fmt::format("  const {}& net = *this;\n", model.className);
+  body += statements;
   std::string ports = text.ports(eval.inputs, "In") + text.ports(eval.outputs, "Out");
   return fmt::format("// -------- forward (eval)\n\nStatus {}::forward({}, Workspace& ws) {}noexcept {{\n{}"
                      "  return modc::ok;\n}}\n\n",

@@ -44,10 +44,10 @@ struct Signatures {
     std::string targets = text.ports(train.targets, "In");
     std::string gradients = text.ports(outputGradients(train), "Out");
     forward = trimmed(inputs + text.ports(train.outputs, "Out"));
-    loss = outputs + targets + "float& value";
+    loss = outputs + targets + "float& " + text.model.lossName;
     lossBackward = trimmed(outputs + targets + gradients);
     backward = trimmed(text.ports(outputGradients(train), "In"));
-    trainStep = inputs + targets + "float& value";
+    trainStep = inputs + targets + "float& " + text.model.lossName;
   }
 };
 
@@ -221,10 +221,10 @@ static std::string trainStep(const ModelText &text) {
   std::string outputs = argumentNames(train.outputs), targets = argumentNames(train.targets);
   std::string gradients = argumentNames(outputGradients(train));
   return fmt::format("Status {}::Training::train_step({}) noexcept {{\n  MODC_CHECK_FITS(ws_{});\n{}  zero_grad();\n"
-                     "  MODC_TRY(forward({}));\n  MODC_TRY(loss({}value));\n  MODC_TRY(loss_backward({}));\n"
+                     "  MODC_TRY(forward({}));\n  MODC_TRY(loss({}));\n  MODC_TRY(loss_backward({}));\n"
                      "  MODC_TRY(backward({}));\n  return step();\n}}\n\n",
                      text.model.className, Signatures(text).trainStep, fits, views,
-                     list(argumentNames(train.inputs) + outputs), outputs + targets,
+                     list(argumentNames(train.inputs) + outputs), outputs + targets + text.model.lossName,
                      list(outputs + targets + gradients), list(gradients));
 }
 
@@ -283,8 +283,8 @@ static std::string lossFunctions(ModelText &text) {
       backward += fmt::format("  std::memcpy({}.data, {}, static_cast<std::size_t>({}.size()) * sizeof *{}.data);\n",
                               gradient, from, gradient, gradient);
   }
-  if (backward.find("&value") != std::string::npos) // one kernel computes the loss and its gradient
-    backward = "  float value;\n" + backward;
+  if (backward.find("&" + text.model.lossName) != std::string::npos) // one kernel computes the loss and its gradient
+    backward = fmt::format("  float {};\n", text.model.lossName) + backward;
   return fmt::format(
       "// -------- loss\n\nStatus {0}::Training::loss({1}) noexcept {{\n{2}  MODC_CHECK_FITS(ws_{3});\n{4}"
       "  return modc::ok;\n}}\n\n"

@@ -234,7 +234,7 @@ std::string outputCopies(ProgramText &program, const EmitFunction &function, llv
   for (const EmitPort &port : ports) {
     if (program.isWrittenInPlace(port.value))
       continue;
-    std::string to = phase == "loss" ? "&value" : port.name + ".data";
+    std::string to = phase == "loss" ? "&" + port.name : port.name + ".data";
     std::string count = phase == "loss" ? "1" : fmt::format("static_cast<std::size_t>({}.size())", port.name);
     text += fmt::format("  std::memcpy({}, {}, {} * sizeof({}));\n", to, program.source(port.value, phase), count,
                         port.type);

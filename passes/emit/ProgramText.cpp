@@ -49,9 +49,10 @@ ProgramText::ProgramText(const EmitModel &model, const EmitFunction &function, s
 static std::string contentName(llvm::StringRef kernel) { return kernel.rsplit('_').first.str() + "_out"; }
 
 void ProgramText::nameValues() {
-  for (const char *local :
-       {"ws", "ws_", "net", "net_", "spare", "modc", "state", "packed_", "gradients_", "recorded_", "value"})
+  for (const char *local : {"ws", "ws_", "net", "net_", "spare", "modc", "state", "packed_", "gradients_", "recorded_"})
     names.reserve(local);
+  names.reserve(model.lossName);
+  model.reserveMembers(names);
   for (auto *ports : {&function.inputs, &function.targets, &function.outputs})
     for (const EmitPort &port : *ports) {
       names.reserve(port.name);
@@ -89,7 +90,7 @@ void ProgramText::nameValues() {
 
 std::string ProgramText::nameOf(mlir::Value value) const {
   auto it = valueNames.find(storage(value));
-  return it == valueNames.end() ? std::string("value") : it->second;
+  return it == valueNames.end() ? model.lossName : it->second;
 }
 
 mlir::Value ProgramText::storage(mlir::Value value) const {
@@ -239,9 +240,11 @@ std::vector<std::pair<std::string, std::string>> ProgramText::inputGradients() c
 bool ProgramText::writesState() const { return !function.op.getOps<nn::WriteOp>().empty(); }
 
 std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
+  // A handle of a model that is not const would mark the packed weights as stale.
+  const char *net = training || writesState() ? "net." : "";
   for (nn::PackedSlotOp packed : model.packed)
     if (packed.getSymName() == key)
-      return fmt::format("{}packed_.{}", training ? "net." : "", model.packedNames.lookup(packed.getSlot()));
+      return fmt::format("{}packed_.{}", net, model.packedNames.lookup(packed.getSlot()));
   int row = model.slotIndex(key);
   if (row < 0)
     throw InternalError("no slot " + key.str());
@@ -249,7 +252,7 @@ std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
   if (write)
     return fmt::format("{}state_.at<{}>(slots[{}].offset)", training ? "net_." : "", cppType(slot.op.getType()),
                        slot.name);
-  return fmt::format("{}{}.data()", training ? "net." : "", model.handlePath(row));
+  return fmt::format("{}{}.data()", net, model.handlePath(row));
 }
 
 const EmitPort *ProgramText::portOf(mlir::Value value) const {
@@ -272,7 +275,7 @@ std::string ProgramText::pointer(mlir::Value value, llvm::StringRef phase) {
   if (const EmitPort *port = portOf(value)) {
     bool isLoss = function.loss && port == &*function.loss;
     if (isLoss)
-      return "&value";
+      return "&" + model.lossName;
     if (phase == "backward")
       return port->name + "_";
     return port->host ? port->name : port->name + ".data";

@@ -48,12 +48,13 @@ inline constexpr Status ok{};
 }  // namespace abi_1
 }  // namespace modc
 
-// Every macro names the runtime as `modc`, which generated code binds to its own ABI; so they are defined anew here.
+// Macros for generated code name the runtime as `modc`, which that binds to its own ABI. The runtime itself says `abi_1`, as
+// `modc` holds each runtime of the translation unit. Each runtime defines the macros anew.
 #undef MODC_TRY
 /// Leaves the function with the status of `expression` unless that is ok.
-#define MODC_TRY(expression)                                                                  \
-  do {                                                                                        \
-    if (const modc::Status modc_status = (expression); !modc_status.ok()) return modc_status; \
+#define MODC_TRY(expression)                                                          \
+  do {                                                                                \
+    if (const auto modc_status = (expression); !modc_status.ok()) return modc_status; \
   } while (false)
 
 #undef MODC_CHECK_THAT

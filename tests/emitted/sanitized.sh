@@ -1,8 +1,21 @@
 #!/usr/bin/env bash
-# sanitized.sh SAMPLE COMPILER OUT: trains the sample's generated code under the address and undefined-behaviour sanitizers.
+# sanitized.sh TREE NAME CXX [SAMPLE]: a model is evaluated, trained, saved and loaded under the address and undefined-behaviour
+# sanitizers; so is the program of the sample, with its data.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 set -euo pipefail
-sample=$1 compiler=$2 out=$3
-"$compiler" -std=c++17 -O1 -g1 -march=x86-64-v3 -fsanitize=address,undefined -fno-sanitize-recover=all "-I$sample/generated" \
-  "$sample"/generated/*.cpp "$sample"/generated/kernels/*.cpp "$sample/main.cpp" -o "$out/sanitized"
-"$out/sanitized" "$sample/digits.csv" "$out/sanitized.safetensors"
+source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+tree=$1 name=$2 cxx=$3 sample=${4-}
+compiler_for "$cxx" x86-64-v3
+flags=(-O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all)
+out=$tree/sanitized
+mkdir -p -- "$out"
+for part in "$name" "${name}_kernels"; do
+  "${compiler[@]}" -std=c++17 "${flags[@]}" -c "$tree/$part.cpp" -o "$out/$part.o"
+done
+program "$out/exercise" Exercise.cpp "${flags[@]}" "$out/$name.o" "$out/${name}_kernels.o"
+"$out/exercise" record "$out"
+"$out/exercise" compare "$out" 0
+if [[ -n $sample && -e $sample/main.cpp && -e $sample/$name.csv ]]; then
+  "${compiler[@]}" -std=c++17 "${flags[@]}" "-I$tree" "$sample/main.cpp" "$out/$name.o" "$out/${name}_kernels.o" -o "$out/$name"
+  "$out/$name" "$sample/$name.csv" "$out/$name.safetensors"
+fi

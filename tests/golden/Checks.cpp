@@ -133,36 +133,30 @@ std::string Checks::case_repr(const std::string &repr) const {
   return text.compare(0, name.size(), name) == 0 ? text.substr(name.size()) : repr;
 }
 
-ModuleRows Checks::case_modules(const modc::ModelInfo &info, bool children_only) const {
+std::string Checks::root() const { return prefix_.substr(0, prefix_.empty() ? 0 : prefix_.size() - 1); }
+
+ModuleRows Checks::case_modules(const modc::ModelInfo &info, bool remove_duplicate) const {
   ModuleRows rows;
-  for (int i = 0; i < info.module_count; ++i) {
-    std::string path = info.modules[i].path;
-    if (!prefix_.empty()) {
-      if (path.empty())
-        continue;
-      path = path + "." == prefix_ ? "" : case_key(path);
-    }
-    const bool is_child = !path.empty() && path.find('.') == std::string::npos;
-    if (!children_only || is_child)
-      rows.emplace_back(path, info.modules[i].type);
-  }
+  for (const modc::NamedModule &module : modc::named_modules(info, remove_duplicate))
+    if (prefix_.empty() || !module.name.empty())
+      rows.emplace_back(module.name == root() ? "" : case_key(module.name), module.type);
   return rows;
 }
 
-std::vector<std::string> Checks::case_paths(const modc::ModelInfo &info) const {
-  std::vector<std::string> paths;
-  for (const auto &[path, type] : case_modules(info, false))
-    paths.push_back(path);
-  return paths;
+ModuleRows Checks::case_children(const modc::ModelInfo &info) const {
+  ModuleRows rows;
+  for (const modc::NamedModule &module : modc::named_children(info, root()))
+    rows.emplace_back(module.name, module.type);
+  return rows;
 }
 
-std::vector<std::string> Checks::case_children(const modc::ModelInfo &info, const std::string &path) const {
-  const std::string start = path.empty() ? "" : path + ".";
+std::vector<std::string> Checks::case_members(const modc::ModelInfo &info, const std::string &path) const {
   std::vector<std::string> names;
-  for (const std::string &place : case_paths(info))
-    if (place.size() > start.size() && place.compare(0, start.size(), start) == 0 &&
-        place.find('.', start.size()) == std::string::npos)
-      names.push_back(place.substr(start.size()));
+  for (int i = 0; i < info.module_count; ++i)
+    if (std::string_view name =
+            modc::modules_detail::name_below(path.empty() ? root() : prefix_ + path, info.modules[i].path);
+        !name.empty())
+      names.emplace_back(name);
   return names;
 }
 

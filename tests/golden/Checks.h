@@ -148,10 +148,12 @@ protected:
   std::string case_key(const std::string &key) const;
   /// The text of print(model) without the module around the case's.
   std::string case_repr(const std::string &repr) const;
-  ModuleRows case_modules(const modc::ModelInfo &info, bool children_only) const;
-  std::vector<std::string> case_paths(const modc::ModelInfo &info) const;
-  /// Names of the modules right below one, in order.
-  std::vector<std::string> case_children(const modc::ModelInfo &info, const std::string &path) const;
+  /// The path of the case's root.
+  std::string root() const;
+  ModuleRows case_modules(const modc::ModelInfo &info, bool remove_duplicate) const;
+  ModuleRows case_children(const modc::ModelInfo &info) const;
+  /// Names of the modules right below one, in order, shared ones and none included.
+  std::vector<std::string> case_members(const modc::ModelInfo &info, const std::string &path) const;
 
   std::string name_;
   bool exact_;

@@ -18,8 +18,9 @@ public:
   // -------- structure
 
   std::string repr() const { return case_repr(model.repr()); }
-  ModuleRows named_modules() const { return case_modules(Core::info, false); }
-  ModuleRows named_children() const { return case_modules(Core::info, true); }
+  using Checks::root;
+  ModuleRows named_modules() const { return case_modules(Core::info, true); }
+  ModuleRows named_children() const { return case_children(Core::info); }
   std::int64_t trainable_count() const {
     std::int64_t count = 0;
     for (const modc::NamedTensor &slot : model.named_parameters())
@@ -64,8 +65,19 @@ public:
       list.push_back(dtype_text(row.dtype));
     return list;
   }
-  std::vector<std::string> module_paths() const { return case_paths(Core::info); }
-  std::vector<std::string> children_of(const std::string &path = "") const { return case_children(Core::info, path); }
+  std::vector<std::string> module_paths(bool remove_duplicate = true) const {
+    std::vector<std::string> paths;
+    for (const auto &[path, type] : case_modules(Core::info, remove_duplicate))
+      paths.push_back(path);
+    return paths;
+  }
+  std::vector<std::string> children_of() const {
+    std::vector<std::string> names;
+    for (const auto &[name, type] : case_children(Core::info))
+      names.push_back(name);
+    return names;
+  }
+  std::vector<std::string> members_of(const std::string &path = "") const { return case_members(Core::info, path); }
   bool same_storage(std::string_view first, std::string_view second) const {
     return offset_of(first) == offset_of(second);
   }
@@ -159,6 +171,14 @@ public:
     } const restore{model, model.training()};
     model.eval();
     return model(arguments...);
+  }
+  template <class Call> void check_error(std::string_view path, const Call &call, const std::string &expected) const {
+    try {
+      call();
+      fail(path, "no error");
+    } catch (const std::runtime_error &error) {
+      check(path, std::string(error.what()), expected);
+    }
   }
   template <class Call> void expect_error(std::string_view path, const Call &call) const {
     try {

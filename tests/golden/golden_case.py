@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from golden_expr import HOST, parse
+from golden_hooks import fold_hook
 from golden_text import Unsupported, Waiting, is_tensor, spec_type
 from golden_tree import NOT_CALLED, Edits, all_nodes, depends_on_mode, is_custom, member_at, members
 
@@ -83,6 +84,11 @@ class Case:
     def calls(self):
         return [event.step for event in self.events if is_call(event.step)]
 
+    @property
+    def registers_hooks(self):
+        """Whether hooks come and go between the calls."""
+        return any(e.step["do"].startswith("hook") and e.path not in self.folded for e in self.events)
+
     # ---- steps that a spec says from the start
 
     def fold(self):
@@ -143,7 +149,7 @@ def fold_exec(case, step):
     return True
 
 
-FOLDS = {"requires_grad": fold_requires_grad, "set": fold_tie, "exec": fold_exec}
+FOLDS = {"requires_grad": fold_requires_grad, "set": fold_tie, "exec": fold_exec, "hook": fold_hook}
 
 
 def unrolled(steps, expected, path):

@@ -10,7 +10,7 @@ Details of Python have no entry in a compiled model; each is listed with the rea
 import ast
 import re
 
-from golden_text import Unsupported, Waiting, cpp_shape, cpp_string, cpp_tensor, is_tensor, plain_tuple
+from golden_text import Unsupported, cpp_shape, cpp_string, cpp_tensor, is_tensor, plain_tuple
 
 PYTHON_ONLY = [
     (r"m\.to\('cpu'\) is m|str\(next\(m\.parameters\(\)\)\.device\)", "a compiled model has no device"),
@@ -21,7 +21,6 @@ PYTHON_ONLY = [
     (r"\[\(\w, \w\.requires_grad\) for .*\]", "a tensor carries no record of autograd"),
     (r"sd\['\w+'\]\.requires_grad", "a tensor carries no record of autograd"),
     (r"\(m\.\w+\.requires_grad(, m\.\w+\.requires_grad)*\)", "the kinds of members are compared in the structure"),
-    (r"\[n for n, c in m\.named_modules\(remove_duplicate=False\)\]", "the module table has a shared module once"),
     (r"z is x", "an output is a tensor of its own"),
     (r"m\[1\]\.value", "attributes of a spec are static: the compiled model holds no copy"),
     (r"\(m\.first, m\.buf1, m\.child1\)", "a member that is none has no entry; the lists show that it is absent"),
@@ -79,7 +78,31 @@ def raw_repr(p, path, value, _):
     return f'test.check({path}, test.repr(), R"({value})");'
 
 
+GETTER = r"m\.(get_(?:submodule|parameter|buffer))\('([^']*)'\)"
+
+
+def getter(p, name, place):
+    return f'test.model.{name}("{p.prefix + place if place else p.prefix[:-1]}")'
+
+
+def got(p, path, value, found):
+    if found[1] == "get_submodule":
+        return f'test.check_lines({path}, {{{getter(p, found[1], found[2])}.type}}, {strings([value["module"]])});'
+    return (f"test.check_lines({path}, {{{getter(p, found[1], found[2])}.name}}, {strings([p.prefix + found[2]])});\n  " +
+            f'test.check({path[:-1]}/{found[2]}", {p.handle(found[2])}, {cpp_tensor(value)});')
+
+
+def failing_query(p, expression, error, path):
+    """The statement that checks the words of a query's error."""
+    if not (found := re.fullmatch(GETTER, expression)):
+        raise Unsupported(f"the failing query {expression}")
+    return f'  test.check_error("{path}/error", [&] {{ {getter(p, found[1], found[2])}; }}, R"({error["message"]})");'
+
+
 NAMES = [
+    (GETTER, got),
+    (r"m\.get_submodule\(''\) is m", boolean("test.model.get_submodule(test.root()).name == test.root()")),
+    (r"\[n for n, c in m\.named_modules\(remove_duplicate=False\)\]", lines("test.module_paths(false)")),
     (r"repr\(m\)", raw_repr),
     (r"sum_py\(p\.numel\(\) for p in m\.parameters\(\)\)", count("test.model.parameter_count()")),
     (r"\[\(n, tuple\(p\.shape\)\) for n, p in m\.named_parameters\(\)\]", shapes),
@@ -93,9 +116,9 @@ NAMES = [
     (r"\[\(n, type\(c\)\.__name__\) for n, c in m\.named_children\(\)\]", pairs("test.named_children()")),
     (r"\[\(n, type\(c\)\.__name__\) for n, c in m\.named_modules\(\)\]", pairs("test.named_modules()")),
     (r"list\(m\.state_dict\(\)\.keys\(\)\)", lines("test.state_dict_keys()")),
-    (r"list\(m\._modules\.keys\(\)\)", lines("test.children_of()")),
+    (r"list\(m\._modules\.keys\(\)\)", lines("test.members_of()")),
     (r"list\(m\.(\w+)\.(?:_modules\.)?keys\(\)\)",
-     lambda p, path, value, found: f'test.check_lines({path}, test.children_of("{found[1]}"), {strings(value)});'),
+     lambda p, path, value, found: f'test.check_lines({path}, test.members_of("{found[1]}"), {strings(value)});'),
     (r"len\(list\(m\.parameters\(\)\)\)", count("test.parameter_names().size()")),
     (r"len\(list\(m\.children\(\)\)\)|len\(m\)", count("test.children_of().size()")),
     (r"len\(list\(m\.modules\(\)\)\)", count("test.module_paths().size()")),
@@ -103,7 +126,6 @@ NAMES = [
     (r"m\.([\w.]+) is m\.([\w.]+)", same_storage),
     (r"\[str\(v\.dtype\) for v in m\.state_dict\(\)\.values\(\)\]", dtypes),
 ]
-WAITING = [(r"m\.get_(submodule|parameter|buffer)\(.*", "get_submodule, get_parameter, get_buffer at run time")]
 
 
 def tensor_at(p, expression):
@@ -117,9 +139,6 @@ def query(p, expression, value, path):
     for pattern, _ in PYTHON_ONLY:
         if re.fullmatch(pattern, expression):
             return []
-    for pattern, feature in WAITING:
-        if re.fullmatch(pattern, expression):
-            raise Waiting(feature)
     for pattern, handler in NAMES:
         if found := re.fullmatch(pattern, expression):
             return [handler(p, f'"{path}"', value, found)]

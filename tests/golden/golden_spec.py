@@ -8,6 +8,7 @@ forward that declares the types of its arguments. Its keys then begin with `body
 import re
 
 from golden_expr import HOST, STATIC, KindWalker, body_lines
+from golden_hooks import hook_lines
 from golden_text import Unsupported, Waiting, cpp_string, is_tensor, spec_number, spec_tensor, spec_type, spec_value
 from golden_tree import (CONTAINERS, LAYERS, NOT_CALLED, STATE_CONTAINERS, WRAPPED, all_nodes, children, is_custom,
                          is_reference, is_small, member_at, members, python_items, state_entries, varied_members)
@@ -143,6 +144,8 @@ class SpecWriter:
             lines += ["", f"  forward({', '.join(parameters)}) {{", *body, "  }"]
         elif node is self.root:
             lines += ["", *self.missing_forward(node)]
+        if node is self.root:
+            lines += hook_lines(self.edits.hooks, "")
         text = "\n".join(lines).lstrip("\n")
         return self.add(node["type"], text, self.hoisted_parameters(node))
 
@@ -305,4 +308,4 @@ def wrapped_lines(writer, root, signatures, lists):
         callee = subscripted(f"{WRAPPED}.{writer.edits.called}") if writer.edits.called else WRAPPED
         body = f"{names} * 1" if root["type"] in NOT_CALLED and not writer.edits.called else f"{callee}({names})"
         lines += ["", f"  forward({', '.join(parameters)}) {{", f"    return {body}", "  }"]
-    return lines
+    return lines + hook_lines(writer.edits.hooks, WRAPPED)

@@ -26,6 +26,7 @@ class Edits:
     tied: dict = field(default_factory=dict)  # path of a module -> (name of its parameter, path of the tensor)
     unread_methods: tuple = ()  # methods of which no step that is kept says anything
     called: str = ""  # path of the only module that the steps call, if that is not the root
+    hooks: list = field(default_factory=list)  # HookStep of golden_hooks, in the order in which they run
 
 
 def is_custom(node):

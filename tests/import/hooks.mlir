@@ -1,17 +1,17 @@
-#loc = loc("hooks.mspec":16:3)
-#loc1 = loc("hooks.mspec":17:3)
+#loc = loc("hooks.mspec":19:3)
+#loc1 = loc("hooks.mspec":20:3)
 #loc2 = loc("hooks.mspec":18:3)
-#loc3 = loc("hooks.mspec":19:3)
-#loc4 = loc("hooks.mspec":20:3)
+#loc3 = loc("hooks.mspec":16:3)
+#loc4 = loc("hooks.mspec":17:3)
 #loc5 = loc("hooks.mspec":5:3)
-#loc6 = loc("hook forward_pre(blocks[1])(x) { return -x }"(#loc))
-#loc7 = loc("hook backward(other)(grad_in, grad_out) { return 0.5 * grad_in }"(#loc1))
+#loc6 = loc("hook forward(other) extern"(#loc))
+#loc7 = loc("hook clamp6(x, y) { return clamp(y, -6, 6) }"(#loc1))
 #loc8 = loc("hook forward(self)(x, y) { self.calls = calls + 1 }"(#loc2))
-#loc9 = loc("hook forward(other) extern"(#loc3))
-#loc10 = loc("hook clamp6(x, y) { return clamp(y, -6, 6) }"(#loc4))
+#loc9 = loc("hook forward_pre(blocks[1])(x) { return -x }"(#loc3))
+#loc10 = loc("hook backward(other)(grad_in, grad_out) { return 0.5 * grad_in }"(#loc4))
 #loc11 = loc("hook forward(fc)(x, y) { return 2 * y }"(#loc5))
 module attributes {nn.model = @Net} {
-  nn.module @Net type "Net" attributes {nn.hooks = [{at = #loc6, bodies = ["forward_hook", "forward_hook_3"], kind = "forward_pre", target = "blocks.1"}, {at = #loc7, bodies = ["forward_hook_1", "forward_hook_4"], kind = "backward", target = "other"}, {at = #loc8, bodies = ["forward_hook_2", "forward_hook_5"], kind = "forward", target = ""}, {at = #loc9, bodies = [], extern, kind = "forward", target = "other"}, {at = #loc10, bodies = [], kind = "named", name = "clamp6"}]} {
+  nn.module @Net type "Net" attributes {nn.hooks = [{at = #loc6, extern, kind = "forward", target = "other"}, {at = #loc7, kind = "named", name = "clamp6"}]} {
     nn.child @blocks : @ModuleList
     nn.child @other : @Linear_1
     nn.buffer @calls : tensor<f32> = <"full", [0.000000e+00]>
@@ -24,18 +24,18 @@ module attributes {nn.model = @Net} {
       %1 = nn.mul %0, %arg0 : (tensor<f32>, tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
       nn.return %1 : tensor<?x4xf32, #nn.dims<N, 4>>
     }
+    nn.forward @forward_eval(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.grad, nn.name = "x"}) -> (tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "output"}) attributes {mode = "eval", nn.hooks = [{at = #loc8, body = @Net::@forward_hook_2, kind = "forward", up = 0 : i64}]} {
+      %0 = nn.call "blocks.0" @Block::@forward_eval(%arg0) : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
+      %1 = nn.call "blocks.1" @Block_1::@forward_eval(%0) {nn.hooks = [{at = #loc9, body = @Net::@forward_hook, kind = "forward_pre", replaces, up = 2 : i64}]} : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
+      %2 = nn.call "other" @Linear_1::@forward_eval(%1) {nn.hooks = [{at = #loc10, body = @Net::@forward_hook_1, inputs = array<i64: 0>, kind = "backward", outputs = array<i64: 0>, replaces, up = 1 : i64}, {at = #loc6, extern, kind = "forward"}]} : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
+      nn.return %2 : tensor<?x4xf32, #nn.dims<N, 4>>
+    }
     nn.forward @forward_hook_2(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "x"}, %arg1: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "y"}) attributes {mode = "hook"} {
       %0 = nn.get "calls" : tensor<f32>
       %1 = nn.constant  {element = f32, value = 1.000000e+00 : f64} : () -> tensor<f32>
       %2 = nn.add %0, %1 : (tensor<f32>, tensor<f32>) -> tensor<f32>
       nn.assign "calls", %2 : tensor<f32>
       nn.return
-    }
-    nn.forward @forward_eval(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.grad, nn.name = "x"}) -> (tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "output"}) attributes {mode = "eval"} {
-      %0 = nn.call "blocks.0" @Block::@forward_eval(%arg0) : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
-      %1 = nn.call "blocks.1" @Block_1::@forward_eval(%0) : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
-      %2 = nn.call "other" @Linear_1::@forward_eval(%1) : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
-      nn.return %2 : tensor<?x4xf32, #nn.dims<N, 4>>
     }
     nn.forward @forward_hook_3(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "x"}) -> tensor<?x4xf32, #nn.dims<N, 4>> attributes {mode = "hook"} {
       %0 = nn.neg %arg0 : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
@@ -46,6 +46,12 @@ module attributes {nn.model = @Net} {
       %1 = nn.mul %0, %arg0 : (tensor<f32>, tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
       nn.return %1 : tensor<?x4xf32, #nn.dims<N, 4>>
     }
+    nn.forward @forward_train(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.grad, nn.name = "x"}) -> (tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "output"}) attributes {mode = "train", nn.hooks = [{at = #loc8, body = @Net::@forward_hook_5, kind = "forward", up = 0 : i64}]} {
+      %0 = nn.call "blocks.0" @Block::@forward_train(%arg0) : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
+      %1 = nn.call "blocks.1" @Block_1::@forward_train(%0) {nn.hooks = [{at = #loc9, body = @Net::@forward_hook_3, kind = "forward_pre", replaces, up = 2 : i64}]} : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
+      %2 = nn.call "other" @Linear_1::@forward_train(%1) {nn.hooks = [{at = #loc10, body = @Net::@forward_hook_4, inputs = array<i64: 0>, kind = "backward", outputs = array<i64: 0>, replaces, up = 1 : i64}, {at = #loc6, extern, kind = "forward"}]} : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
+      nn.return %2 : tensor<?x4xf32, #nn.dims<N, 4>>
+    }
     nn.forward @forward_hook_5(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "x"}, %arg1: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "y"}) attributes {mode = "hook"} {
       %0 = nn.get "calls" : tensor<f32>
       %1 = nn.constant  {element = f32, value = 1.000000e+00 : f64} : () -> tensor<f32>
@@ -53,18 +59,12 @@ module attributes {nn.model = @Net} {
       nn.assign "calls", %2 : tensor<f32>
       nn.return
     }
-    nn.forward @forward_train(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.grad, nn.name = "x"}) -> (tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "output"}) attributes {mode = "train"} {
-      %0 = nn.call "blocks.0" @Block::@forward_train(%arg0) : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
-      %1 = nn.call "blocks.1" @Block_1::@forward_train(%0) : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
-      %2 = nn.call "other" @Linear_1::@forward_train(%1) : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
-      nn.return %2 : tensor<?x4xf32, #nn.dims<N, 4>>
-    }
   }
   nn.module @ModuleList type "ModuleList" {
     nn.child @"0" : @Block
     nn.child @"1" : @Block_1
   }
-  nn.module @Block type "Block" attributes {nn.hooks = [{at = #loc11, bodies = ["forward_hook", "forward_hook_1"], kind = "forward", target = "fc"}]} {
+  nn.module @Block type "Block" {
     nn.child @fc : @Linear
     nn.forward @forward_hook(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "x"}, %arg1: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "y"}) -> tensor<?x4xf32, #nn.dims<N, 4>> attributes {mode = "hook"} {
       %0 = nn.constant  {element = f32, value = 2.000000e+00 : f64} : () -> tensor<f32>
@@ -72,7 +72,7 @@ module attributes {nn.model = @Net} {
       nn.return %1 : tensor<?x4xf32, #nn.dims<N, 4>>
     }
     nn.forward @forward_eval(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "x"}) -> tensor<?x4xf32, #nn.dims<N, 4>> attributes {mode = "eval"} {
-      %0 = nn.call "fc" @Linear::@forward_eval(%arg0) : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
+      %0 = nn.call "fc" @Linear::@forward_eval(%arg0) {nn.hooks = [{at = #loc11, body = @Block::@forward_hook, kind = "forward", replaces, up = 1 : i64}]} : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
       nn.return %0 : tensor<?x4xf32, #nn.dims<N, 4>>
     }
     nn.forward @forward_hook_1(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "x"}, %arg1: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "y"}) -> tensor<?x4xf32, #nn.dims<N, 4>> attributes {mode = "hook"} {
@@ -81,7 +81,7 @@ module attributes {nn.model = @Net} {
       nn.return %1 : tensor<?x4xf32, #nn.dims<N, 4>>
     }
     nn.forward @forward_train(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "x"}) -> tensor<?x4xf32, #nn.dims<N, 4>> attributes {mode = "train"} {
-      %0 = nn.call "fc" @Linear::@forward_train(%arg0) : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
+      %0 = nn.call "fc" @Linear::@forward_train(%arg0) {nn.hooks = [{at = #loc11, body = @Block::@forward_hook_1, kind = "forward", replaces, up = 1 : i64}]} : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
       nn.return %0 : tensor<?x4xf32, #nn.dims<N, 4>>
     }
   }
@@ -101,7 +101,7 @@ module attributes {nn.model = @Net} {
       nn.return %2 : tensor<?x4xf32, #nn.dims<N, 4>>
     }
   }
-  nn.module @Block_1 type "Block" attributes {nn.hooks = [{at = #loc11, bodies = ["forward_hook", "forward_hook_1"], kind = "forward", target = "fc"}]} {
+  nn.module @Block_1 type "Block" {
     nn.child @fc : @Linear
     nn.forward @forward_hook(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "x"}, %arg1: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "y"}) -> tensor<?x4xf32, #nn.dims<N, 4>> attributes {mode = "hook"} {
       %0 = nn.constant  {element = f32, value = 2.000000e+00 : f64} : () -> tensor<f32>
@@ -109,7 +109,7 @@ module attributes {nn.model = @Net} {
       nn.return %1 : tensor<?x4xf32, #nn.dims<N, 4>>
     }
     nn.forward @forward_eval(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "x"}) -> tensor<?x4xf32, #nn.dims<N, 4>> attributes {mode = "eval"} {
-      %0 = nn.call "fc" @Linear::@forward_eval(%arg0) : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
+      %0 = nn.call "fc" @Linear::@forward_eval(%arg0) {nn.hooks = [{at = #loc11, body = @Block_1::@forward_hook, kind = "forward", replaces, up = 1 : i64}]} : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
       nn.return %0 : tensor<?x4xf32, #nn.dims<N, 4>>
     }
     nn.forward @forward_hook_1(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "x"}, %arg1: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "y"}) -> tensor<?x4xf32, #nn.dims<N, 4>> attributes {mode = "hook"} {
@@ -118,7 +118,7 @@ module attributes {nn.model = @Net} {
       nn.return %1 : tensor<?x4xf32, #nn.dims<N, 4>>
     }
     nn.forward @forward_train(%arg0: tensor<?x4xf32, #nn.dims<N, 4>> {nn.name = "x"}) -> tensor<?x4xf32, #nn.dims<N, 4>> attributes {mode = "train"} {
-      %0 = nn.call "fc" @Linear::@forward_train(%arg0) : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
+      %0 = nn.call "fc" @Linear::@forward_train(%arg0) {nn.hooks = [{at = #loc11, body = @Block_1::@forward_hook_1, kind = "forward", replaces, up = 1 : i64}]} : (tensor<?x4xf32, #nn.dims<N, 4>>) -> tensor<?x4xf32, #nn.dims<N, 4>>
       nn.return %0 : tensor<?x4xf32, #nn.dims<N, 4>>
     }
   }

@@ -207,12 +207,12 @@ class Eager : private eager_detail::StateOwner, public Core {
     LoadOptions options;
     options.strict = strict;
     options.prefix = prefix;
-    throw_unless_ok(modc::load_state_dict(this->state(), path, options, &result.report), result.report);
+    throw_unless_ok(abi_1::load_state_dict(this->state(), path, options, &result.report), result.report);
     return result;
   }
   void save_state_dict(const std::string& path) const {
     std::string text;
-    throw_unless_ok(modc::save_state_dict(this->state(), path, &text), text);
+    throw_unless_ok(abi_1::save_state_dict(this->state(), path, &text), text);
   }
 
   /// Every persistent slot under each of its names.

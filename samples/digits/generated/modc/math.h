@@ -132,7 +132,7 @@ MODC_INLINE V tanh(V x) {
 
 template <class V>
 MODC_INLINE V sigmoid(V x) {
-  return splat<V>(1) / (splat<V>(1) + modc::exp(static_cast<V>(-x)));
+  return splat<V>(1) / (splat<V>(1) + abi_1::exp(static_cast<V>(-x)));
 }
 
 template <class V>
@@ -158,8 +158,9 @@ MODC_INLINE V pow(V x, V y) {
     return static_cast<V>(std::pow(static_cast<double>(x), static_cast<double>(y)));
   } else {
     for (int i = 0; i < lanes_of<V>; ++i) {
-      const lane_of<V> base = x[i], exponent = y[i];
-      x[i] = modc::pow(base, exponent);
+      const lane_of<V> base = x[i];
+      const lane_of<V> exponent = y[i];
+      x[i] = abi_1::pow(base, exponent);
     }
     return x;
   }
@@ -190,7 +191,7 @@ MODC_INLINE V floor_div(V a, V b) {
 }
 template <class V>
 MODC_INLINE V floor_mod(V a, V b) {
-  return static_cast<V>(a - modc::floor_div(a, b) * b);
+  return static_cast<V>(a - abi_1::floor_div(a, b) * b);
 }
 
 }  // namespace abi_1

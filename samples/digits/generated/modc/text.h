@@ -26,7 +26,7 @@ class Text {
   }
   Text& operator<<(std::uint64_t number) {
     char digits[24];
-    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    const char* const end = std::to_chars(digits, digits + sizeof digits, number).ptr;
     return *this << std::string_view(digits, static_cast<std::size_t>(end - digits));
   }
 
