@@ -29,7 +29,8 @@ inline double exponential(double lr, std::int64_t step, double gamma) noexcept {
 
 /// StepLR: times `gamma` every `step_size` steps.
 inline double step(double lr, std::int64_t step, std::int64_t step_size, double gamma) noexcept {
-  return lr * std::pow(gamma, static_cast<double>(step / step_size));
+  const std::int64_t times = step / step_size;
+  return lr * std::pow(gamma, static_cast<double>(times));
 }
 
 /// MultiStepLR: times `gamma` at each of the ascending milestones.

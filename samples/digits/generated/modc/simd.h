@@ -134,7 +134,7 @@ MODC_INLINE void store_masked(lane_of<V>* p, const V& v, const mask_of<V>& mask)
 
 template <class V>
 MODC_INLINE V load_strided(const lane_of<V>* p, std::ptrdiff_t stride) {
-  V v;
+  V v{};
   for (int i = 0; i < lanes_of<V>; ++i) v[i] = p[i * stride];
   return v;
 }
@@ -146,7 +146,7 @@ MODC_INLINE void store_strided(lane_of<V>* p, const V& v, std::ptrdiff_t stride)
 template <class V, class Index>
 MODC_INLINE V gather(const lane_of<V>* p, const Index& index) {
   static_assert(lanes_of<V> == lanes_of<Index>, "one index per lane");
-  V v;
+  V v{};
   for (int i = 0; i < lanes_of<V>; ++i) v[i] = p[index[i]];
   return v;
 }

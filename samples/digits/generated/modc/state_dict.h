@@ -15,7 +15,7 @@ struct LoadOptions {
   /// Missing and unexpected keys are errors. A wrong shape always is.
   bool strict = true;
   /// What stands before every key of the file, as "module." where DataParallel saved it.
-  std::string_view prefix = "";
+  std::string_view prefix = {};
   /// Receives the report, of an error or of what a non-strict load passed over.
   Text* report = nullptr;
 };

@@ -137,7 +137,7 @@ MODC_INLINE V splat(T s) {
   if constexpr (!is_vector<V>) {
     return lane;
   } else {
-    V v;
+    V v{};
     for (int i = 0; i < lanes_of<V>; ++i) v[i] = lane;
     return v;
   }
@@ -146,7 +146,7 @@ MODC_INLINE V splat(T s) {
 /// base, base + stride, base + 2 * stride, ...
 template <class V>
 MODC_INLINE V ramp(lane_of<V> base, lane_of<V> stride) {
-  V v;
+  V v{};
   for (int i = 0; i < lanes_of<V>; ++i) v[i] = static_cast<lane_of<V>>(i);
   return splat<V>(base) + v * splat<V>(stride);
 }
