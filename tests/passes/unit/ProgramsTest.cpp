@@ -52,7 +52,7 @@ struct Programs : testing::TestWithParam<unsigned> {
   }
   void schedule(const RandomProgram &program, KernelLibrary &library) {
     std::vector<std::unique_ptr<mlir::Pass>> passes;
-    passes.push_back(createScheduleKernels(library, TargetInfo::defaultTarget()));
+    passes.push_back(createScheduleKernels(library, TargetInfo::defaultTarget(), Threads::None));
     run(program, std::move(passes));
   }
   void planMemory(const RandomProgram &program) {

@@ -6,6 +6,7 @@
 
 #include "core.h"
 #include "io.h"
+#include "modules.h"
 #include "tensor.h"
 
 #include <optional>
@@ -99,6 +100,12 @@ struct has_training : std::false_type {};
 template <class Core>
 struct has_training<Core, std::void_t<typename Core::Training>> : std::true_type {};
 
+/// Whether hooks of the model itself change what a call computes.
+template <class Core, class = void>
+struct has_own_hooks : std::false_type {};
+template <class Core>
+struct has_own_hooks<Core, std::void_t<decltype(Core::has_own_hooks)>> : std::true_type {};
+
 /// The state block, made before the core that lies in it.
 struct StateOwner {
   explicit StateOwner(std::size_t bytes) : state_block(bytes) {}
@@ -147,14 +154,17 @@ class Eager : private eager_detail::StateOwner, public Core {
   /// must live until then.
   template <class... Arguments>
   auto operator()(const Arguments&... arguments) {
-    return forward(arguments...);
-  }
-  template <class... Arguments>
-  auto forward(const Arguments&... arguments) {
     using namespace eager_detail;
     const auto inputs = as_views<typename Core::Inputs>(arguments...);
     const auto shapes = std::apply([](const auto&... in) { return Core::output_shapes(in...); }, inputs);
     return call(inputs, shapes, std::make_index_sequence<std::tuple_size_v<typename Core::Outputs>>{});
+  }
+  /// The call without the model's own hooks; those of its children run.
+  template <class... Arguments>
+  auto forward(const Arguments&... arguments) {
+    static_assert(!eager_detail::has_own_hooks<Core>::value,
+                  "the model has hooks of its own that its spec declares: they are compiled into the call, model(x)");
+    return (*this)(arguments...);
   }
 
   /// Inputs, then targets; returns the loss before the step.
@@ -227,6 +237,17 @@ class Eager : private eager_detail::StateOwner, public Core {
       return (slot.kind == Kind::buffer || slot.kind == Kind::transient) && slot.alias_of < 0;
     });
   }
+  static std::vector<NamedModule> named_modules() { return modc::named_modules(Core::info); }
+  /// The modules right below a path.
+  static std::vector<NamedModule> named_children(std::string_view path = {}) {
+    return modc::named_children(Core::info, path);
+  }
+  static NamedModule get_submodule(std::string_view path) {
+    const Module& module = modc::get_submodule(Core::info, path);
+    return {module.path, module.type};
+  }
+  NamedTensor get_parameter(std::string_view path) const { return named(get_slot(Core::info, path, true)); }
+  NamedTensor get_buffer(std::string_view path) const { return named(get_slot(Core::info, path, false)); }
   /// Elements of all parameters, tied ones once.
   static constexpr std::int64_t parameter_count() noexcept { return Core::info.parameter_count(); }
   /// print(model)
@@ -353,14 +374,16 @@ class Eager : private eager_detail::StateOwner, public Core {
     std::vector<NamedTensor> list;
     for (int i = 0; i < Core::info.slot_count; ++i) {
       const Slot& slot = Core::info.slots[i];
-      if (!wanted(slot)) continue;
-      list.push_back({slot.key,
-                      slot.dtype,
-                      {slot.shape.extents, slot.shape.extents + slot.shape.rank},
-                      slot.kind == Kind::parameter,
-                      this->state().data(i)});
+      if (wanted(slot)) list.push_back(named(slot));
     }
     return list;
+  }
+  NamedTensor named(const Slot& slot) const {
+    return {slot.key,
+            slot.dtype,
+            {slot.shape.extents, slot.shape.extents + slot.shape.rank},
+            slot.kind == Kind::parameter,
+            this->state().data(static_cast<int>(&slot - Core::info.slots))};
   }
 
   bool training_ = has_training;

@@ -100,7 +100,8 @@ constexpr Slot plain(const char* key, Shape shape, std::size_t offset, int alias
 /// A row of the module table: every path of the tree in named_modules order, the root's first, and the class there.
 struct Module {
   const char* path;
-  const char* type;
+  const char* type;   // null for a child that is none
+  int alias_of = -1;  // the row with the first name of a shared module
 };
 
 /// The constant tables of one model.
