@@ -6,7 +6,6 @@
 #include "passes/Passes.h"
 #include "passes/ScheduleKernels.h"
 
-#include "mlir/IR/AsmState.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Pass/PassManager.h"
@@ -89,20 +88,38 @@ std::vector<std::string> pipelinePassNames() {
   return names;
 }
 
-/// Input of `modc-opt --run-reproducer`. Locations are part of it: names and comments come from them.
-static std::string reproducer(ModuleOp program, PassManager &passes) {
-  std::string pipelineText, text;
-  llvm::raw_string_ostream pipelineStream(pipelineText), stream(text);
-  passes.printAsTextualPipeline(pipelineStream);
-  AsmState state(program, OpPrintingFlags().enableDebugInfo());
-  state.attachResourcePrinter("mlir_reproducer", [&](Operation *, AsmResourceBuilder &builder) {
-    builder.buildString("pipeline", pipelineText);
-    builder.buildBool("disable_threading", true);
-    builder.buildBool("verify_each", true);
-  });
-  program->print(stream, state);
-  return text + "\n";
-}
+/// Input of `modc-opt --run-reproducer`: the program as it was before the first pass, printed once, and the passes up to the
+/// one that fails.
+class Reproducer {
+public:
+  Reproducer(ModuleOp program, bool wanted) : wanted(wanted) {
+    if (!wanted)
+      return;
+    llvm::raw_string_ostream stream(text);
+    // Locations are part of it: names and comments come from them.
+    program->print(stream, OpPrintingFlags().enableDebugInfo());
+  }
+
+  /// The text, whose last pass is this one.
+  std::string with(PassManager &pass) {
+    if (!wanted)
+      return "";
+    std::string step;
+    llvm::raw_string_ostream stream(step);
+    pass.printAsTextualPipeline(stream);
+    llvm::StringRef name = step;
+    name.consume_front("builtin.module(");
+    name.consume_back(")");
+    passes += (passes.empty() ? "" : ",") + name.str();
+    return fmt::format("{}\n{{-#\n  external_resources: {{\n    mlir_reproducer: {{\n      pipeline: \"builtin.module({})\",\n"
+                       "      disable_threading: true,\n      verify_each: true\n    }}\n  }}\n#-}}\n",
+                       text, passes);
+  }
+
+private:
+  bool wanted;
+  std::string text, passes;
+};
 
 [[noreturn]] static void fail(const PipelineStep &step, const std::string &what, const std::string &path,
                               const std::string &reproducer) {
@@ -120,13 +137,11 @@ static std::string reproducer(ModuleOp program, PassManager &passes) {
 }
 
 static LogicalResult runStep(const PipelineStep &step, ModuleOp program, const PipelineOptions &options,
-                             KernelLibrary &library) {
+                             KernelLibrary &library, Reproducer &reproducer) {
   PassManager passes(program.getContext(), ModuleOp::getOperationName());
   passes.enableVerifier(false); // runs below, where its failure can be told from a rejected program
   passes.addPass(step.create(options, library));
-  std::string before;
-  if (options.beforePass || !options.reproducerPath.empty())
-    before = reproducer(program, passes);
+  std::string before = reproducer.with(passes);
   if (options.beforePass)
     options.beforePass(before);
 
@@ -154,8 +169,9 @@ static LogicalResult runStep(const PipelineStep &step, ModuleOp program, const P
 
 LogicalResult runSteps(llvm::ArrayRef<PipelineStep> steps, ModuleOp program, const PipelineOptions &options,
                        KernelLibrary &library) {
+  Reproducer reproducer(program, options.beforePass || !options.reproducerPath.empty());
   for (const PipelineStep &step : steps) {
-    if (failed(runStep(step, program, options, library)))
+    if (failed(runStep(step, program, options, library, reproducer)))
       return failure();
     if (llvm::is_contained(options.printAfter, step.pass)) {
       llvm::errs() << "// ---- IR after " << step.pass << "\n";

@@ -32,7 +32,7 @@ struct PipelineOptions {
   std::vector<std::string> printAfter;
   /// Called before each pass with the text that reproduces it (`modc-opt --run-reproducer`), for crash handlers.
   std::function<void(const std::string &reproducer)> beforePass;
-  /// On an internal error, the IR before the pass and the pass go to this file.
+  /// On an internal error, the IR before the first pass and the passes up to this one go to this file.
   void enableReproducer(std::string path) { reproducerPath = std::move(path); }
   std::string reproducerPath;
 };
