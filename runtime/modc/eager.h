@@ -244,13 +244,14 @@ class Eager : private eager_detail::StateOwner, public Core {
     throw_unless_ok(abi_1::save_state_dict(this->state(), path, &text, module), text);
   }
 
-  /// Every persistent slot under each of its names; those of a sub-module by their keys within it.
-  std::vector<NamedTensor> state_dict(std::string_view module = {}) const {
+  /// Every persistent slot under each of its names; those of a sub-module by their keys within it. `prefix` stands before
+  /// each.
+  std::vector<NamedTensor> state_dict(std::string_view module = {}, std::string_view prefix = {}) const {
     const state_dict_detail::Scope scope(Core::info, module);
     throw_unless_ok(scope.check(nullptr));
     std::vector<NamedTensor> list;
     for (int i = 0; i < Core::info.slot_count; ++i)
-      if (scope.has(i)) list.push_back(named(Core::info.slots[i], scope.key(i)));
+      if (scope.has(i)) list.push_back(named(Core::info.slots[i], std::string(prefix).append(scope.key(i))));
     return list;
   }
   std::vector<NamedTensor> named_parameters() const {

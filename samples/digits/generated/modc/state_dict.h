@@ -67,7 +67,7 @@ class Scope {
  private:
   bool is_below(std::string_view name) const noexcept {
     return path_.empty() || (name.size() > path_.size() && name[path_.size()] == '.' &&
-                              std::memcmp(name.data(), path_.data(), path_.size()) == 0);
+                             std::memcmp(name.data(), path_.data(), path_.size()) == 0);
   }
   std::string_view below(std::string_view name) const noexcept {
     if (!path_.empty()) name.remove_prefix(path_.size() + 1);
