@@ -57,7 +57,7 @@ private:
   llvm::DenseSet<mlir::Value> active;
   llvm::DenseMap<mlir::Value, mlir::Value> gradients;
   llvm::DenseMap<mlir::Value, std::string> firstFrom; // of the gradients that have one part so far
-  mlir::IRMapping hooked; // what hooks stand for, and what is computed from it
+  mlir::IRMapping hooked;                             // what hooks stand for, and what is computed from it
 };
 
 /// Makes every loop of a program keep its carries from before each step, which the loop that goes back begins with.

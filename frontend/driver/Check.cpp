@@ -161,7 +161,7 @@ private:
 int checkWeights(Compilation &compilation, const DriverOptions &options) {
   WeightFile file = readWeightFile(options.weights);
   if (file.unreadable)
-    return reportInputOutput(options.weights + ": " + file.error);
+    return reportInputOutput(file.error);
   if (!file.error.empty()) {
     compilation.reports().report(diag::BadWeightFile, llvm::SMRange(), options.weights, file.error);
     return compilation.finish(ExitRejected);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a safetensors file holds, read from its header by the runtime's own reader.
+// What a safetensors file, or a sharded one, holds: read from the headers by the runtime's own reader.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ struct WeightEntry {
 };
 
 struct WeightFile {
-  std::vector<WeightEntry> entries; // in the order of the file
+  std::vector<WeightEntry> entries; // in the order of the file, shard by shard
   std::string error;                // what is wrong with it; empty if nothing
   bool unreadable = false;          // the error is one of input/output
 };

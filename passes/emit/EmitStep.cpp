@@ -84,14 +84,22 @@ std::string stepDeclarations(const EmitModel &model) {
   if (*clips || scheduled)
     text =
         fmt::format("  /// First {}the optimiser's step{}.\n", clips, scheduled ? ", then the schedule's" : "") + text;
+  const std::string state = fmt::format("\n  /// What modc/optim_state.h and modc/io.h write and read.\n"
+                                        "  modc::OptimizerState optimizer_state() noexcept {{\n"
+                                        "    return {{gradients_, optimizer_, groups_{}}};\n  }}\n",
+                                        scheduled ? ", initial_lr_, steps_" : "");
   if (!scheduled)
-    return text + "  double lr(int group = 0) const noexcept { return groups_[group].lr; }\n"
-                  "  void set_lr(double lr, int group = 0) noexcept { groups_[group].lr = lr; }\n";
-  return text + "  /// What the schedule gives the next step.\n"
-                "  double lr(int group = 0) const noexcept { return groups_[group].lr; }\n"
-                "  /// What the schedule begins with.\n"
-                "  void set_lr(double lr, int group = 0) noexcept {\n    initial_lr_[group] = lr;\n    update_lr();\n"
-                "  }\n";
+    return text +
+           "  double lr(int group = 0) const noexcept { return groups_[group].lr; }\n"
+           "  void set_lr(double lr, int group = 0) noexcept { groups_[group].lr = lr; }\n" +
+           state;
+  return text +
+         "  /// What the schedule gives the next step.\n"
+         "  double lr(int group = 0) const noexcept { return groups_[group].lr; }\n"
+         "  /// What the schedule begins with.\n"
+         "  void set_lr(double lr, int group = 0) noexcept {\n    initial_lr_[group] = lr;\n    update_lr();\n"
+         "  }\n" +
+         state;
 }
 
 std::string stepMembers(const EmitModel &model) {

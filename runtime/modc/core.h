@@ -4,6 +4,7 @@
 #define MODC_ABI_1_CORE_H
 
 #include "optim.h"
+#include "optim_state.h"
 #include "random.h"
 #include "slots.h"
 #include "state_dict.h"

@@ -204,6 +204,15 @@ class Eager : private eager_detail::StateOwner, public Core {
   }
   void step() { throw_unless_ok(train_core().step()); }
   void zero_grad() { train_core().zero_grad(); }
+  /// What the optimiser and the schedule remember: with the model's own file, training goes on to the same bits.
+  void save_optimizer_state(const std::string& path) {
+    std::string text;
+    throw_unless_ok(abi_1::save_optimizer_state(train_core().optimizer_state(), path, &text), text);
+  }
+  void load_optimizer_state(const std::string& path) {
+    std::string text;
+    throw_unless_ok(abi_1::load_optimizer_state(train_core().optimizer_state(), path, &text), text);
+  }
   /// Of a parameter group; 0 holds what no `group` of the spec names.
   double lr(int group = 0) { return train_core().lr(group); }
   void set_lr(double lr, int group = 0) { train_core().set_lr(lr, group); }
@@ -220,14 +229,30 @@ class Eager : private eager_detail::StateOwner, public Core {
     throw_unless_ok(abi_1::load_state_dict(this->state(), path, options, &result.report), result.report);
     return result;
   }
-  void save_state_dict(const std::string& path) const {
+  /// The same for the sub-module with the path `module`, whose keys the file has: "layers.0".
+  LoadResult load_submodule(const std::string& module, const std::string& path, bool strict = true) {
+    LoadResult result;
+    LoadOptions options;
+    options.strict = strict;
+    options.module = module;
+    throw_unless_ok(abi_1::load_state_dict(this->state(), path, options, &result.report), result.report);
+    return result;
+  }
+  /// Of the model, or of the sub-module with the path `module`.
+  void save_state_dict(const std::string& path, std::string_view module = {}) const {
     std::string text;
-    throw_unless_ok(abi_1::save_state_dict(this->state(), path, &text), text);
+    throw_unless_ok(abi_1::save_state_dict(this->state(), path, &text, module), text);
   }
 
-  /// Every persistent slot under each of its names.
-  std::vector<NamedTensor> state_dict() const {
-    return select([](const Slot& slot) { return slot.is_persistent(); });
+  /// Every persistent slot under each of its names; those of a sub-module by their keys within it. `prefix` stands before
+  /// each.
+  std::vector<NamedTensor> state_dict(std::string_view module = {}, std::string_view prefix = {}) const {
+    const state_dict_detail::Scope scope(Core::info, module);
+    throw_unless_ok(scope.check(nullptr));
+    std::vector<NamedTensor> list;
+    for (int i = 0; i < Core::info.slot_count; ++i)
+      if (scope.has(i)) list.push_back(named(Core::info.slots[i], std::string(prefix).append(scope.key(i))));
+    return list;
   }
   std::vector<NamedTensor> named_parameters() const {
     return select([](const Slot& slot) { return slot.is_parameter() && slot.alias_of < 0; });
@@ -326,15 +351,12 @@ class Eager : private eager_detail::StateOwner, public Core {
 
   // -------- memory that grows with the extents of a call
 
+  /// The larger of each.
   template <class Bounds>
-  static bool raise(Bounds& bounds, const Bounds& needed) {
-    bool grows = false;
+  static Bounds raised(Bounds bounds, const Bounds& needed) {
     for (std::size_t i = 0; i < needed.size(); ++i)
-      if (needed[i] > bounds[i]) {
-        bounds[i] = needed[i];
-        grows = true;
-      }
-    return grows;
+      if (needed[i] > bounds[i]) bounds[i] = needed[i];
+    return bounds;
   }
   static Block allocate(std::size_t bytes) {
     if (bytes == SIZE_MAX) throw std::runtime_error("an extent is too large");
@@ -342,26 +364,29 @@ class Eager : private eager_detail::StateOwner, public Core {
   }
   using Bounds = decltype(bounds_of(std::declval<typename Core::Inputs>()));
 
+  // What is there stays as it is when there is no memory for more.
   void grow(const Bounds& needed) {
-    if (!raise(bounds_, needed) && workspace_) return;
-    workspace_block_ = std::apply([](auto... n) { return allocate(Core::workspace_bytes(n...)); }, bounds_);
-    std::apply([&](auto... n) { workspace_.emplace(workspace_block_.memory(), n...); }, bounds_);
+    const Bounds bounds = raised(bounds_, needed);
+    if (bounds == bounds_ && workspace_) return;
+    workspace_block_ = std::apply([](auto... n) { return allocate(Core::workspace_bytes(n...)); }, bounds);
+    std::apply([&](auto... n) { workspace_.emplace(workspace_block_.memory(), n...); }, bounds);
+    bounds_ = bounds;
   }
   void grow_training(const Bounds& needed) {
-    const bool grows = raise(training_bounds_, needed);
+    const Bounds bounds = raised(training_bounds_, needed);
     auto& training = trainer_.training;
-    if (training && !grows) return;
-    Block workspace =
-        std::apply([](auto... n) { return allocate(Core::Training::workspace_bytes(n...)); }, training_bounds_);
+    if (training && bounds == training_bounds_) return;
+    Block workspace = std::apply([](auto... n) { return allocate(Core::Training::workspace_bytes(n...)); }, bounds);
     if (training) {
-      std::apply([&](auto... n) { training->use_workspace(workspace.memory(), n...); }, training_bounds_);
+      std::apply([&](auto... n) { training->use_workspace(workspace.memory(), n...); }, bounds);
     } else {
       trainer_.gradients = Block(Core::Training::gradient_bytes);
       trainer_.optimizer = Block(Core::Training::optimizer_bytes);
       const TrainingMemory memory{workspace.memory(), trainer_.gradients.memory(), trainer_.optimizer.memory()};
-      std::apply([&](auto... n) { training.emplace(static_cast<Core&>(*this), n..., memory); }, training_bounds_);
+      std::apply([&](auto... n) { training.emplace(static_cast<Core&>(*this), n..., memory); }, bounds);
     }
     trainer_.workspace = std::move(workspace);
+    training_bounds_ = bounds;
   }
   auto& train_core() {
     require_training();
@@ -372,14 +397,13 @@ class Eager : private eager_detail::StateOwner, public Core {
   template <class Wanted>
   std::vector<NamedTensor> select(Wanted wanted) const {
     std::vector<NamedTensor> list;
-    for (int i = 0; i < Core::info.slot_count; ++i) {
-      const Slot& slot = Core::info.slots[i];
-      if (wanted(slot)) list.push_back(named(slot));
-    }
+    for (int i = 0; i < Core::info.slot_count; ++i)
+      if (wanted(Core::info.slots[i])) list.push_back(named(Core::info.slots[i]));
     return list;
   }
-  NamedTensor named(const Slot& slot) const {
-    return {slot.key,
+  NamedTensor named(const Slot& slot) const { return named(slot, slot.key); }
+  NamedTensor named(const Slot& slot, std::string_view name) const {
+    return {std::string(name),
             slot.dtype,
             {slot.shape.extents, slot.shape.extents + slot.shape.rank},
             slot.kind == Kind::parameter,

@@ -6,6 +6,8 @@
 
 #include "text.h"
 
+#include <initializer_list>
+
 namespace modc {
 inline namespace abi_1 {
 
@@ -100,10 +102,10 @@ class Reader {
   int pending_ = 0;
 };
 
-/// Order of two decoded strings by bytes: below, equal to or above zero.
-inline int compare(const char* text, String a, String b) noexcept {
+/// Order of two decoded strings, of two texts, by bytes: below, equal to or above zero.
+inline int compare(const char* text, String a, const char* other_text, String b) noexcept {
   Reader left(text, a);
-  Reader right(text, b);
+  Reader right(other_text, b);
   while (true) {
     const int x = left.next();
     const int y = right.next();
@@ -111,17 +113,20 @@ inline int compare(const char* text, String a, String b) noexcept {
     if (x < 0) return 0;
   }
 }
-/// The same with `prefix` and `rest`, joined.
-inline int compare(const char* text, String a, std::string_view prefix, std::string_view rest) noexcept {
+inline int compare(const char* text, String a, String b) noexcept { return compare(text, a, text, b); }
+/// The same with these parts, joined.
+inline int compare(const char* text, String a, std::initializer_list<std::string_view> parts) noexcept {
   Reader left(text, a);
-  for (std::size_t i = 0;; ++i) {
-    const int x = left.next();
-    const int y = i < prefix.size()                 ? static_cast<unsigned char>(prefix[i])
-                  : i - prefix.size() < rest.size() ? static_cast<unsigned char>(rest[i - prefix.size()])
-                                                    : -1;
-    if (x != y) return x < y ? -1 : 1;
-    if (x < 0) return 0;
-  }
+  for (const std::string_view part : parts)
+    for (const char c : part) {
+      const int x = left.next();
+      const int y = static_cast<unsigned char>(c);
+      if (x != y) return x < y ? -1 : 1;
+    }
+  return left.next() < 0 ? 0 : 1;
+}
+inline int compare(const char* text, String a, std::string_view prefix, std::string_view rest) noexcept {
+  return compare(text, a, {prefix, rest});
 }
 
 /// Writes a decoded string.
@@ -133,9 +138,8 @@ inline void print(Text& out, const char* text, String string) {
   }
 }
 
-/// Writes a string with its quotes and escapes.
-inline void quote(Text& out, std::string_view string) {
-  out << "\"";
+/// Writes a string's characters with their escapes.
+inline void escape(Text& out, std::string_view string) {
   for (const char c : string) {
     if (c == '"' || c == '\\') {
       out << "\\";
@@ -147,6 +151,10 @@ inline void quote(Text& out, std::string_view string) {
       out.write(&c, 1);
     }
   }
+}
+inline void quote(Text& out, std::string_view string) {
+  out << "\"";
+  escape(out, string);
   out << "\"";
 }
 
@@ -211,7 +219,30 @@ class Cursor {
     return true;
   }
 
+  /// A number of any kind, true, false or null, which is passed over.
+  bool skip_scalar() noexcept {
+    skip_space();
+    for (const std::string_view word : {"true", "false", "null"})
+      if (take(word)) return true;
+    take("-");
+    if (!take("0") && !digits()) return fail("a string, number, true, false or null is expected");
+    if (take(".") && !digits()) return fail("digits are expected after the point");
+    if (!take("e") && !take("E")) return true;
+    if (!take("-")) take("+");
+    return digits() || fail("digits are expected in the exponent");
+  }
+
  private:
+  bool take(std::string_view word) noexcept {
+    if (size_ - at_ < word.size() || std::string_view(text_ + at_, word.size()) != word) return false;
+    at_ += word.size();
+    return true;
+  }
+  bool digits() noexcept {
+    const std::size_t begin = at_;
+    while (at_ < size_ && text_[at_] >= '0' && text_[at_] <= '9') ++at_;
+    return at_ > begin;
+  }
   bool escape(bool is_name) noexcept {
     if (at_ == size_) return fail("a string does not end");
     const char c = text_[at_++];

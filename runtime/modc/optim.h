@@ -53,6 +53,8 @@ class Sgd {
   }
 
   const Status& status() const noexcept { return status_; }
+  /// The momentum buffers; null where none are kept.
+  std::byte* memory() const noexcept { return memory_; }
 
   Status step(Gradients& gradients, const SgdOptions* groups) noexcept {
     MODC_TRY(status_);
@@ -86,6 +88,33 @@ class Sgd {
 
   std::byte* memory_ = nullptr;
   Status status_;
+};
+
+/// Where a Training keeps what its optimiser and schedule remember from step to step; modc/optim_state.h writes and
+/// reads it.
+struct OptimizerState {
+  Gradients& gradients;
+  const Sgd& optimizer;
+  SgdOptions* groups;
+  int group_count;
+  double* initial_lr = nullptr;   // of each group, with a schedule
+  std::int64_t* steps = nullptr;  // of the schedule
+
+  template <int Groups>
+  OptimizerState(Gradients& all, const Sgd& sgd, SgdOptions (&group_table)[Groups]) noexcept
+      : gradients(all), optimizer(sgd), groups(group_table), group_count(Groups) {}
+  template <int Groups>
+  OptimizerState(Gradients& all, const Sgd& sgd, SgdOptions (&group_table)[Groups], double (&initial)[Groups],
+                 std::int64_t& schedule_steps) noexcept
+      : gradients(all), optimizer(sgd), groups(group_table), group_count(Groups), initial_lr(initial),
+        steps(&schedule_steps) {}
+
+  /// Whether trained slot i has, or could have, a momentum buffer.
+  bool keeps_momentum(int i) const noexcept {
+    const int group = gradients.row(i).group;
+    return optimizer.memory() != nullptr && group >= 0 && groups[group].momentum != 0;
+  }
+  std::byte* momentum(int i) const noexcept { return optimizer.memory() + gradients.row(i).offset; }
 };
 
 }  // namespace abi_1

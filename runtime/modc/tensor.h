@@ -52,9 +52,9 @@ class Tensor {
     std::copy(values.begin(), values.end(), data());
   }
   Tensor(const Tensor& other) : Tensor(other.shape_, other.data()) {}
+  /// Leaves a tensor without values and without memory.
   Tensor(Tensor&& other) noexcept
-      : shape_(std::exchange(other.shape_, {0})), size_(std::exchange(other.size_, 0)),
-        block_(std::move(other.block_)) {}
+      : shape_(std::move(other.shape_)), size_(std::exchange(other.size_, 0)), block_(std::move(other.block_)) {}
   Tensor& operator=(Tensor other) noexcept {
     std::swap(shape_, other.shape_);
     std::swap(size_, other.size_);

@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
-# run.sh FUZZER SECONDS SEEDS...: runs a fuzzer on all specs below SEEDS; what it finds new stays in its corpus for the next run.
+# run.sh FUZZER SECONDS DICTIONARY PATTERN SEEDS...: runs a fuzzer on all files below SEEDS whose names match PATTERN; what
+# it finds new stays in its corpus for the next run.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 set -euo pipefail
-fuzzer=$1 seconds=$2
-shift 2
+fuzzer=$1 seconds=$2 dictionary=$3 pattern=$4
+shift 4
 work=$fuzzer.work
 rm -rf -- "$work/seeds"
 mkdir -p -- "$work/seeds" "$work/corpus" "$work/found"
 # Names of their contents: many folders have an m.mspec.
-find "$@" -name '*.mspec' -type f -size -8k -print0 | while IFS= read -r -d '' spec; do
-  cp -- "$spec" "$work/seeds/$(sha1sum <"$spec" | cut -c1-16).mspec"
+find "$@" -name "$pattern" -type f -size -8k -print0 | while IFS= read -r -d '' seed; do
+  cp -- "$seed" "$work/seeds/$(sha1sum <"$seed" | cut -c1-16)"
 done
 cd -- "$work"
 log=$work/log
-if ! "$fuzzer" -max_total_time="$seconds" -dict="$(dirname -- "$fuzzer")/fuzz.dict" -max_len=8192 -timeout=25 \
+if ! "$fuzzer" -max_total_time="$seconds" -dict="$dictionary" -max_len=8192 -timeout=25 \
   -rss_limit_mb=3000 -print_final_stats=1 -artifact_prefix="$work/found/" corpus seeds >"$log" 2>&1; then
   grep -v '^#[0-9]' -- "$log" | head -n 100
   exit 1

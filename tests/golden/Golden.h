@@ -49,6 +49,11 @@ public:
   void check_state_dict(std::string_view path, const std::vector<KeyRow> &expected) const {
     check(path, text(key_rows(model.state_dict())), text(expected));
   }
+  /// Of a sub-module, by keys within it, with a text before each.
+  void check_state_dict_of(std::string_view path, std::string_view module, std::string_view prefix,
+                           const std::vector<KeyRow> &expected) const {
+    check(path, text(key_rows(model.state_dict(module, prefix))), text(expected));
+  }
   void check_parameter_shapes(std::string_view path, const std::vector<KeyRow> &expected) const {
     check(path, text(key_rows(model.named_parameters())), text(expected));
   }
@@ -100,10 +105,11 @@ public:
     check(std::string(path) + "/report", status.ok() ? report : "error: " + report, expected);
   }
   /// A file that the model cannot take: PyTorch's words, and the values stay.
-  void check_load_error(std::string_view path, const std::string &file, bool strict, const std::string &expected) {
+  void check_load_error(std::string_view path, const std::string &file, const std::string &expected, bool strict,
+                        std::string_view module = {}) {
     const std::string before = saved();
     std::string report;
-    const modc::Status status = load(file, strict, report);
+    const modc::Status status = load(file, strict, report, module);
     check(path, status.ok() ? "no error" : report, expected);
     check(std::string(path) + "/values", std::string(saved() == before ? "unchanged" : "changed"), "unchanged");
   }
@@ -287,9 +293,10 @@ private:
       rows.push_back({case_key(slot.name), slot.shape, dtype_text(slot.dtype)});
     return rows;
   }
-  modc::Status load(const std::string &file, bool strict, std::string &report) {
+  modc::Status load(const std::string &file, bool strict, std::string &report, std::string_view module = {}) {
     modc::LoadOptions options;
     options.strict = strict;
+    options.module = module;
     modc::Text out([](void *to, const char *more, std::size_t n) { static_cast<std::string *>(to)->append(more, n); },
                    &report);
     options.report = &out;

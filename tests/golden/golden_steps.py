@@ -192,10 +192,13 @@ def waiting(feature):
 
 def state_dict_step(p, event):
     step = event.step
-    if step.get("on"):
-        raise Waiting("state_dict of a sub-module")
-    if step.get("prefix"):
-        raise Waiting("a prefix for state_dict")
+    if step.get("on") or step.get("prefix"):
+        module, prefix = p.prefix + step.get("on", ""), step.get("prefix", "")
+        p.add(f'test.check_state_dict_of("{event.path}", "{module.rstrip(".")}", "{prefix}", '
+              f'{key_rows(event.expect["keys"])});')
+        values = {f"{step['on']}.{key}": value for key, value in event.expect.get("values", {}).items()}
+        p.check_slots(f"{event.path}/values", values)
+        return
     if step.get("save_as"):
         p.saved[step["save_as"]] = f"saved_{step['save_as']}"
         p.declare(p.saved[step["save_as"]], "test.saved()")
@@ -205,15 +208,17 @@ def state_dict_step(p, event):
 
 def load_state_dict_step(p, event):
     step, expect = event.step, event.expect
-    if step.get("on"):
-        raise Waiting("load_state_dict of a sub-module")
     if step.get("assign"):
         raise Unsupported("load_state_dict(assign=True)")
     file = p.saved[step["from"]] if "from" in step else file_text(p, step["state"])
     strict = str(step.get("strict", True)).lower()
+    if step.get("on"):
+        if not step.get("raises"):
+            raise Waiting("load_state_dict of a sub-module")
+        strict += f', "{p.prefix}{step["on"]}"'
     if step.get("raises"):
-        text = report(p, expect)
-        p.statements.append(f'  test.check_load_error("{event.path}/error", {file}, {strict}, R"({text})");')
+        text = expect["error"]["message"] if step.get("on") else report(p, expect)
+        p.statements.append(f'  test.check_load_error("{event.path}/error", {file}, R"({text})", {strict});')
         # PyTorch has copied what fits; the steps that follow go on from there.
         for key, tensor in {**expect["parameters"], **expect["buffers"]}.items():
             p.set(key, tensor)

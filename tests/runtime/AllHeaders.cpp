@@ -4,12 +4,15 @@
 #include "modc/clip.h"
 #include "modc/core.h"
 #include "modc/eager.h"
+#include "modc/files.h"
 #include "modc/io.h"
 #include "modc/kernel.h"
 #include "modc/math.h"
 #include "modc/npy.h"
+#include "modc/optim_state.h"
 #include "modc/runner.h"
 #include "modc/schedule.h"
+#include "modc/shards.h"
 
 float everything(digits::Model &model, const modc::Tensor<float> &x, const modc::Tensor<std::int64_t> &target);
 
@@ -20,6 +23,9 @@ float everything(digits::Model &model, const modc::Tensor<float> &x, const modc:
   model.zero_grad();
   model.set_lr(model.lr() / 2);
   model.save_state_dict("x");
+  model.save_optimizer_state("y");
+  model.load_optimizer_state("y");
+  model.load_submodule("fc1", "x", false);
   modc::NpyArray array;
   if (!modc::read_npy("x", array).ok() || !modc::write_npy("x", array.dtype, array.shape, array.data.data()).ok())
     return 0;

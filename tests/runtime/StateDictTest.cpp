@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Loading and saving slots: PyTorch's words, all or nothing, casts, tied tensors, and Python's safetensors both ways.
-#include "modc/io.h"
+#include "WeightBytes.h"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +9,7 @@
 #include <fstream>
 
 using namespace modc;
+using File = WeightBytes;
 
 namespace {
 
@@ -32,30 +33,6 @@ struct Model {
   State state{info, memory};
 
   const float *floats(int slot) const { return reinterpret_cast<const float *>(state.data(slot)); }
-};
-
-struct File {
-  std::string header = "{", data;
-
-  File &add(const std::string &key, const std::string &dtype, const std::string &shape, const std::string &bytes) {
-    header += (header.size() > 1 ? ",\"" : "\"") + key + "\":{\"dtype\":\"" + dtype + "\",\"shape\":[" + shape +
-              "],\"data_offsets\":[" + std::to_string(data.size()) + "," + std::to_string(data.size() + bytes.size()) +
-              "]}";
-    data += bytes;
-    return *this;
-  }
-  template <class T>
-  File &add(const std::string &key, const std::string &dtype, const std::string &shape,
-            std::initializer_list<T> values) {
-    return add(key, dtype, shape,
-               std::string(reinterpret_cast<const char *>(values.begin()), values.size() * sizeof(T)));
-  }
-  std::string bytes() const {
-    std::string all;
-    for (int i = 0; i < 8; ++i)
-      all += static_cast<char>((header.size() + 1) >> (8 * i) & 255);
-    return all + header + "}" + data;
-  }
 };
 
 /// All slots of the model, but for some.

@@ -135,6 +135,9 @@ class Digits::Training final {
   double lr(int group = 0) const noexcept { return groups_[group].lr; }
   void set_lr(double lr, int group = 0) noexcept { groups_[group].lr = lr; }
 
+  /// What modc/optim_state.h and modc/io.h write and read.
+  modc::OptimizerState optimizer_state() noexcept { return {gradients_, optimizer_, groups_}; }
+
   /// Goes on with another workspace, for batches of up to N; a recorded forward is lost.
   void use_workspace(modc::Memory memory, std::int64_t N) noexcept;
 

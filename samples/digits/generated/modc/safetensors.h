@@ -247,19 +247,14 @@ class File {
   const std::byte* data(const Entry& entry) const noexcept { return data_ + entry.begin; }
 
   /// The tensor of this key, with `prefix` before it; null if there is none.
-  Entry* find(std::string_view prefix, std::string_view key) noexcept {
-    std::size_t low = 0;
-    std::size_t high = tensor_count_;
-    while (low < high) {
-      const std::size_t middle = low + (high - low) / 2;
-      const int order = json::compare(header_, entries_[middle].key, prefix, key);
-      if (order == 0) return &entries_[middle];
-      if (order < 0)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-    return nullptr;
+  Entry* find(std::string_view prefix, std::string_view key) noexcept { return find_joined({prefix, key}); }
+  /// The tensor whose key is these parts, joined.
+  Entry* find_joined(std::initializer_list<std::string_view> parts) noexcept {
+    return search([&](const Entry& entry) { return json::compare(header_, entry.key, parts); });
+  }
+  /// The tensor whose key is a string of another text.
+  Entry* find_encoded(const char* text, json::String key) noexcept {
+    return search([&](const Entry& entry) { return json::compare(header_, entry.key, text, key); });
   }
 
   /// Extents, at most max_rank of them.
@@ -284,6 +279,22 @@ class File {
   }
 
  private:
+  template <class Compare>
+  Entry* search(Compare compare) noexcept {
+    std::size_t low = 0;
+    std::size_t high = tensor_count_;
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      const int order = compare(entries_[middle]);
+      if (order == 0) return &entries_[middle];
+      if (order < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    return nullptr;
+  }
+
   Status split(Bytes file, Text* report) noexcept {
     const auto fail = [report](const char* text) {
       if (report != nullptr) *report << "not a safetensors file: " << text;
