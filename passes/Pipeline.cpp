@@ -111,9 +111,10 @@ public:
     name.consume_front("builtin.module(");
     name.consume_back(")");
     passes += (passes.empty() ? "" : ",") + name.str();
-    return fmt::format("{}\n{{-#\n  external_resources: {{\n    mlir_reproducer: {{\n      pipeline: \"builtin.module({})\",\n"
-                       "      disable_threading: true,\n      verify_each: true\n    }}\n  }}\n#-}}\n",
-                       text, passes);
+    return fmt::format(
+        "{}\n{{-#\n  external_resources: {{\n    mlir_reproducer: {{\n      pipeline: \"builtin.module({})\",\n"
+        "      disable_threading: true,\n      verify_each: true\n    }}\n  }}\n#-}}\n",
+        text, passes);
   }
 
 private:
