@@ -9,7 +9,8 @@ inline namespace abi_1 {
 /// Loops over a team of threads. Each iteration computes results of its own, so that these are the same bits for any
 /// number of threads and any order. `Team::run(n, body)` calls body(i) once for each i in [0, n).
 template <class Team>
-struct ParallelLoops {
+class ParallelLoops {
+ public:
   /// The team, or the caller alone where parallel work does not pay.
   Team when(bool pays) const { return pays ? team() : Team::nobody(); }
 
@@ -29,6 +30,8 @@ struct ParallelLoops {
   }
 
  private:
+  friend Team;
+  constexpr ParallelLoops() noexcept = default;
   const Team& team() const { return static_cast<const Team&>(*this); }
 };
 

@@ -76,7 +76,7 @@ class ShardIndexParser {
       if (c == '/' || c == '\\' || c == ':' || length == 255) return false;
       dots += c == '.' ? 1 : 0;
     }
-    return length > 0 && !(dots == length && length <= 2);
+    return length > 0 && (dots != length || length > 2);
   }
 
   bool metadata() noexcept {
