@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Gives every value of a program the name that emitted code has for it: the spec's, as far as there is one.
 //
-//   %0 = nn.linear %x, %w, %b   loc("fc1(x)")              fc1_out
-//   %1 = nn.relu %0             loc("h = relu(fc1(x))")    h
-//   %2 = nn.relu %1             loc("h = relu(h)")         h_relu, as h is taken
+//   %0 = nn.linear %x, %w, %b   loc("return linear(…)" in fc1)   fc1_out
+//   %1 = nn.relu %0             loc("h = relu(fc1(x))")          h
+//   %2 = nn.relu %1             loc("h = relu(h)")               h_relu, as h is taken
 //
 // Names are part of locations, which a rewrite hands on (ValueNames.h). Numbers distinguish what the spec does not.
 #include "passes/Passes.h"
