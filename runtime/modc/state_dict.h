@@ -142,7 +142,7 @@ class Loader {
     return true;
   }
 
-  bool fits(const Slot& slot, Found found) noexcept {
+  static bool fits(const Slot& slot, Found found) noexcept {
     std::uint64_t extents[safetensors::max_rank];
     const int rank = found.entry->rank;
     found.file->shape(*found.entry, extents);

@@ -52,7 +52,8 @@ std::byte* bytes_of(T* value) noexcept {
 /// that every tensor is aligned.
 template <class Visit>
 void for_each_field(const OptimizerState& state, Visit visit) {
-  constexpr std::string_view group = "param_groups.", parameter = "state.";
+  constexpr std::string_view group = "param_groups.";
+  constexpr std::string_view parameter = "state.";
   if (state.steps != nullptr)
     visit(StateField{"lr_scheduler.last_epoch", -1, {}, {}, Dtype::i64, {}, bytes_of(state.steps)});
   for (int i = 0; i < state.group_count; ++i) {
