@@ -161,7 +161,7 @@ def TransposeOp : NN_Structured<"transpose", "transpose(input: tensor, dim0: int
   let summary = "two dimensions exchanged";
   let arguments = (ins NN_Tensor:$input, I64Attr:$dim0, I64Attr:$dim1);
 }
-def ExpandOp : NN_Structured<"expand", "expand(input: tensor, size: shape)", StructuredMethods # WithPullback> {
+def ExpandOp : NN_Structured<"expand", "expand(input: tensor, size: shape)", StructuredMethods # WithPullback # ["kernelLabel"]> {
   let summary = "broadcasts to a shape";
   let arguments = (ins NN_Tensor:$input, NN_DimsAttr:$size);
 }
@@ -212,8 +212,8 @@ def MseLossOp : NN_Structured<"mse_loss", "mse_loss(input: tensor, target: tenso
   let summary = "mean or sum of (x - target)², or all of them (reduction 'none')";
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$target, DefaultValuedAttr<StrAttr, "\"mean\"">:$reduction);
 }
-def CastOp : NN_Structured<"cast", "", StructuredMethods # WithPullback # ["isCheap"]> {
-  let summary = "converts the element type";
+def CastOp : NN_Structured<"cast", "", StructuredMethods # WithPullback # ["isCheap", "kernelLabel"]> {
+  let summary = "converts the element type; to the same one it is a copy, which no pass takes for its operand";
   let arguments = (ins NN_Tensor:$input, TypeAttr:$element);
   let extraClassDefinition = "bool $cppClass::isCheap() { return true; }";
 }

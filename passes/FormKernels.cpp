@@ -10,12 +10,10 @@
 #include "passes/ValueNames.h"
 
 #include "ir/Location.h"
-#include "ir/OpRegistry.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 
 #include <set>
 
@@ -190,57 +188,10 @@ std::string resultName(Value result) {
   return isComputedAgain ? name + "_again" : name;
 }
 
-/// Whether a use sees a slot after the program has assigned it, as what is assigned is written when forward ends.
-bool comesAfterWrites(Operation *user, nn::ReadOp read) {
-  if (auto write = dyn_cast<nn::WriteOp>(user))
-    return write.getSlot() != read.getSlot();
-  auto phase = user->getAttrOfType<StringAttr>("nn.phase");
-  return user->hasTrait<OpTrait::IsTerminator>() || (phase && phase.getValue() != "forward");
-}
-
-/// The value that an assigned slot had before is copied where it is needed afterwards: by backward, by another slot that
-/// takes it, by the caller.
-void keepOldValues(func::FuncOp program) {
-  llvm::StringSet<> assigned;
-  for (auto write : program.getOps<nn::WriteOp>())
-    assigned.insert(write.getSlot());
-  for (auto read : llvm::to_vector(program.getOps<nn::ReadOp>())) {
-    if (!assigned.contains(read.getSlot()))
-      continue;
-    llvm::SmallVector<Operation *> views{read}; // the slot and other shapes of it
-    llvm::SmallVector<OpOperand *> later;
-    for (std::size_t i = 0; i < views.size(); ++i)
-      for (OpOperand &use : views[i]->getUses()) {
-        auto view = dyn_cast<nn::TensorOp>(use.getOwner());
-        if (comesAfterWrites(use.getOwner(), read))
-          later.push_back(&use);
-        else if (view && view.isAlias())
-          views.push_back(view);
-      }
-    llvm::DenseMap<Value, Value> copies;
-    for (OpOperand *use : later) {
-      Value &copy = copies[use->get()];
-      if (!copy) {
-        Operation *source = use->get().getDefiningOp();
-        OpBuilder builder(source->getContext());
-        builder.setInsertionPointAfter(source);
-        auto element = builder.getNamedAttr("element", TypeAttr::get(nn::elementType(use->get())));
-        copy = nn::buildValue(builder, source->getLoc(), "nn.cast", {use->get()}, {element});
-        std::string name = llvm::StringRef(gradientName(read.getValue())).drop_back(5).str() + "_before";
-        copy.getDefiningOp()->setLoc(withNames(source->getLoc(), {{name}, false}));
-        if (Attribute phase = read->getAttr("nn.phase"))
-          copy.getDefiningOp()->setAttr("nn.phase", phase);
-      }
-      use->set(copy);
-    }
-  }
-}
-
 struct FormKernels : impl::FormKernelsBase<FormKernels> {
   void runOnOperation() override {
     KernelTable table(getOperation());
     for (auto program : llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
-      keepOldValues(program);
       program.walk([&](nn::ScanOp scan) { form(scan.block(), table); }); // loops stand between kernels, as launches do
       form(program.front(), table);
     }

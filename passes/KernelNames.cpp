@@ -31,17 +31,6 @@ static std::string extentsText(Operation *anchor, Operation *last) {
   return text.empty() ? "scalar" : text;
 }
 
-/// The operation's name; "zeros" and its like for a constant that is stretched, "copy" for a cast to the same type.
-static std::string labelOf(Operation *op) {
-  auto constant = op->getName().stripDialect() == "expand" ? op->getOperand(0).getDefiningOp() : nullptr;
-  auto value = constant ? constant->getAttrOfType<FloatAttr>("value") : FloatAttr();
-  if (value && constant->getNumOperands() == 0)
-    return value.getValue().isZero() ? "zeros" : value.getValueAsDouble() == 1 ? "ones" : "fill";
-  if (op->getName().stripDialect() == "cast" && op->getOperand(0).getType() == op->getResult(0).getType())
-    return "copy";
-  return cast<nn::TensorOp>(op).kernelLabel();
-}
-
 std::string contentName(llvm::ArrayRef<Operation *> operations, Operation *anchor, llvm::StringRef specName) {
   llvm::SmallVector<std::string> labels;
   for (Operation *op : operations) {
@@ -49,13 +38,13 @@ std::string contentName(llvm::ArrayRef<Operation *> operations, Operation *ancho
     nn::OpClass opClass = tensorOp.opClass();
     if (operations.size() > 1 && (opClass == nn::OpClass::Value || opClass == nn::OpClass::View))
       continue;
-    labels.push_back(labelOf(op));
+    labels.push_back(tensorOp.kernelLabel());
   }
   std::string ending = "_" + extentsText(anchor, operations.back());
   std::string name = llvm::join(labels, "_");
   if (name.size() + ending.size() <= longestName)
     return name + ending;
-  return (anchor ? labelOf(anchor) + "_" : "") + specName.str() + ending;
+  return (anchor ? cast<nn::TensorOp>(anchor).kernelLabel() + "_" : "") + specName.str() + ending;
 }
 
 } // namespace modc

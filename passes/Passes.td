@@ -46,6 +46,10 @@ def AssignLayouts : ModcPass<"assign-layouts"> {
   let dependentDialects = ["::modc::nn::NNDialect", "::mlir::func::FuncDialect"];
   let options = [Option<"target", "target", "std::string", "", "the machine's name; default: x86-64-v3">];
 }
+def KeepOldValues : ModcPass<"keep-old-values"> {
+  let summary = "copies the values of assigned buffers that are needed after forward";
+  let dependentDialects = ["::modc::nn::NNDialect"];
+}
 def FormKernels : ModcPass<"form-kernels"> {
   let summary = "groups operations into kernels";
   let dependentDialects = ["::modc::nn::NNDialect"];

@@ -61,6 +61,7 @@ llvm::ArrayRef<PipelineStep> pipeline() {
       {"canonicalize", canonicalize, "not every part of a composite op is used"},
       {"cse", cse, "composite ops have parts in common"},
       {"assign-layouts", assignLayouts, "ops still stand alone: each can be given the form that reads packed operands"},
+      {"keep-old-values", plain<createKeepOldValues>, "a copy is computed by a kernel, and nothing may fold it away"},
       {"form-kernels", plain<createFormKernels>,
        "the last rewrite of tensor ops: afterwards programs hold launches only"},
       {"schedule-kernels", scheduleKernels, "a kernel's scratch memory is part of the plan", "kernels"},

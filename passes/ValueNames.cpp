@@ -50,7 +50,7 @@ Location withNames(Location location, const ValueNames &names) {
   return isBackward(location) ? backwardLocation(result) : result;
 }
 
-static std::string identifier(llvm::StringRef text) {
+std::string identifier(llvm::StringRef text) {
   std::string name;
   for (char c : text)
     name += llvm::isAlnum(c) ? c : '_';

@@ -23,6 +23,8 @@ ValueNames valueNames(mlir::Location location);
 mlir::Location withNames(mlir::Location location, const ValueNames &names);
 /// The name of an operation's result or of an argument; empty if it has none.
 std::string valueName(mlir::Value value);
+/// Letters, digits and underscores: "fc_weight" of fc.weight.
+std::string identifier(llvm::StringRef text);
 /// "d_h" for h, "fc_weight_grad" for what is read from fc.weight; empty for a value without a name.
 std::string gradientName(mlir::Value of);
 /// The name of the operation without its dialect, and without the mark of a layout: "linear".

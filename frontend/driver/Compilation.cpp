@@ -87,6 +87,11 @@ static std::string nativeTarget() {
   return features.lookup("avx2") && features.lookup("fma") ? "x86-64-v3" : "x86-64-v2";
 }
 
+static int reportUnknown(const char *what, const std::string &name, llvm::ArrayRef<std::string> known) {
+  llvm::errs() << fmt::format("modc: error: unknown {} `{}`; there are `{}`\n", what, name, llvm::join(known, "`, `"));
+  return ExitUsage;
+}
+
 int Compilation::readSource() {
   auto buffer = readSpec(options.input);
   if (!buffer)
@@ -96,21 +101,14 @@ int Compilation::readSource() {
   if (name == "native")
     name = nativeTarget(); // the manifest records what that was
   auto parsed = TargetInfo::parse(name);
-  if (!parsed) {
-    std::string names;
-    for (const std::string &known : TargetInfo::names())
-      names += (names.empty() ? "`" : ", `") + known + "`";
-    llvm::errs() << fmt::format("modc: error: unknown target `{}`; there are {}\n", name, names);
-    return ExitUsage;
-  }
+  if (!parsed)
+    return reportUnknown("target", name, TargetInfo::names());
+  auto parsedThreads = options.threads.empty() ? Threads::None : parseThreads(options.threads);
+  if (!parsedThreads)
+    return reportUnknown("value of --threads", options.threads, threadsNames());
+  team = *parsedThreads;
   targetInfo = *parsed;
   return ExitOk;
-}
-
-Threads Compilation::threads() const {
-  const std::vector<std::string> &names = threadsNames();
-  auto found = std::find(names.begin(), names.end(), options.threads);
-  return found == names.end() ? Threads::None : static_cast<Threads>(found - names.begin());
 }
 
 int Compilation::parse() {
@@ -143,7 +141,7 @@ int Compilation::runPasses(const std::string &lastStage) {
   PipelineOptions pipeline;
   std::string irBefore;
   pipeline.target = targetInfo;
-  pipeline.threads = threads();
+  pipeline.threads = team;
   pipeline.modes = options.modes;
   pipeline.lastStage = lastStage;
   pipeline.printAfter = options.printAfter;

@@ -36,7 +36,7 @@ public:
   mlir::ModuleOp module();
   const KernelLibrary &kernels() const { return library; }
   const TargetInfo &target() const { return targetInfo; }
-  Threads threads() const;
+  Threads threads() const { return team; }
   /// The spec's path as given, "-" for standard input.
   const std::string &specPath() const { return options.input; }
   /// "digits" of "samples/digits.mspec": names the files and the namespace.
@@ -59,6 +59,7 @@ private:
   std::size_t printed = 0;
   unsigned mainBuffer = 0;
   TargetInfo targetInfo;
+  Threads team = Threads::None;
   std::unique_ptr<ast::File> syntax;
   std::unique_ptr<mlir::MLIRContext> context;
   mlir::OwningOpRef<mlir::ModuleOp> program;

@@ -202,7 +202,6 @@ bool check(const CommandLine &line) {
     llvm::errs() << fmt::format("modc: error: `{}` is no value of --name: letters, digits, _ and -\n",
                                 line.stem.getValue());
   ok = ok && isName && (line.layout.empty() || oneOf("layout", line.layout, {"tree", "flat"}));
-  ok = ok && (line.threads.empty() || oneOf("threads", line.threads, {"none", "openmp", "executor"}));
   ok = ok && (line.runtime.empty() || oneOf("runtime", line.runtime, {"copy", "external"}));
   ok = ok && oneOf("format", line.diffFormat, {"text", "markdown", "json"});
   ok = ok && oneOf("diagnostics", line.diagnostics, {"text", "json"});

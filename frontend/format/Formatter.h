@@ -73,6 +73,15 @@ private:
   Doc compare(const ast::CompareExpr &compare);
   Doc conditional(const ast::ConditionalExpr &conditional);
   Doc tuple(const ast::TupleExpr &tuple);
+  Doc atom(llvm::SMRange range, llvm::StringRef text);
+  Doc leading(const char *start, Doc separator);
+  Doc bracketed(llvm::StringRef opening, llvm::StringRef closing, std::size_t count, bool trailingComma, bool broken,
+                const char *end, llvm::function_ref<llvm::SMRange(std::size_t)> range,
+                llvm::function_ref<Doc(std::size_t)> element);
+  const char *closingParen(const char *place) const;
+  bool commaAfter(const char *last, const char *end) const;
+
+  // What has entries (FormatLists.cpp)
   Doc list(const ast::ListExpr &list);
   Doc dict(const ast::DictExpr &dict);
   Doc arguments(const std::vector<ast::Argument> &arguments, llvm::SMRange call);
@@ -83,13 +92,6 @@ private:
   Doc clauses(const std::vector<ast::ForClause> &clauses, bool inBraces);
   Doc names(const std::vector<ast::Identifier> &names);
   Doc memberName(const ast::MemberName &name);
-  Doc atom(llvm::SMRange range, llvm::StringRef text);
-  Doc leading(const char *start, Doc separator);
-  Doc bracketed(llvm::StringRef opening, llvm::StringRef closing, std::size_t count, bool trailingComma, bool broken,
-                const char *end, llvm::function_ref<llvm::SMRange(std::size_t)> range,
-                llvm::function_ref<Doc(std::size_t)> element);
-  const char *closingParen(const char *place) const;
-  bool commaAfter(const char *last, const char *end) const;
 
   const ast::File &file;
   std::string out;

@@ -34,6 +34,7 @@ void CastOp::evaluate(EvalContext &eval) {
   }
   eval.setResult(std::move(result));
 }
+std::string CastOp::kernelLabel() { return getInput().getType() == getType() ? "copy" : "cast"; }
 Dim CastOp::flops() { return flopsPerElement(getInput(), 1); }
 bool CastOp::isDifferentiable() { return true; }
 void CastOp::pullback(PullbackContext &g) {

@@ -114,6 +114,13 @@ void ExpandOp::evaluate(EvalContext &eval) {
   eval.setResult(std::move(result));
 }
 Dim ExpandOp::flops() { return Dim(0); }
+std::string ExpandOp::kernelLabel() {
+  auto constant = getInput().getDefiningOp<ConstantOp>();
+  if (!constant)
+    return defaultKernelLabel(*this);
+  double value = constant.getValue().convertToDouble();
+  return value == 0 ? "zeros" : value == 1 ? "ones" : "fill";
+}
 bool ExpandOp::isDifferentiable() { return true; }
 void ExpandOp::pullback(PullbackContext &g) {
   if (g.needs(0))

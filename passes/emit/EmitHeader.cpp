@@ -3,7 +3,6 @@
 #include "ir/ModuleText.h"
 #include "passes/emit/EmitFiles.h"
 #include "passes/emit/ModelText.h"
-#include "passes/emit/ModuleTable.h"
 
 #include "llvm/ADT/StringExtras.h"
 
@@ -123,9 +122,9 @@ static std::string slotRow(const EmitModel &model, const EmitSlot &row) {
                      cppShape(nn::getDims(slot.getType())), slot.getOffset().value_or(0), alias);
 }
 
-static std::string moduleRows(mlir::ModuleOp program) {
+static std::string moduleRows(const EmitModel &model) {
   std::string text;
-  for (const ModuleRow &row : moduleTable(program))
+  for (const ModuleRow &row : model.modules)
     text +=
         fmt::format("      {{{}, {}{}}},\n", cppString(row.path), row.type.empty() ? "nullptr" : cppString(row.type),
                     row.aliasOf < 0 ? "" : fmt::format(", {}", row.aliasOf));
@@ -140,7 +139,7 @@ static std::string tables(const ModelText &text) {
   std::string result = "  // -------- tables\n\n";
   if (!slots.empty())
     result += "  static constexpr modc::Slot slots[] = {\n" + slots + "  };\n";
-  result += "  static constexpr modc::Module modules[] = {\n" + moduleRows(model.program) + "  };\n";
+  result += "  static constexpr modc::Module modules[] = {\n" + moduleRows(model) + "  };\n";
   result += fmt::format("  static constexpr modc::ModelInfo info{{{}, {}modules, state_bytes}};\n\n",
                         cppString(model.root.type), slots.empty() ? "" : "slots, ");
   return result + "  modc::State& state() noexcept { return state_; }\n"

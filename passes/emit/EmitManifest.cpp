@@ -5,7 +5,6 @@
 #include "passes/emit/EmitFiles.h"
 #include "passes/emit/ModelFigures.h"
 #include "passes/emit/ModelText.h"
-#include "passes/emit/ModuleTable.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
@@ -99,7 +98,7 @@ private:
     table("flops", figures.flops);
     table("memory", figures.memory);
     out.attributeArray("modules", [&] {
-      for (const ModuleRow &module : moduleTable(model.program))
+      for (const ModuleRow &module : model.modules)
         if (module.aliasOf < 0 && !module.type.empty())
           row(out, json::Array{module.path, module.type});
     });

@@ -94,6 +94,7 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
   lossName = members.take("value");
   nameSlots();
   collectFunctions();
+  modules = moduleTable(program);
 }
 
 int EmitModel::slotIndex(llvm::StringRef key) const {

@@ -5,6 +5,7 @@
 #include "ir/NN.h"
 #include "passes/emit/CppNames.h"
 #include "passes/emit/Emit.h"
+#include "passes/emit/ModuleTable.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -70,6 +71,7 @@ public:
   std::vector<nn::PackedSlotOp> packed;
   llvm::StringMap<std::string> packedNames; // of their members, by the key of the slot
   EmitModule root;
+  std::vector<ModuleRow> modules;
   const EmitFunction *eval() const { return find("eval"); }
   const EmitFunction *train() const { return find("train"); }
   const EmitFunction *prepare() const { return find("prepare"); }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Assembles a kernel's function: signature, body, lines of at most 118 columns.
+// Assembles a kernel's function: signature and body.
 #include "passes/emit/KernelPrinter.h"
 
 #include "passes/emit/KernelPrinterImpl.h"
+#include "passes/emit/LongLines.h"
 
 #include <fmt/format.h>
 
@@ -67,7 +68,7 @@ std::string printKernel(const ScheduledKernel &kernel) {
   printer::Names names(kernel);
   printer::StmtPrinter printer(kernel, facts, names, scratch);
   const std::string lines = printer.run(body);
-  return printer::wrapLines(definitionHead(kernel, lines) + " {\n" + lines + "}\n");
+  return breakLongLines(definitionHead(kernel, lines) + " {\n" + lines + "}\n");
 }
 
 std::string printStmt(const ScheduledKernel &kernel) {
@@ -76,49 +77,4 @@ std::string printStmt(const ScheduledKernel &kernel) {
   return text.str();
 }
 
-namespace printer {
-
-constexpr size_t columns = 118;
-
-/// The best place to break a line before column `limit`: behind a comma or before an operator, as far out as possible.
-static size_t breakPoint(const std::string &line, size_t from, size_t limit) {
-  int depth = 0, bestCost = 1 << 20;
-  size_t best = std::string::npos;
-  for (size_t i = from; i + 1 < line.size() && i < limit; ++i) {
-    const char c = line[i];
-    if (c == '(' || c == '[' || c == '{')
-      ++depth;
-    else if (c == ')' || c == ']' || c == '}')
-      --depth;
-    const bool operatorNext = c == ' ' && i + 2 < line.size() && line[i + 2] == ' ' &&
-                              std::string("+-*/?:&|").find(line[i + 1]) != std::string::npos;
-    const bool afterComma = c == ' ' && i > 0 && line[i - 1] == ',';
-    const int cost = depth * 2 + (operatorNext ? 1 : 0);
-    if ((operatorNext || afterComma) && i >= from + 16 && cost <= bestCost) {
-      best = i;
-      bestCost = cost;
-    }
-  }
-  return best;
-}
-
-std::string wrapLines(const std::string &text) {
-  std::string result;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
-    const std::string margin(line.find_first_not_of(' ') == std::string::npos ? 0 : line.find_first_not_of(' ') + 4,
-                             ' ');
-    while (line.size() > columns) {
-      const size_t at = breakPoint(line, line.find_first_not_of(' '), columns);
-      if (at == std::string::npos)
-        break;
-      result += line.substr(0, at) + "\n";
-      line = margin + line.substr(at + 1);
-    }
-    result += line + "\n";
-  }
-  return result;
-}
-
-} // namespace printer
 } // namespace modc

@@ -223,9 +223,6 @@ private:
   void bindLaneCount(const Expr &predicate, int lanes);
 };
 
-/// Breaks lines of more than 118 columns at the outermost operator or comma.
-std::string wrapLines(const std::string &text);
-
 } // namespace modc::printer
 
 #endif

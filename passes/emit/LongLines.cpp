@@ -1,76 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Breaks lines where a reader would: after the last comma that fits, outside of template arguments and braces.
+// Breaks lines where a reader would.
 #include "passes/emit/LongLines.h"
 
-#include "llvm/ADT/SmallVector.h"
+#include <cctype>
+#include <sstream>
 
 namespace modc {
 
-static constexpr std::size_t width = 120;
+static constexpr std::size_t columns = 118;
 
-/// The position after the last ", " that a line may be broken at; npos if there is none. `depth`: inside so many <…>.
-static std::size_t breakBefore(llvm::StringRef line, std::size_t limit, int depth) {
-  int angles = 0, braces = 0;
-  std::size_t found = llvm::StringRef::npos;
-  for (std::size_t i = 0; i < line.size() && i < limit; ++i) {
-    char c = line[i];
-    angles += c == '<' ? 1 : c == '>' ? -1 : 0;
-    braces += c == '{' ? 1 : c == '}' ? -1 : 0;
-    if (c == ',' && angles == depth && braces == 0 && line.substr(i).starts_with(", "))
-      found = i + 2;
-  }
-  return found;
+static std::size_t indentOf(const std::string &line) {
+  const std::size_t first = line.find_first_not_of(' ');
+  return first == std::string::npos ? 0 : first;
 }
 
-static std::string brokenLine(llvm::StringRef line) {
-  std::size_t indent = line.size() - line.ltrim(' ').size();
-  auto [head, body] = line.split(" { return ");
-  if (body.ends_with(" }")) {
-    std::string margin(indent, ' ');
-    return brokenLine((head + " {").str()) + "\n" + brokenLine((margin + "  return " + body.drop_back(2)).str()) +
-           "\n" + margin + "}";
+/// Where in a line the nesting of (…), […], {…} and of template arguments changes; operators have spaces around them.
+static int nesting(const std::string &line, std::size_t i) {
+  const char c = line[i];
+  const bool opensTemplate = c == '<' && i > 0 && (std::isalnum(static_cast<unsigned char>(line[i - 1])) != 0);
+  if (c == '(' || c == '[' || c == '{' || opensTemplate)
+    return 1;
+  const bool closesTemplate = c == '>' && i > 0 && line[i - 1] != ' ' && line[i - 1] != '-';
+  return c == ')' || c == ']' || c == '}' || closesTemplate ? -1 : 0;
+}
+
+/// The space that is best made a line's end: the outermost and last one before column `columns`, behind an assignment if
+/// there is no other.
+static std::size_t breakPoint(const std::string &line) {
+  constexpr int assignment = 1 << 10;
+  const std::size_t from = indentOf(line) + 16;
+  int depth = 0, bestCost = 1 << 20;
+  std::size_t best = std::string::npos;
+  for (std::size_t i = 0; i + 2 < line.size() && i < columns; ++i) {
+    depth += nesting(line, i);
+    if (line[i] != ' ' || i < from)
+      continue;
+    const bool beforeOperator = line[i + 2] == ' ' && std::string("+-*/?:&|").find(line[i + 1]) != std::string::npos;
+    const bool behindAssignment = line[i - 1] == '=' && line[i - 2] == ' ';
+    if (line[i - 1] != ',' && !beforeOperator && !behindAssignment)
+      continue;
+    const int cost = behindAssignment ? assignment : depth * 2 + (beforeOperator ? 1 : 0);
+    if (cost <= bestCost) {
+      best = i;
+      bestCost = cost;
+    }
   }
-  std::string text, margin(indent + 4, ' ');
-  std::size_t room = width;
-  while (line.size() > room) {
-    std::size_t at = breakBefore(line, room, 0);
-    if (at == llvm::StringRef::npos)
-      at = breakBefore(line, room, 1);
-    if (std::size_t assigned = line.find(" = "); at == llvm::StringRef::npos && assigned != llvm::StringRef::npos)
-      at = assigned + 3;
-    if (at == llvm::StringRef::npos)
+  return best;
+}
+
+static std::string brokenLine(std::string line) {
+  const std::size_t returned = line.find(" { return ");
+  if (returned != std::string::npos && line.substr(line.size() - 2) == " }") {
+    const std::string margin(indentOf(line), ' ');
+    const std::string body = line.substr(returned + 3, line.size() - returned - 5);
+    return breakLongLines(line.substr(0, returned) + " {\n" + margin + "  " + body + "\n") + margin + "}";
+  }
+  std::string text;
+  const std::string margin(indentOf(line) + 4, ' ');
+  while (line.size() > columns) {
+    const std::size_t at = breakPoint(line);
+    if (at == std::string::npos)
       break;
-    text += line.take_front(at - 1).str() + "\n" + margin;
-    line = line.drop_front(at);
-    room = width - margin.size();
+    text += line.substr(0, at) + "\n";
+    line = margin + line.substr(at + 1);
   }
-  return text + line.str();
+  return text + line;
 }
 
 /// A comment goes on with deeper lines.
-static std::string brokenComment(llvm::StringRef line) {
-  std::string mark = line.take_while([](char c) { return c == ' ' || c == '/'; }).str() + "    ", text;
-  while (line.size() > width) {
-    std::size_t at = line.take_front(width).rfind(", ");
-    if (at == llvm::StringRef::npos || at < mark.size())
+static std::string brokenComment(std::string line) {
+  std::string text;
+  const std::string mark = line.substr(0, line.find_first_not_of(" /")) + "    ";
+  while (line.size() > columns) {
+    const std::size_t at = line.rfind(", ", columns);
+    if (at == std::string::npos || at < mark.size())
       break;
-    text += line.take_front(at + 1).str() + "\n" + mark;
-    line = line.drop_front(at + 2);
+    text += line.substr(0, at + 1) + "\n";
+    line = mark + line.substr(at + 2);
   }
-  return text + line.str();
+  return text + line;
 }
 
-std::string breakLongLines(llvm::StringRef text) {
+std::string breakLongLines(const std::string &text) {
   std::string result;
-  llvm::SmallVector<llvm::StringRef> lines;
-  text.split(lines, '\n');
-  for (llvm::StringRef line : lines) {
-    bool stays = line.size() <= width || line.contains('"');
-    bool isComment = line.ltrim().starts_with("///");
-    stays |= !isComment && line.contains("//");
-    result += (stays ? line.str() : isComment ? brokenComment(line) : brokenLine(line)) + "\n";
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const bool isComment = line.compare(indentOf(line), 3, "///") == 0;
+    const bool stays = line.size() <= columns || line.find('"') != std::string::npos ||
+                       (!isComment && line.find("//") != std::string::npos);
+    result += (stays ? line : isComment ? brokenComment(line) : brokenLine(line)) + "\n";
   }
-  result.pop_back();
   return result;
 }
 

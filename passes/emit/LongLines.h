@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Breaks the long lines of emitted declarations and calls.
-#pragma once
-
-#include "llvm/ADT/StringRef.h"
+// Breaks the long lines of emitted code.
+#ifndef MODC_PASSES_EMIT_LONGLINES_H
+#define MODC_PASSES_EMIT_LONGLINES_H
 
 #include <string>
 
 namespace modc {
 
-/// The text with lines of more than 120 columns broken after commas between arguments, their rest indented by four more
-/// columns. Lines with comments or string literals stay as they are.
-std::string breakLongLines(llvm::StringRef text);
+/// The text with lines of more than 118 columns broken behind a comma or before an operator, as far out of parentheses,
+/// braces and template arguments as possible, their rest indented by four more columns. Lines with string literals or a
+/// comment at the end stay as they are.
+std::string breakLongLines(const std::string &text);
 
 } // namespace modc
+
+#endif

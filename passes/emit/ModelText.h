@@ -37,7 +37,7 @@ public:
   const EmitFunction &forward() const { return *(model.eval() ? model.eval() : model.train()); }
   std::int64_t stateBytes() const { return memorySizes(model).state; }
 
-  /// "modc::In2<float> x, " for each port; in the source without `modc::`.
+  /// "modc::In2<float> x, " for each port.
   std::string ports(llvm::ArrayRef<EmitPort> ports, const char *view) const;
   std::string portTypes(llvm::ArrayRef<EmitPort> ports, const char *view) const;
   /// "modc::In2<float>" or "double".

@@ -2,6 +2,8 @@
 // The table of targets that kernels are scheduled for.
 #include "passes/kernels/Target.h"
 
+#include <algorithm>
+
 namespace modc {
 
 static const std::vector<TargetInfo> &targets() {
@@ -42,6 +44,13 @@ TargetInfo TargetInfo::defaultTarget() { return *parse("x86-64-v3"); }
 const std::vector<std::string> &threadsNames() {
   static const std::vector<std::string> names = {"none", "openmp", "executor"};
   return names;
+}
+
+std::optional<Threads> parseThreads(const std::string &name) {
+  const auto found = std::find(threadsNames().begin(), threadsNames().end(), name);
+  if (found == threadsNames().end())
+    return std::nullopt;
+  return static_cast<Threads>(found - threadsNames().begin());
 }
 
 } // namespace modc

@@ -11,8 +11,9 @@ namespace modc {
 
 /// Who runs the outer loops of kernels: the caller alone, OpenMP's threads, or what the program supplies.
 enum class Threads { None, OpenMP, Executor };
-/// none, openmp, executor: as given on the command line.
+/// none, openmp, executor: as given on the command line and recorded in manifests.
 const std::vector<std::string> &threadsNames();
+std::optional<Threads> parseThreads(const std::string &name);
 
 struct TargetInfo {
   std::string name;   // as given on the command line: x86-64-v2, x86-64-v3, x86-64-v4, aarch64

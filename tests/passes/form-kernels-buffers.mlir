@@ -1,4 +1,4 @@
-// RUN: modc-opt --form-kernels %s | FileCheck %s
+// RUN: modc-opt --keep-old-values --form-kernels %s | FileCheck %s
 
 // Buffers are written when forward ends. What reads an old value afterwards reads a copy: another buffer that takes it,
 // what the caller gets, the loss and backward. Forward itself reads the buffer.
