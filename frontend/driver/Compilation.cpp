@@ -88,7 +88,7 @@ static std::string nativeTarget() {
 }
 
 static int reportUnknown(const char *what, const std::string &name, llvm::ArrayRef<std::string> known) {
-  llvm::errs() << fmt::format("modc: error: unknown {} `{}`; there are `{}`\n", what, name, llvm::join(known, "`, `"));
+  llvm::errs() << fmt::format("modc: error: unknown {} `{}`; there are `{}`\n", what, name, fmt::join(known, "`, `"));
   return ExitUsage;
 }
 
