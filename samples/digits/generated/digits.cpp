@@ -12,7 +12,8 @@ using modc::Status;
 void class_nll_10(const float* input, const std::int64_t* target, float* result, int N) noexcept;
 void linear_128x10(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
 void linear_relu_64x128(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
-void linear_unpacked_128x10(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
+void linear_unpacked_128x10(const float* input, const float* weight, const float* bias, float* result,
+    int N) noexcept;
 void linear_unpacked_relu_64x128(const float* input, const float* weight, const float* bias, float* result,
     int N) noexcept;
 void matmul_le_where_10x128(const float* x, const float* y, const float* input, float* result, int N) noexcept;

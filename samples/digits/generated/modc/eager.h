@@ -151,7 +151,7 @@ class Eager : private eager_detail::StateOwner, public Core {
   // -------- calls
 
   /// The outputs: a Tensor, or a tuple of them. In training mode the call is recorded for backward, and the arguments
-  /// must live until then.
+  /// and outputs must live until then.
   template <class... Arguments>
   auto operator()(const Arguments&... arguments) {
     using namespace eager_detail;

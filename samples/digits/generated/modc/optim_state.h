@@ -135,17 +135,10 @@ class StateLoader {
       return;
     }
     entry->is_used = true;
-    if (entry->dtype != field.dtype || !has_shape(*entry, field.shape))
+    if (entry->dtype != field.dtype || !file_.has_shape(*entry, field.shape))
       complain(key, "has another dtype or shape");
     else if (field.dtype == Dtype::i64 && is_negative(*entry))
       complain(key, "is negative");
-  }
-  bool has_shape(const safetensors::Entry& entry, const Shape& shape) noexcept {
-    std::uint64_t extents[safetensors::max_rank];
-    file_.shape(entry, extents);
-    bool same = entry.rank == shape.rank;
-    for (int i = 0; same && i < shape.rank; ++i) same = extents[i] == static_cast<std::uint64_t>(shape[i]);
-    return same;
   }
   bool is_negative(const safetensors::Entry& entry) noexcept {
     std::int64_t value = 0;

@@ -267,6 +267,15 @@ class File {
     }
   }
 
+  bool has_shape(const Entry& entry, const Shape& shape) const noexcept {
+    if (entry.rank != shape.rank) return false;
+    std::uint64_t extents[max_rank];
+    this->shape(entry, extents);
+    for (int i = 0; i < shape.rank; ++i)
+      if (extents[i] != static_cast<std::uint64_t>(shape[i])) return false;
+    return true;
+  }
+
   /// The entries in the order of the file; find() needs sort_by_key() again.
   void sort_by_place() noexcept {
     sort([](const Entry& a, const Entry& b) { return a.key.at < b.key.at; });

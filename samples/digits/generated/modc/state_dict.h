@@ -143,14 +143,8 @@ class Loader {
   }
 
   static bool fits(const Slot& slot, Found found) noexcept {
-    std::uint64_t extents[safetensors::max_rank];
-    const int rank = found.entry->rank;
-    found.file->shape(*found.entry, extents);
-    if (slot.shape.rank == 0 && rank == 1) return extents[0] == 1;
-    if (slot.shape.rank != rank) return false;
-    for (int i = 0; i < rank; ++i)
-      if (extents[i] != static_cast<std::uint64_t>(slot.shape[i])) return false;
-    return true;
+    const bool is_scalar = slot.shape.rank == 0 && found.entry->rank == 1;  // PyTorch takes [1] for []
+    return found.file->has_shape(*found.entry, is_scalar ? Shape{1} : slot.shape);
   }
 
   // Which module a key would belong to: the deepest one whose path it begins with.
