@@ -34,6 +34,17 @@ Value GradHookOp::passedOn(unsigned index) {
   return own;
 }
 
+LogicalResult HookPointOp::verify() {
+  if (getValues().getTypes() != getResultTypes())
+    return emitOpError("has for each value a result of its type");
+  return success();
+}
+
+Value hookedValue(Value value) {
+  auto point = value.getDefiningOp<HookPointOp>();
+  return point ? Value(point.getValues()[cast<OpResult>(value).getResultNumber()]) : Value();
+}
+
 LogicalResult ReplaceGradOp::verify() {
   if (getGradients().getTypes() != getReplacements().getTypes())
     return emitOpError("has for each gradient one of the same type");

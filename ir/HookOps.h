@@ -6,3 +6,10 @@
 
 #define GET_OP_CLASSES
 #include "ir/HookOps.h.inc"
+
+namespace modc::nn {
+
+/// The value in whose memory the result of an nn.hook_point lies; null for other values.
+mlir::Value hookedValue(mlir::Value value);
+
+} // namespace modc::nn

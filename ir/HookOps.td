@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Hooks on gradients, from weave-hooks to differentiate: places of the forward whose gradient a hook replaces.
+// Hooks on gradients, from weave-hooks to differentiate: places of the forward whose gradient a hook replaces. And places
+// where the program registers hooks, which stay to the end.
 #ifndef MODC_IR_HOOK_OPS
 #define MODC_IR_HOOK_OPS
 
@@ -50,6 +51,31 @@ def LastOpHookOp : NN_Op<"last_op_hook"> {
   let arguments = (ins NN_Tensor:$value, DenseI64ArrayAttr:$positions);
   let results = (outs Variadic<NN_Tensor>:$results);
   let assemblyFormat = "$value $positions attr-dict `:` type($value) `->` `(` type($results) `)`";
+}
+
+def HookPointOp : NN_Op<"hook_point", [AttrSizedOperandSegments]> {
+  let summary = "a place where the program may run hooks of its own: results are the values, or what hooks replaced them by";
+  let description = [{
+    ```
+    %y1 = nn.hook_point "forward" of "fc" sees(%x : tensor<4xf32>) replaces(%y : tensor<4xf32>)
+    ```
+    `kind` is that of the hooks; "forward_pullback" and "forward_pre_pullback" stand in backward for the gradient of what hooks
+    at `site` made. Results lie where the values lay, which therefore have no other use. `open` are the modules in whose call
+    the place is, from the inner to the outer one.
+  }];
+  let arguments = (ins StrAttr:$kind, StrAttr:$path, Variadic<NN_Tensor>:$seen, Variadic<NN_Tensor>:$values,
+                       OptionalAttr<I64Attr>:$site, OptionalAttr<StrArrayAttr>:$open);
+  let results = (outs Variadic<NN_Tensor>:$results);
+  let assemblyFormat = [{
+    $kind `of` $path (`sees` `(` $seen^ `:` type($seen) `)`)? (`replaces` `(` $values^ `:` type($values) `)`)? attr-dict
+    (`->` type($results)^)?
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    bool isOfGradients() { return getKind().starts_with("backward"); }
+    bool isPullback() { return getKind().ends_with("_pullback"); }
+    std::int64_t siteNumber() { return getSite().value_or(0); }
+  }];
 }
 
 #endif // MODC_IR_HOOK_OPS

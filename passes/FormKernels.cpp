@@ -4,6 +4,7 @@
 //   %0 = nn.linear_packed %x, %w, %b    nn.kernel @linear_relu_64x128(%0 {nn.name = "input"}, …) -> (… {nn.name = "result"}) {
 //   %1 = nn.relu %0                =>     %3 = nn.linear_packed %0, %1, %2   %4 = nn.relu %3   nn.yield %4 }
 //                                       %1 = nn.launch @linear_relu_64x128(%x, %w, %b)
+#include "passes/HookPoints.h"
 #include "passes/KernelGroups.h"
 #include "passes/KernelNames.h"
 #include "passes/Passes.h"
@@ -192,6 +193,7 @@ struct FormKernels : impl::FormKernelsBase<FormKernels> {
   void runOnOperation() override {
     KernelTable table(getOperation());
     for (auto program : llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
+      copySharedHookValues(program);
       program.walk([&](nn::ScanOp scan) { form(scan.block(), table); }); // loops stand between kernels, as launches do
       form(program.front(), table);
     }

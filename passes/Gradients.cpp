@@ -67,6 +67,10 @@ void BlockGradients::follow(Operation &op) {
     for (auto [operand, value] : llvm::zip(hook.getOperands(), hook.values()))
       if (isActive(operand))
         activate(value);
+  } else if (auto point = dyn_cast<nn::HookPointOp>(op)) {
+    for (auto [value, result] : llvm::zip(point.getValues(), point.getResults()))
+      if (isActive(value))
+        activate(result);
   } else if (isa<nn::TensorOp>(op)) {
     for (Value result : op.getResults())
       if (isFloat(result))
@@ -134,6 +138,8 @@ LogicalResult BlockGradients::pullBack(llvm::ArrayRef<Operation *> operations) {
       complete &= succeeded(pullBack(scan));
     else if (auto hook = dyn_cast<nn::GradHookOp>(op))
       pullBack(hook);
+    else if (auto point = dyn_cast<nn::HookPointOp>(op))
+      pullBack(point);
   }
   return success(complete);
 }
@@ -323,6 +329,22 @@ void BlockGradients::pullBack(nn::GradHookOp hook) {
       add(operand, inBackward(hook.passedOn(index)));
 }
 
+/// Hooks of the program that replace values bring the rule for their gradients.
+void BlockGradients::pullBack(nn::HookPointOp point) {
+  llvm::SmallVector<Value> values, results;
+  for (auto [value, result] : llvm::zip(point.getValues(), point.getResults()))
+    if (isFloat(result)) {
+      values.push_back(value);
+      results.push_back(gradientOrZeros(result));
+    }
+  auto made = builder.create<nn::HookPointOp>(marker.location, ValueRange(results).getTypes(),
+                                              point.getKind().str() + "_pullback", point.getPath(), ValueRange(),
+                                              results, point.getSiteAttr(), ArrayAttr());
+  for (auto [value, gradient] : llvm::zip(values, made.getResults()))
+    if (isActive(value))
+      add(value, gradient);
+}
+
 /// A value of the forward's block that is computed from gradients, computed here.
 Value BlockGradients::inBackward(Value value) {
   if (Value known = hooked.lookupOrNull(value))
@@ -351,6 +373,11 @@ Value BlockGradients::inBackward(Value value) {
   return hooked.lookup(value);
 }
 
+static llvm::StringRef inPhase(Operation *op) {
+  auto phase = op->getAttrOfType<StringAttr>("nn.phase");
+  return phase ? phase.getValue() : "";
+}
+
 void removeGradHooks(Operation *program) {
   llvm::SmallVector<nn::GradHookOp> hooks;
   program->walk([&](Operation *op) {
@@ -365,7 +392,9 @@ void removeGradHooks(Operation *program) {
     for (auto [value, operand] : llvm::zip(hook.values(), hook.getOperands()))
       value.replaceAllUsesWith(operand);
   program->walk<WalkOrder::PostOrder, mlir::ReverseIterator>([](Operation *op) {
-    if (isa<nn::GradHookOp>(op) ? op->use_empty() : isOpTriviallyDead(op))
+    auto point = dyn_cast<nn::HookPointOp>(op); // of gradients that do not exist here
+    bool isLeft = point && point.isOfGradients() && inPhase(op) != "backward";
+    if (isLeft || isa<nn::GradHookOp>(op) ? op->use_empty() : isOpTriviallyDead(op))
       op->erase();
   });
 }

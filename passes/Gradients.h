@@ -50,6 +50,7 @@ private:
   llvm::LogicalResult pullBack(nn::TensorOp op);
   llvm::LogicalResult pullBack(nn::ScanOp scan);
   void pullBack(nn::GradHookOp hook);
+  void pullBack(nn::HookPointOp point);
   mlir::Value inBackward(mlir::Value value);
 
   mlir::OpBuilder &builder;

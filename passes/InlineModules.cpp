@@ -124,6 +124,8 @@ private:
       return enter(frame, scan);
     if (auto hook = dyn_cast<nn::LastOpHookOp>(op))
       return hookLastOp(frame, hook);
+    if (auto point = dyn_cast<nn::HookPointOp>(op))
+      return copyPoint(frame, point);
     copy(frame, op);
     return success();
   }
@@ -140,12 +142,31 @@ private:
       made->setAttr("nn.phase", phase);
   }
 
-  void copy(Frame &frame, Operation &op) {
+  /// The place among the modules, and the calls in which it is.
+  LogicalResult copyPoint(Frame &frame, nn::HookPointOp point) {
+    if (!loops.empty())
+      return emitError(locate(frame, point.getLoc())) << "a place for hooks of the program cannot be inside `scan`";
+    auto made = cast<nn::HookPointOp>(copy(frame, *point));
+    made.setPath(frame.prefix + point.getPath().str());
+    made.setSite(sites++);
+    made->removeAttr("nn.path");
+    llvm::SmallVector<llvm::StringRef> open;
+    if (made.getKind() == "forward_pre")
+      open.push_back(made.getPath());
+    for (const Frame &outer : llvm::reverse(stack))
+      if (outer.call)
+        open.push_back(llvm::StringRef(outer.prefix).rtrim('.'));
+    made.setOpenAttr(builder.getStrArrayAttr(open));
+    return success();
+  }
+
+  Operation *copy(Frame &frame, Operation &op) {
     Operation *made = builder.clone(op, frame.values);
     made->setLoc(locate(frame, op.getLoc()));
     mark(made, phaseOf(frame, &op));
     if (frame.noGrad)
       made->setAttr("nn.no_grad", builder.getUnitAttr());
+    return made;
   }
 
   LogicalResult enter(Frame &frame, nn::CallOp call) {
@@ -357,6 +378,7 @@ private:
   std::vector<Value> current;                 // per slot: what a read sees; null before the first read
   llvm::MapVector<std::size_t, Write> writes; // by slot: its last assignment, in the order of these
   std::size_t operations = 0;
+  std::int64_t sites = 0; // places for hooks
 };
 
 struct InlineModules : impl::InlineModulesBase<InlineModules> {

@@ -2,6 +2,8 @@
 // Decides which operations are repeated where they are used, and connects the others.
 #include "passes/KernelGraph.h"
 
+#include "ir/HookOps.h"
+
 using namespace mlir;
 
 namespace modc {
@@ -26,6 +28,16 @@ KernelGraph::KernelGraph(Block &block) {
     if (nodes[i].role != KernelRole::Inline)
       for (Value operand : nodes[i].op->getOperands())
         connect(i, operand, /*direct=*/true);
+  int last = -1; // hooks of the program run in the order of their places
+  for (int i = 0; i < static_cast<int>(nodes.size()); ++i) {
+    if (!isa<nn::HookPointOp>(nodes[i].op))
+      continue;
+    if (last >= 0) {
+      nodes[i].producers.push_back({last, false});
+      nodes[last].users.push_back({i, false});
+    }
+    last = i;
+  }
 }
 
 int KernelGraph::indexOf(Value value) const {

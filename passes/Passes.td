@@ -20,6 +20,9 @@ def SpecializeModes : ModcPass<"specialize-modes"> {
 }
 def WeaveHooks : ModcPass<"weave-hooks"> {
   let summary = "gives every call its own place in the tree of calls and weaves its hooks in around it";
+  let dependentDialects = ["::modc::nn::NNDialect"];
+  let options = [Option<"places", "places", "std::string", "\"extern\"",
+                        "places for hooks of the program: extern (those of the spec), all, none">];
 }
 def InlineModules : ModcPass<"inline-modules"> {
   let summary = "replaces calls by the bodies of the forwards they call, and member paths by slots";

@@ -32,6 +32,9 @@ static std::unique_ptr<Pass> specializeModes(const PipelineOptions &options, Ker
   passOptions.modes = options.modes;
   return createSpecializeModes(passOptions);
 }
+static std::unique_ptr<Pass> weaveHooks(const PipelineOptions &options, KernelLibrary &) {
+  return createWeaveHooks({options.hooks});
+}
 static std::unique_ptr<Pass> assignLayouts(const PipelineOptions &options, KernelLibrary &) {
   return createAssignLayouts({options.target.name});
 }
@@ -44,7 +47,7 @@ llvm::ArrayRef<PipelineStep> pipeline() {
       {"resolve-registration", plain<createResolveRegistration>,
        "first: keys and their order come from the module tree, which nothing later looks at"},
       {"specialize-modes", specializeModes, "needs to know whether there are parameters; gives hooks and calls a root"},
-      {"weave-hooks", plain<createWeaveHooks>, "call places are counted while calls still stand in their forwards"},
+      {"weave-hooks", weaveHooks, "call places are counted while calls still stand in their forwards"},
       {"inline-modules", plain<createInlineModules>, "everything after it sees straight-line tensor programs"},
       {"verify-shapes", plain<createVerifyShapes>, "before anything rewrites ops: errors show the user's own"},
       {"fold", plain<createFold>, "constants and identities, before they are differentiated"},

@@ -23,6 +23,7 @@ class KernelLibrary; // passes/KernelLibrary.h
 
 struct PipelineOptions {
   std::vector<std::string> modes; // eval, train; empty: what the model has
+  std::string hooks = "extern";   // places for hooks of the program: those of the spec, all, none
   TargetInfo target = TargetInfo::defaultTarget();
   Threads threads = Threads::None;
   std::string lastStage; // stop here: "flat", "kernels", "plan"; empty: run all

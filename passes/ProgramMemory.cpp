@@ -2,6 +2,8 @@
 // Lifetimes of kernel results, and which of them lie in memory that is not the workspace.
 #include "passes/ProgramMemory.h"
 
+#include "ir/HookOps.h"
+
 using namespace mlir;
 
 namespace modc {
@@ -52,17 +54,27 @@ void ProgramMemory::addTensors(Block &block) {
 }
 
 Value ProgramMemory::storageOf(Value value) {
-  while (auto op = value.getDefiningOp<nn::TensorOp>()) {
-    if (!op.isAlias())
-      break;
-    value = op->getOperand(0);
+  while (true) {
+    auto op = value.getDefiningOp<nn::TensorOp>();
+    if (Value hooked = nn::hookedValue(value))
+      value = hooked;
+    else if (op && op.isAlias())
+      value = op->getOperand(0);
+    else
+      return value;
   }
-  return value;
 }
 
 void ProgramMemory::findUses(Value value, StoredTensor &tensor, llvm::SmallVectorImpl<Operation *> &sinks) {
-  for (Operation *user : value.getUsers()) {
+  for (OpOperand &use : value.getUses()) {
+    Operation *user = use.getOwner();
     tensor.end = std::max(tensor.end, lastStepOf(user));
+    if (auto point = dyn_cast<nn::HookPointOp>(user)) {
+      ++tensor.readers;
+      if (use.getOperandNumber() >= point.getSeen().size())
+        findUses(point.getResult(use.getOperandNumber() - point.getSeen().size()), tensor, sinks);
+      continue;
+    }
     if (auto op = dyn_cast<nn::TensorOp>(user))
       findUses(op->getResult(0), tensor, sinks);
     else if (isa<nn::LaunchOp, nn::ScanOp>(user))

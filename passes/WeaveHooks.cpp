@@ -60,6 +60,10 @@ public:
   }
 
 private:
+  static bool isFloatTensor(Type type) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    return tensor && isa<FloatType>(tensor.getElementType());
+  }
   static llvm::StringRef kindOf(DictionaryAttr hook) {
     auto kind = hook.getAs<StringAttr>("kind");
     return kind ? kind.getValue() : "";
@@ -73,6 +77,10 @@ private:
     for (auto hook : hooks.getAsRange<DictionaryAttr>()) {
       if (kindOf(hook) != kind)
         continue;
+      if (hook.contains("extern")) {
+        addPoint(kind, first, values, [](Type type) { return nn::isTensorType(type); });
+        continue;
+      }
       llvm::SmallVector<Value> arguments(first);
       arguments.append(values);
       nn::CallOp body = callBody(hook, arguments);
@@ -84,6 +92,31 @@ private:
     return success();
   }
 
+  /// Hooks of the run: they may replace the values whose types are taken.
+  void addPoint(llvm::StringRef kind, ValueRange seen, llvm::SmallVector<Value> &values,
+                llvm::function_ref<bool(Type)> takes) {
+    llvm::SmallVector<Value> observed, replaced;
+    for (auto [from, to] : {std::pair(seen, &observed), std::pair(ValueRange(values), &replaced)})
+      for (Value value : from)
+        if (value && takes(value.getType()))
+          to->push_back(value);
+    if (replaced.empty())
+      return;
+    auto point = builder.create<nn::HookPointOp>(call.getLoc(), ValueRange(replaced).getTypes(), kind, call.getPath(),
+                                                 observed, replaced, IntegerAttr(), ArrayAttr());
+    copyMarks(point);
+    unsigned next = 0;
+    for (Value &value : values)
+      if (value && takes(value.getType()))
+        value = point.getResult(next++);
+  }
+
+  void copyMarks(Operation *made) {
+    for (llvm::StringRef attribute : {"nn.path", "nn.phase", "nn.no_grad"})
+      if (Attribute value = call->getAttr(attribute))
+        made->setAttr(attribute, value);
+  }
+
   nn::CallOp callBody(DictionaryAttr hook, ValueRange arguments) {
     auto name = hook.getAs<SymbolRefAttr>("body");
     Operation *found = name ? SymbolTable::lookupSymbolIn(call->getParentOfType<ModuleOp>(), name) : nullptr;
@@ -93,9 +126,7 @@ private:
       return {};
     }
     auto made = builder.create<nn::CallOp>(call.getLoc(), body.getResultTypes(), call.getPath(), name, arguments);
-    for (llvm::StringRef attribute : {"nn.path", "nn.phase", "nn.no_grad"})
-      if (Attribute value = call->getAttr(attribute))
-        made->setAttr(attribute, value);
+    copyMarks(made);
     if (auto up = hook.getAs<IntegerAttr>("up"))
       made->setAttr("nn.up", up);
     if (kindOf(hook).starts_with("backward"))
@@ -132,6 +163,11 @@ private:
       for (auto hook : hooks.getAsRange<DictionaryAttr>()) {
         if (kindOf(hook) != kind)
           continue;
+        if (hook.contains("extern")) {
+          addPoint(kind, kind == "backward" ? ValueRange(gradOut) : ValueRange(), kind == "backward" ? gradIn : gradOut,
+                   isFloatTensor);
+          continue;
+        }
         llvm::SmallVector<Value> arguments = pick(hook, "outputs", gradOut);
         llvm::SmallVector<Value> *replaced = &gradOut;
         if (kind == "backward") {
@@ -187,6 +223,10 @@ private:
         outputs.front() = last.getResult(0);
         gradIn.assign(last->getResults().begin() + 2, last->getResults().end());
       }
+      if (hook.contains("extern")) {
+        addPoint("backward_legacy", last.getResult(1), gradIn, isFloatTensor);
+        continue;
+      }
       llvm::SmallVector<Value> arguments(gradIn);
       arguments.push_back(last.getResult(1));
       nn::CallOp body = callBody(hook, arguments);
@@ -206,6 +246,8 @@ private:
 };
 
 struct WeaveHooks : impl::WeaveHooksBase<WeaveHooks> {
+  using WeaveHooksBase::WeaveHooksBase;
+
   void runOnOperation() override {
     llvm::SmallVector<nn::CallOp> hooked;
     WalkResult result = getOperation().walk<WalkOrder::PreOrder>([&](Operation *op) {
@@ -213,7 +255,12 @@ struct WeaveHooks : impl::WeaveHooksBase<WeaveHooks> {
         return WalkResult::interrupt();
       if (auto function = dyn_cast<FunctionOpInterface>(op); function && !isa<nn::KernelOp>(op))
         placeCalls(function);
-      if (auto call = dyn_cast<nn::CallOp>(op); call && call->hasAttr("nn.hooks"))
+      auto call = dyn_cast<nn::CallOp>(op);
+      if (call && places != "none")
+        addPlaces(call);
+      if (call && places == "none")
+        removePlaces(call);
+      if (call && call->hasAttr("nn.hooks"))
         hooked.push_back(call);
       return WalkResult::advance();
     });
@@ -233,12 +280,12 @@ private:
     auto hooks = op->getAttrOfType<ArrayAttr>("nn.hooks");
     for (Attribute entry : hooks ? hooks.getValue() : llvm::ArrayRef<Attribute>()) {
       auto hook = cast<DictionaryAttr>(entry);
-      if (!hook.contains("extern") && !hook.contains("name"))
-        continue;
       auto at = hook.getAs<LocationAttr>("at");
-      return emitError(at ? Location(at) : op->getLoc())
-             << "hooks that are registered in the run are checked, but code for them is not generated; a hook with a "
-                "body on a module is compiled in";
+      if (hook.contains("name"))
+        return emitError(at ? Location(at) : op->getLoc())
+               << "hooks with a name are checked, but code for them is not generated; a hook with a body on a module "
+                  "is "
+                  "compiled in, `extern` is a place for a function of the program";
     }
     if (auto child = dyn_cast<nn::ChildOp>(op); child && child.getMode() == "runtime")
       return emitError(op->getLoc()) << "code for a mode that is set in the run is not generated; `@mode(eval)` and "
@@ -264,6 +311,41 @@ private:
                       .wasInterrupted();
       return acts || hook.contains("replaces");
     });
+  }
+
+  static llvm::SmallVector<Attribute> hooksOf(nn::CallOp call) {
+    auto hooks = call->getAttrOfType<ArrayAttr>("nn.hooks");
+    return hooks ? llvm::SmallVector<Attribute>(hooks.begin(), hooks.end()) : llvm::SmallVector<Attribute>();
+  }
+  static bool isExtern(Attribute hook) { return cast<DictionaryAttr>(hook).contains("extern"); }
+
+  /// One place for each kind that the spec, or the option, gives a module.
+  void addPlaces(nn::CallOp call) {
+    if (places != "all")
+      return;
+    Builder builder(&getContext());
+    llvm::SmallVector<Attribute> hooks = hooksOf(call);
+    for (llvm::StringRef kind : {"forward_pre", "forward", "backward_pre", "backward"}) {
+      auto isSame = [&](Attribute hook) {
+        return isExtern(hook) && cast<DictionaryAttr>(hook).getAs<StringAttr>("kind").getValue() == kind;
+      };
+      auto isLegacy = [&](Attribute hook) {
+        return kind == "backward" &&
+               cast<DictionaryAttr>(hook).getAs<StringAttr>("kind").getValue() == "backward_legacy";
+      };
+      if (llvm::none_of(hooks, isSame) && llvm::none_of(hooks, isLegacy))
+        hooks.push_back(builder.getDictionaryAttr({builder.getNamedAttr("kind", builder.getStringAttr(kind)),
+                                                   builder.getNamedAttr("extern", builder.getUnitAttr())}));
+    }
+    call->setAttr("nn.hooks", builder.getArrayAttr(hooks));
+  }
+
+  void removePlaces(nn::CallOp call) {
+    llvm::SmallVector<Attribute> hooks = hooksOf(call);
+    if (hooks.empty())
+      return;
+    llvm::erase_if(hooks, isExtern);
+    call->setAttr("nn.hooks", ArrayAttr::get(&getContext(), hooks));
   }
 
   void placeCalls(FunctionOpInterface function) {

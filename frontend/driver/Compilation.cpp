@@ -143,6 +143,8 @@ int Compilation::runPasses(const std::string &lastStage) {
   pipeline.target = targetInfo;
   pipeline.threads = team;
   pipeline.modes = options.modes;
+  if (!options.hooks.empty())
+    pipeline.hooks = options.hooks;
   pipeline.lastStage = lastStage;
   pipeline.printAfter = options.printAfter;
   pipeline.beforePass = [](const std::string &reproducer) { setCrashIR(reproducer); };

@@ -48,6 +48,7 @@ EmitOptions emitOptions(const Compilation &compilation, const DriverOptions &opt
   emit.module = options.module;
   emit.dims = options.dims;
   emit.modes = options.modes;
+  emit.hooks = options.hooks;
   emit.seed = options.seed;
   return emit;
 }

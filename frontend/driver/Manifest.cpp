@@ -130,7 +130,8 @@ bool readManifest(const json::Value &value, Manifest &manifest, json::Path path)
   }
   const json::Object &object = *value.getAsObject();
   if (!map.map("spec", manifest.spec) || !map.map("module", manifest.module) || !map.map("dims", manifest.dims) ||
-      !map.map("modes", manifest.modes) || !map.map("namespace", manifest.nameSpace) ||
+      !map.map("modes", manifest.modes) || !map.mapOptional("hooks", manifest.hooks) ||
+      !map.map("namespace", manifest.nameSpace) ||
       !map.map("target", manifest.target) || !map.map("threads", manifest.threads) ||
       !map.map("layout", manifest.layout) || !map.map("runtime", manifest.runtime) || !map.map("seed", manifest.seed) ||
       !map.map("files", manifest.files))
@@ -173,6 +174,7 @@ void Manifest::apply(DriverOptions &options) const {
   take(options.module, module);
   take(options.dims, dims);
   take(options.modes, modes);
+  take(options.hooks, hooks);
   take(options.nameSpace, nameSpace);
   take(options.target, target);
   take(options.threads, threads);

@@ -31,6 +31,7 @@ struct Manifest {
   std::int64_t emission = 0;
   std::string spec, module, nameSpace, target, threads, layout, runtime;
   std::vector<std::string> dims, modes;
+  std::string hooks; // empty: the default
   std::int64_t seed = 0;
   ModelDescription model;
   std::map<std::string, std::string> files; // path in the tree -> SHA-256 of its text

@@ -59,6 +59,9 @@ struct CommandLine {
                                    MODC_READ};
   cl::list<std::string> modes{"modes", cl::CommaSeparated, cl::desc("Variants to compile: eval, train"),
                               cl::value_desc("eval,train"), MODC_MODEL};
+  cl::opt<std::string> hooks{
+      "hooks", cl::desc("Places for hooks of the program: extern (default: those of the spec), all, none"),
+      cl::value_desc("extern|all|none"), MODC_MODEL};
   cl::list<std::string> emit{"emit",
                              cl::CommaSeparated,
                              cl::desc("Prints stages: ast, ir, flat, kernels, plan, stmt, cpp (default)"),
@@ -197,6 +200,7 @@ bool check(const CommandLine &line) {
     ok = ok && oneOf("emit", stage, {"ast", "ir", "flat", "kernels", "plan", "stmt", "cpp"});
   for (const std::string &mode : line.modes)
     ok = ok && oneOf("modes", mode, {"eval", "train"});
+  ok = ok && (line.hooks.empty() || oneOf("hooks", line.hooks, {"extern", "all", "none"}));
   bool isName = llvm::all_of(line.stem.getValue(), [](char c) { return llvm::isAlnum(c) || c == '_' || c == '-'; });
   if (!isName)
     llvm::errs() << fmt::format("modc: error: `{}` is no value of --name: letters, digits, _ and -\n",
@@ -263,6 +267,7 @@ std::optional<DriverOptions> parseCommandLine(int argc, char **argv, int &exitCo
   options.module = line.module;
   options.dims.assign(line.dims.begin(), line.dims.end());
   options.modes.assign(line.modes.begin(), line.modes.end());
+  options.hooks = line.hooks;
   options.emit.assign(line.emit.begin(), line.emit.end());
   options.printAfter.assign(line.printAfter.begin(), line.printAfter.end());
   options.target = line.target;

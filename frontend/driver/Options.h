@@ -28,6 +28,7 @@ struct DriverOptions {
   std::string module;                  // "NAME(hidden = 64)"
   std::vector<std::string> dims;       // "N=1"
   std::vector<std::string> modes;      // "eval", "train"
+  std::string hooks;                   // places for hooks of the program: "extern" (default), "all", "none"
   std::vector<std::string> emit;       // ast, ir, flat, kernels, plan, stmt, cpp
   std::vector<std::string> printAfter; // pass names
   std::string target;

@@ -26,7 +26,8 @@ std::vector<EmittedFile> emitProgram(mlir::ModuleOp program, const KernelLibrary
   files.push_back({".gitattributes", "* linguist-generated=true text eol=lf\n"});
   if (options.copyRuntime)
     for (EmittedFile &header : runtimeHeaders())
-      files.push_back(std::move(header));
+      if (model.hasHookPoints() || header.path != "modc/hooks.h")
+        files.push_back(std::move(header));
   files.push_back({options.stem + manifestSuffix, emitManifest(model, files)}); // last: it knows all others
   return files;
 }

@@ -27,6 +27,7 @@ struct EmitOptions {
   std::string module;
   std::vector<std::string> dims;
   std::vector<std::string> modes;
+  std::string hooks; // of --hooks, if given
   long long seed = 0;
 };
 

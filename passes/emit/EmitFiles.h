@@ -6,6 +6,8 @@
 
 namespace modc {
 
+class ModelText;
+
 /// First lines of every generated C++ file.
 std::string banner(const EmitModel &model);
 
@@ -17,5 +19,13 @@ std::string emitManifest(const EmitModel &model, llvm::ArrayRef<EmittedFile> fil
 std::string emitCMakeLists(const EmitModel &model, llvm::ArrayRef<EmittedFile> files);
 /// modc/*.h.
 std::vector<EmittedFile> runtimeHeaders();
+
+// Places for hooks of the program (EmitHooks.cpp); nothing where a model has none.
+
+/// " : modc::HookPoint<...>" of a module's handles.
+std::string hookBase(unsigned kinds);
+/// What Training keeps of hooks that replaced values, and what forward does with it first.
+std::string hookMembers(const ModelText &text);
+std::string hookBeginning(const ModelText &text);
 
 } // namespace modc

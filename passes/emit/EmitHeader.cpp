@@ -103,8 +103,8 @@ static std::string handles(const EmitModel &model, const EmitModule &module, con
   }
   for (const EmitModule &child : module.children)
     if (child.hasHandles(model))
-      text +=
-          fmt::format("{}struct {{\n{}{}}} {};\n", indent, handles(model, child, indent + "  "), indent, child.member);
+      text += fmt::format("{}struct{} {{\n{}{}}} {};\n", indent, hookBase(child.hookKinds),
+                          handles(model, child, indent + "  "), indent, child.member);
   return text;
 }
 
@@ -187,13 +187,14 @@ std::string emitHeader(const EmitModel &model) {
   std::string handleLines = handles(model, model.root, "  ");
   std::string training = text.trainText ? "  class Training;\n" : "";
   std::string body = fmt::format(
-      "{}#ifndef {}\n#define {}\n\n#include \"modc/core.h\"\n\nnamespace {} {{\n\nnamespace modc = ::modc::abi_1;\n"
+      "{}#ifndef {}\n#define {}\n\n#include \"modc/core.h\"\n{}\nnamespace {} {{\n\nnamespace modc = ::modc::abi_1;\n"
       "static_assert(modc::runtime_abi == 1, \"this header needs the modc runtime with ABI 1\");\n\n"
-      "{}class {} {{\n public:\n  class Workspace;\n{}\n{}{}{}{}{}{}}};\n\n",
-      banner(model), guard, guard, model.options.nameSpace, classComment(text), model.className, training,
-      memorySection(text), operations(text),
-      handleLines.empty() ? "" : "  // -------- parameters and buffers\n\n" + handleLines + "\n", tables(text),
-      eagerSection(text), privateSection(model));
+      "{}class {}{} {{\n public:\n  class Workspace;\n{}\n{}{}{}{}{}{}}};\n\n",
+      banner(model), guard, guard, model.hasHookPoints() ? "#include \"modc/hooks.h\"\n" : "", model.options.nameSpace,
+      classComment(text), model.className,
+      model.root.hookKinds ? " : public" + hookBase(model.root.hookKinds).substr(2) : "", training, memorySection(text),
+      operations(text), handleLines.empty() ? "" : "  // -------- parameters and buffers\n\n" + handleLines + "\n",
+      tables(text), eagerSection(text), privateSection(model));
   if (model.eval())
     body += fmt::format(
         "/// Temporaries of forward{}.\nclass {}::Workspace final : public modc::Workspace {{\n public:\n"

@@ -77,6 +77,8 @@ private:
     out.attribute("module", options.module);
     out.attribute("dims", json::Array(options.dims));
     out.attribute("modes", json::Array(options.modes));
+    if (!options.hooks.empty() && options.hooks != "extern")
+      out.attribute("hooks", options.hooks);
     out.attribute("namespace", options.nameSpace);
     out.attribute("target", options.target.name);
     out.attribute("march", options.target.march);

@@ -90,6 +90,7 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
     members.reserve(member);
   members.reserve(className);
   handlePaths.resize(slots.size());
+  collectHookPoints(rootModule);
   root = collectModules(rootModule, "", "", members, "");
   lossName = members.take("value");
   nameSlots();
@@ -174,7 +175,7 @@ void EmitModel::nameSlots() {
 }
 
 bool EmitModule::hasHandles(const EmitModel &model) const {
-  return llvm::any_of(slots, [&](int row) { return model.slots[row].aliasOf < 0; }) ||
+  return hookKinds != 0 || llvm::any_of(slots, [&](int row) { return model.slots[row].aliasOf < 0; }) ||
          llvm::any_of(children, [&](const EmitModule &child) { return child.hasHandles(model); });
 }
 
@@ -199,6 +200,10 @@ EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &pat
                                      CppNames &names, const std::string &handlePrefix) {
   EmitModule node{path, member, module.getType().str(), {}, {}, {}};
   std::string prefix = path.empty() ? "" : path + ".";
+  if (auto kinds = hookKinds.find(path); kinds != hookKinds.end()) {
+    node.hookKinds = kinds->second;
+    hookMembers[path] = llvm::StringRef(handlePrefix).rtrim('.').str();
+  }
   for (mlir::Operation &op : module.getBody().front()) {
     auto symbol = mlir::dyn_cast<mlir::SymbolOpInterface>(op);
     if (!symbol)

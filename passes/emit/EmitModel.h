@@ -35,8 +35,9 @@ struct EmitModule {
   std::vector<int> slots; // rows of the slot table that are its own members
   std::vector<std::string> slotMembers;
   std::vector<EmitModule> children;
+  unsigned hookKinds = 0; // a bit for each kind of hooks that the program may register
 
-  /// Whether a handle stands here or below.
+  /// Whether a handle, or a place for hooks, is here or below.
   bool hasHandles(const class EmitModel &model) const;
 };
 
@@ -92,7 +93,15 @@ public:
   llvm::DenseMap<mlir::Value, Dim> indexBounds;
   std::int64_t stateBytes = 0, packedBytes = 0;
 
+  /// Places for hooks of the program (EmitHooks.cpp): the C++ expression of the module inside the class, "" the model's own.
+  bool hasHookPoints() const { return !hookKinds.empty(); }
+  std::string canonicalPath(llvm::StringRef path) const;
+  std::string hookedMember(llvm::StringRef path) const { return hookMembers.lookup(canonicalPath(path)); }
+  unsigned hookKindsOf(llvm::StringRef path) const { return hookKinds.lookup(canonicalPath(path)); }
+
 private:
+  void collectHookPoints(nn::ModuleOp root);
+  void collectModuleAliases(nn::ModuleOp module, const std::string &prefix);
   const EmitFunction *find(llvm::StringRef variant) const;
   void nameSlots();
   void collectSlots();
@@ -104,6 +113,9 @@ private:
   std::vector<EmitFunction> functions;
   llvm::StringMap<int> slotIndices;
   std::vector<std::string> handlePaths;
+  llvm::StringMap<std::string> moduleAliases; // a module's later path -> its first one
+  llvm::StringMap<unsigned> hookKinds;
+  llvm::StringMap<std::string> hookMembers;
 };
 
 /// "float", "double", "std::int64_t", "std::int32_t", "bool".

@@ -65,6 +65,8 @@ static std::string planSection(const ModelText &text) {
 static std::string handleInitializer(const EmitModel &model, const EmitModule &module, const std::string &member,
                                      const std::string &indent) {
   std::vector<std::string> lines;
+  if (module.hookKinds)
+    lines.push_back(indent + "  {}");
   for (int row : module.slots)
     if (model.slots[row].aliasOf < 0)
       lines.push_back(fmt::format("{}  {{state_, {}}}", indent, model.slots[row].name));

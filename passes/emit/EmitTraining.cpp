@@ -156,7 +156,7 @@ std::string privatePart(const ModelText &text) {
     result += fmt::format(
         "  void* grads_[{0}];  // where the handles keep their gradients\n  modc::TrainedState trained_[{0}];\n",
         count);
-  result += "  modc::Gradients gradients_;\n";
+  result += "  modc::Gradients gradients_;\n" + hookMembers(text);
   if (model.trainBlock)
     result += stepMembers(model);
   return result;
@@ -244,8 +244,8 @@ static std::string recordedForward(ModelText &text) {
   for (const EmitPort &port : joined(train.inputs, train.outputs))
     if (text.trainText->recorded().count(port.name))
       record += fmt::format("  {}_ = {}{};\n", port.name, port.name, port.host ? "" : ".data");
-  std::string body = fmt::format("{}  MODC_CHECK_FITS(ws_{});\n  MODC_TRY(net_.state_.status());\n{}{}{}", checks,
-                                 symbols, netReference(text, statements), statements, record);
+  std::string body = fmt::format("{}  MODC_CHECK_FITS(ws_{});\n  MODC_TRY(net_.state_.status());\n{}{}{}{}", checks,
+                                 symbols, hookBeginning(text), netReference(text, statements), statements, record);
   return fmt::format("// -------- forward (train)\n\nStatus {}::Training::forward({}) noexcept {{\n{}"
                      "  recorded_.begin(net_.state_, {});\n  return modc::ok;\n}}\n\n",
                      text.model.className, text.maybeUnused(Signatures(text).forward, body), body, boundList(train));

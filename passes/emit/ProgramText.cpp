@@ -69,6 +69,7 @@ void ProgramText::nameValues() {
   }
   for (nn::KernelOp kernel : model.program.getOps<nn::KernelOp>())
     names.reserve(kernel.getSymName());
+  nameHooks();
   function.op->walk([&](nn::ScanOp scan) { nameCarries(scan); });
   function.op->walk([&](mlir::Operation *op) {
     if (auto scan = mlir::dyn_cast<nn::ScanOp>(op))
@@ -90,12 +91,15 @@ std::string ProgramText::nameOf(mlir::Value value) const {
 }
 
 mlir::Value ProgramText::storage(mlir::Value value) const {
-  while (auto op = value.getDefiningOp<nn::TensorOp>()) {
-    if (!op.isAlias())
-      break;
-    value = op->getOperand(0);
+  while (true) {
+    auto op = value.getDefiningOp<nn::TensorOp>();
+    if (mlir::Value hooked = nn::hookedValue(value))
+      value = hooked;
+    else if (op && op.isAlias())
+      value = op->getOperand(0);
+    else
+      return value;
   }
-  return value;
 }
 
 // ---- pointers
@@ -330,6 +334,8 @@ std::string ProgramText::lines(llvm::ArrayRef<mlir::Operation *> ops, llvm::Stri
       text += kernelLine(launch, phase, indent, lastComment);
     else if (auto scan = mlir::dyn_cast<nn::ScanOp>(op))
       text += loop(scan, phase, indent);
+    else if (auto point = mlir::dyn_cast<nn::HookPointOp>(op))
+      text += hookPoint(point, phase, indent);
     else
       text += endStatement(op, phase);
   }

@@ -2,6 +2,7 @@
 // The statements of one program's functions: names of temporaries, the table of their places, a line for each kernel call.
 #pragma once
 
+#include "ir/HookOps.h"
 #include "passes/emit/EmitModel.h"
 
 #include "llvm/ADT/DenseMap.h"
@@ -52,6 +53,8 @@ public:
   /// The name of a temporary or port.
   std::string nameOf(mlir::Value value) const;
   bool needsSpare() const { return usesSpare; }
+  /// Places of hooks of forward whose replacements backward has to know.
+  const std::vector<std::int64_t> &hookRecords() const { return hookSites; }
   /// Whether a kernel writes this output to its place in the caller's memory.
   bool isWrittenInPlace(mlir::Value output) const;
   /// Where an output that is not written in place comes from.
@@ -83,6 +86,11 @@ private:
   std::string kernelLine(nn::LaunchOp launch, llvm::StringRef phase, const std::string &indent,
                          std::string &lastComment);
 
+  // Hooks of the program (EmitHooks.cpp)
+  void nameHooks();
+  std::string hookValues(mlir::ValueRange values, llvm::StringRef phase);
+  std::string hookPoint(nn::HookPointOp point, llvm::StringRef phase, const std::string &indent);
+
   // Loops (ProgramLoops.cpp)
   void nameCarries(nn::ScanOp scan);
   void nameResults(nn::ScanOp scan);
@@ -104,6 +112,7 @@ private:
   std::string prefix;
   bool training;
   bool usesSpare = false;
+  std::vector<std::int64_t> hookSites;
   bool commented = true;
   CppNames names;
   llvm::DenseMap<mlir::Value, std::string> valueNames;

@@ -43,6 +43,8 @@ struct LoadResult {
   std::string report;
 };
 
+class HookLists;  // modc/hooks.h, where a model has places for hooks
+
 namespace eager_detail {
 
 template <class T, int Rank, std::size_t... I>
@@ -164,7 +166,16 @@ class Eager : private eager_detail::StateOwner, public Core {
   auto forward(const Arguments&... arguments) {
     static_assert(!eager_detail::has_own_hooks<Core>::value,
                   "the model has hooks of its own that its spec declares: they are compiled into the call, model(x)");
-    return (*this)(arguments...);
+    if constexpr (std::is_base_of_v<HookLists, Core>) {
+      struct Skip {
+        explicit Skip(HookLists& own) : lists(own) { lists.skip(true); }
+        ~Skip() { lists.skip(false); }
+        HookLists& lists;
+      } const skip(*this);
+      return (*this)(arguments...);
+    } else {
+      return (*this)(arguments...);
+    }
   }
 
   /// Inputs, then targets; returns the loss before the step.
