@@ -164,6 +164,9 @@ mlir::DictionaryAttr ForwardImporter::attachHook(Hook &hook, HookedCall &call) {
   entry.set("kind", builder.getStringAttr(spelling(decl.hookKind)));
   entry.set("at", import.location(decl.range));
   if (decl.isExtern()) {
+    StaticValue gradients;
+    if (decl.hookKind == ast::HookKind::BackwardLegacy && !addOperands(hook, call, entry, gradients))
+      return {};
     entry.set("extern", builder.getUnitAttr());
     return entry.getDictionary(&import.context);
   }

@@ -26,7 +26,7 @@ std::vector<EmittedFile> emitProgram(mlir::ModuleOp program, const KernelLibrary
   files.push_back({".gitattributes", "* linguist-generated=true text eol=lf\n"});
   if (options.copyRuntime)
     for (EmittedFile &header : runtimeHeaders())
-      if (model.hasHookPoints() || header.path != "modc/hooks.h")
+      if (model.hasHookPoints() || header.path.find("hooks.h") == std::string::npos)
         files.push_back(std::move(header));
   files.push_back({options.stem + manifestSuffix, emitManifest(model, files)}); // last: it knows all others
   return files;

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from golden_expr import HOST, parse
-from golden_hooks import fold_hook
+from golden_hooks import fold_hook, is_observing
 from golden_text import Unsupported, Waiting, is_tensor, spec_type
 from golden_tree import NOT_CALLED, Edits, all_nodes, depends_on_mode, is_custom, member_at, members
 
@@ -86,8 +86,9 @@ class Case:
 
     @property
     def registers_hooks(self):
-        """Whether hooks come and go between the calls."""
-        return any(e.step["do"].startswith("hook") and e.path not in self.folded for e in self.events)
+        """Whether hooks that do more than look on come and go between the calls."""
+        return not is_observing(self) and any(e.step["do"].startswith("hook") and e.path not in self.folded
+                                              for e in self.events)
 
     # ---- steps that a spec says from the start
 

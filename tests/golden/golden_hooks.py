@@ -5,7 +5,7 @@
      "body": ["return (grad_input[0] * 7,)"]}}    ->    hook backward(a)(grad_input, grad_output) { return grad_input * 7 }
 
 What such a hook is given shows in what it returns. A case in which no hook returns anything is about what hooks see, and
-in which order: it waits for hooks that are registered in the run.
+in which order: there the spec has places for hooks, and the test program registers functions that write a log.
 """
 
 import ast
@@ -13,7 +13,8 @@ import re
 from dataclasses import dataclass
 
 from golden_expr import parse, statement_lines
-from golden_tree import is_custom, member_at
+from golden_text import Unsupported, cpp_string, cpp_tensor, handle_path
+from golden_tree import NOT_CALLED, children, is_custom, is_reference, key_prefix, member_at
 
 KINDS = {"forward_pre": "forward_pre", "forward": "forward", "full_backward_pre": "backward_pre",
          "full_backward": "backward", "backward_legacy": "backward_legacy"}
@@ -25,8 +26,8 @@ class HookStep:
     kind: str
     on: str
     parameters: list
-    body: ast.Module
-    prepended: bool
+    body: ast.Module = None  # None: a place for hooks of the program
+    prepended: bool = False
 
 
 class _Single(ast.NodeTransformer):
@@ -93,6 +94,12 @@ def translated(case, step):
 
 
 def fold_hook(case, step):
+    if is_observing(case):
+        for path in called_paths(case.root) if step["on"] == "*" else [step["on"]]:
+            place = HookStep(KINDS[step["kind"]], path, [])
+            if place not in case.edits.hooks:
+                case.edits.hooks.append(place)
+        return False
     if not is_static(case):
         return False
     hook = translated(case, step)
@@ -106,6 +113,83 @@ def hook_lines(hooks, prefix):
     for hook in hooks:
         path = f"{prefix}.{hook.on}".strip(".") or "self"
         target = re.sub(r"\.(\d+)", r"[\1]", path)
+        if hook.body is None:
+            lines.append(f"  hook {hook.kind}({target}) extern")
+            continue
         lines += [f"  hook {hook.kind}({target})({', '.join(hook.parameters)}) {{",
                   *[line for statement in hook.body.body for line in statement_lines(statement, "    ")], "  }"]
     return lines
+
+
+# ---- hooks of the program
+
+EVENTS = {"forward_pre": "forward_pre", "forward": "forward", "full_backward_pre": "full_backward_pre",
+          "full_backward": "full_backward", "backward_legacy": "backward"}
+
+
+def called_paths(node, path=""):
+    """Of all modules that something calls, each by its first path."""
+    paths = [] if node["type"] in NOT_CALLED else [path]
+    for name, child in children(node):
+        if not is_reference(child):
+            paths += called_paths(child, f"{path}.{name}".strip("."))
+    return paths
+
+
+def is_observing(case):
+    """Whether the hooks of the case only look on."""
+    steps = [event.step for event in case.events]
+    hooks = [step for step in steps if step["do"] == "hook"]
+    return bool(hooks) and not any(step.get("raises") or step.get("kwargs") for step in steps) and all(
+        step["kind"] in KINDS and "\n".join(step["fn"]["body"]) == "return None" and
+        set(step.get("options", {})) <= {"prepend", "always_call"} and
+        (step["on"] in ["*", *called_paths(case.root)]) for step in hooks) and all(
+            all(value is not None for value in values(entry)) for event in case.events for entry in hook_log(event))
+
+
+def hook_log(event):
+    return [entry for entry in event.expect.get("log", []) if entry["event"] != "compute"]
+
+
+def values(entry):
+    """What a hook saw: inputs, then outputs."""
+    seen = [value for key, value in entry.items() if key not in ("event", "hook", "module")]
+    return [item for value in seen for item in (value["tuple"] if value and "tuple" in value else [value])]
+
+
+def hook_step(p, event):
+    step = event.step
+    path = (key_prefix(p.case.root) + step["on"]).strip(".")
+    lists = "modc::global_hooks" if step["on"] == "*" else f"test.model.{handle_path(path)}" if path else "test.model"
+    options = step.get("options", {})
+    flags = ", ".join(str(options.get(name, False)).lower() for name in ("prepend", "always_call"))
+    if not any("HookLog" in statement for statement in p.statements):
+        p.add(f"HookLog log(test, {cpp_string(key_prefix(p.case.root).strip('.'))});")
+    p.add(f'log.add("{step["id"]}", {lists}, modc::HookKind::{EVENTS[step["kind"]]}, {{{flags}}});')
+
+
+def hook_remove_step(p, event):
+    p.add(f'log.remove("{event.step["id"]}");')
+
+
+def uses_log(case):
+    return any(hook.body is None for hook in case.edits.hooks)
+
+
+def forget_log(p):
+    """What a call of the eval program showed."""
+    if any("HookLog" in statement for statement in p.statements):
+        p.add("log.events.clear();")
+
+
+def check_log(p, event):
+    """Compares what hooks saw in a call or its backward."""
+    if not any("HookLog" in statement for statement in p.statements):
+        return
+    entries = []
+    for entry in hook_log(event):
+        if entry["event"] not in KINDS:
+            raise Unsupported(f"the event {entry['event']}")
+        tensors = ", ".join(cpp_tensor(value) for value in values(entry))
+        entries.append(f'{{"{EVENTS[entry["event"]]} {entry["hook"]} {entry["module"]}", {{{tensors}}}}}')
+    p.add(f'log.check("{event.path}/log", {{{", ".join(entries)}}});')

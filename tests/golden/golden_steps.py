@@ -8,6 +8,7 @@
 import re
 
 from golden_case import call_arguments, is_call, is_loss, loss_of, tensor_argument
+from golden_hooks import check_log, forget_log, hook_remove_step, hook_step, uses_log
 from golden_program import Program, begin, check_flags, finish, key_rows, structure, subscript_key
 from golden_query import failing_query, query, tensor_at
 from golden_text import Unsupported, Waiting, cpp_bytes, cpp_shape, cpp_string, cpp_tensor, identifier, is_tensor
@@ -36,8 +37,10 @@ def forward_step(p, event):
     call = "evaluate" if not p.is_recorded else "call_forward" if step.get("bypass_call") else "forward"
     p.declare(out, f"test.{call}({values})")
     p.check(f"{event.path}/output", out, expected)
+    check_log(p, event)
     if p.is_recorded and not p.case.mode_dependent:
         p.add(f'test.check("{event.path}/output/eval", test.evaluate({values}), {out});')
+        forget_log(p)
     p.check_slots(f"{event.path}/buffers", event.expect.get("buffers", {}))
 
 
@@ -80,6 +83,7 @@ def backward_step(p, event):
     if not p.is_recorded:
         raise Unsupported("backward without a recorded forward")
     p.add(f"test.backward({output_gradient(p, step)});")
+    check_log(p, event)
     for argument, passed in zip(p.arguments, call_arguments(p.call)):
         made = tensor_argument(p.case, passed)
         if made and made.get("requires_grad"):
@@ -271,6 +275,7 @@ STEPS = {"tensor": tensor_step, "forward": forward_step, "backward": backward_st
          "opt_step": opt_step, "manual_sgd": manual_sgd_step, "state_dict": state_dict_step, "query": query_step,
          "load_state_dict": load_state_dict_step, "exec": exec_step,
          "structure": lambda p, event: structure(p, event.expect.get("structure", event.expect), event.path),
+         "hook": hook_step, "hook_remove": hook_remove_step,
          "clip_grad_norm": clip_grad_norm_step, "clip_grad_value": clip_grad_value_step,
          "scheduler": waiting("schedules of the learning rate"),
          "sched_step": waiting("schedules of the learning rate")}
@@ -334,6 +339,7 @@ def in_train_steps(case, signatures, core, failing):
 def program_text(case, signatures, name, failing):
     """`failing`: why the case is known to fail, or None."""
     core = f"{identifier(case.name)}::{name}"
-    head = (f"// SPDX-License-Identifier: 0BSD\n// {case.data['description']}\n#include \"Golden.h\"\n\n"
+    log = '#include "HookLog.h"\n' if uses_log(case) else ""
+    head = (f"// SPDX-License-Identifier: 0BSD\n// {case.data['description']}\n#include \"Golden.h\"\n{log}\n"
             f"#include \"{case.name}/{case.name}.h\"\n\nusing namespace golden;\n\n")
     return head + step_by_step(case, signatures, core, failing) + in_train_steps(case, signatures, core, failing)

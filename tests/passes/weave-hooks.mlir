@@ -43,14 +43,8 @@ func.func @eval(%x: tensor<f32>) -> tensor<f32> {
 
 // -----
 
-// expected-error@below {{hooks that are registered in the run are checked, but code for them is not generated}}
-nn.module @Net type "Net" attributes {nn.hooks = [{kind = "forward", target = "fc", extern}]} {
-}
-
-// -----
-
-// expected-error@below {{hooks that are registered in the run are checked, but code for them is not generated}}
-nn.module @Net type "Net" attributes {nn.hooks = [{kind = "clamp6", name = "clamp6"}]} {
+// expected-error@below {{hooks with a name are checked, but code for them is not generated}}
+nn.module @Net type "Net" attributes {nn.hooks = [{kind = "named", name = "clamp6"}]} {
 }
 
 // -----

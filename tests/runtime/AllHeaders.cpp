@@ -4,6 +4,7 @@
 #include "modc/clip.h"
 #include "modc/core.h"
 #include "modc/eager.h"
+#include "modc/eager_hooks.h"
 #include "modc/files.h"
 #include "modc/io.h"
 #include "modc/kernel.h"
