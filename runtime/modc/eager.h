@@ -108,6 +108,16 @@ struct has_own_hooks : std::false_type {};
 template <class Core>
 struct has_own_hooks<Core, std::void_t<decltype(Core::has_own_hooks)>> : std::true_type {};
 
+/// For a call that passes over hooks of the model itself; only for a Core that has places for them.
+template <class Core>
+struct SkipOwnHooks {
+  explicit SkipOwnHooks(Core& model) : core(model) { core.HookLists::skip(true); }
+  ~SkipOwnHooks() { core.HookLists::skip(false); }
+  SkipOwnHooks(const SkipOwnHooks&) = delete;
+  SkipOwnHooks& operator=(const SkipOwnHooks&) = delete;
+  Core& core;
+};
+
 /// The state block, made before the core that lies in it.
 struct StateOwner {
   explicit StateOwner(std::size_t bytes) : state_block(bytes) {}
@@ -167,11 +177,7 @@ class Eager : private eager_detail::StateOwner, public Core {
     static_assert(!eager_detail::has_own_hooks<Core>::value,
                   "the model has hooks of its own that its spec declares: they are compiled into the call, model(x)");
     if constexpr (std::is_base_of_v<HookLists, Core>) {
-      struct Skip {
-        explicit Skip(HookLists& own) : lists(own) { lists.skip(true); }
-        ~Skip() { lists.skip(false); }
-        HookLists& lists;
-      } const skip(*this);
+      const eager_detail::SkipOwnHooks<Core> skip(*this);
       return (*this)(arguments...);
     } else {
       return (*this)(arguments...);
