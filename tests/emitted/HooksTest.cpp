@@ -123,19 +123,10 @@ TEST(Hooks, RunInTheOrderOfPyTorchAndSeeWhatItShows) {
   const auto e = on_full_backward_pre(run.model.fc, logs("full_backward_pre"));
   const auto f = on_forward_pre(run.model.fc, logs("forward_pre"));
   const auto g = on_forward(run.model.act, logs("forward"));
-  Floats grad_in, grad_out; // of tanh, its only operation
-  const auto h = on_backward(run.model.act, [&](modc::HookCall &call) {
-    log += "backward act\n";
-    grad_in.assign(call.inputs[0].as<float>(), call.inputs[0].as<float>() + call.inputs[0].size());
-    grad_out.assign(call.outputs[0].as<float>(), call.outputs[0].as<float>() + call.outputs[0].size());
-  });
   run.step();
   EXPECT_EQ(log, "forward_pre fc\nforward fc\nforward act\nforward_pre fc\nforward fc\nforward (root)\n"
-                 "full_backward_pre fc\nfull_backward fc\nbackward act\nfull_backward_pre fc\nfull_backward fc\n"
+                 "full_backward_pre fc\nfull_backward fc\nfull_backward_pre fc\nfull_backward fc\n"
                  "full_backward (root)\n");
-  ASSERT_EQ(grad_in.size(), 6U);
-  for (std::size_t i = 0; i < 6; ++i)
-    EXPECT_LE(std::abs(grad_in[i]), std::abs(grad_out[i])) << "tanh is no steeper than 1";
 }
 
 TEST(Hooks, GlobalOnesSeeEveryModule) {

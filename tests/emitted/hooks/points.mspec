@@ -18,7 +18,6 @@ module Net {
   hook backward(fc) extern
   hook forward_pre(act) extern
   hook forward(act) extern
-  hook backward_legacy(act) extern
   hook forward(self) extern
   hook backward(self) extern
 }
