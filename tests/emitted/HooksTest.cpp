@@ -15,11 +15,15 @@
 
 namespace {
 
+using modc::on_forward;
+using modc::on_forward_pre;
+using modc::on_full_backward;
+using modc::on_full_backward_pre;
 using Floats = std::vector<float>;
 constexpr std::int64_t batch = 2;
 
 /// A model in training, with the same weights and data for all.
-template <class Core> struct Run {
+template <class Core> struct Trial {
   modc::Eager<Core> model{7};
   modc::Block workspace{Core::Training::workspace_bytes(batch)};
   modc::Block gradients{Core::Training::gradient_bytes};
@@ -63,15 +67,15 @@ void scale(modc::HookCall &call, float factor) {
 }
 
 TEST(Hooks, APlaceWithoutAHookChangesNothing) {
-  Run<points::Net> points;
-  Run<plain::Net> plain;
+  Trial<points::Net> points;
+  Trial<plain::Net> plain;
   expect_near(points.step(), plain.step());
   expect_near({points.evaluate()}, {plain.evaluate()});
 }
 
 TEST(Hooks, FunctionsOfTheProgramDoWhatHooksInTheSpecDo) {
-  Run<points::Net> points;
-  Run<woven::Net> woven;
+  Trial<points::Net> points;
+  Trial<woven::Net> woven;
   std::vector<Floats> squared; // what forward(fc) found, in the order of the calls
   modc::EagerHook::Function doubles = [](modc::HookCall &call) { scale(call, 2); };
   modc::EagerHook::Function squares = [&](modc::HookCall &call) { // backward runs through the calls the other way
@@ -111,7 +115,7 @@ TEST(Hooks, FunctionsOfTheProgramDoWhatHooksInTheSpecDo) {
 }
 
 TEST(Hooks, RunInTheOrderOfPyTorchAndSeeWhatItShows) {
-  Run<points::Net> run;
+  Trial<points::Net> run;
   std::string log;
   auto logs = [&](const std::string &name) {
     return [&log, name](modc::HookCall &call) { log += name + " " + (*call.module ? call.module : "(root)") + "\n"; };
@@ -130,7 +134,7 @@ TEST(Hooks, RunInTheOrderOfPyTorchAndSeeWhatItShows) {
 }
 
 TEST(Hooks, GlobalOnesSeeEveryModule) {
-  Run<points::Net> run;
+  Trial<points::Net> run;
   int calls = 0;
   const modc::Hook hook = modc::register_module_forward_hook(
       [](void *count, modc::HookCall &) { return ++*static_cast<int *>(count), modc::ok; }, &calls);
@@ -139,7 +143,7 @@ TEST(Hooks, GlobalOnesSeeEveryModule) {
 }
 
 TEST(Hooks, ModelForwardPassesOverTheModelsOwn) {
-  Run<points::Net> run;
+  Trial<points::Net> run;
   std::string log;
   const auto own = on_forward(run.model, [&](modc::HookCall &) { log += "root "; });
   const auto child = on_forward(run.model.act, [&](modc::HookCall &) { log += "act "; });
@@ -151,7 +155,7 @@ TEST(Hooks, ModelForwardPassesOverTheModelsOwn) {
 }
 
 TEST(Hooks, AnErrorEndsTheCallAndAlwaysCallHooksRun) {
-  Run<points::Net> run;
+  Trial<points::Net> run;
   std::string log;
   const auto fails = on_forward_pre(run.model.act, [](modc::HookCall &) { throw std::runtime_error("no act"); });
   const auto plain = on_forward(run.model.act, [&](modc::HookCall &) { log += "plain "; });
@@ -170,7 +174,7 @@ TEST(Hooks, AnErrorEndsTheCallAndAlwaysCallHooksRun) {
 }
 
 TEST(Hooks, AReplacedValueNeedsAPullbackForBackwardAlone) {
-  Run<points::Net> run;
+  Trial<points::Net> run;
   bool detaches = false;
   const auto hook = on_forward(run.model.act, [&](modc::HookCall &call) {
     scale(call, 0.5F);
@@ -187,7 +191,7 @@ TEST(Hooks, AReplacedValueNeedsAPullbackForBackwardAlone) {
 }
 
 TEST(Hooks, ARemovedHookIsGone) {
-  Run<points::Net> run;
+  Trial<points::Net> run;
   const std::vector<Floats> before = run.step();
   auto hook = on_full_backward(run.model.fc, [](modc::HookCall &call) { scale(call, 10); });
   EXPECT_NE(run.step()[1], before[1]);
