@@ -27,7 +27,7 @@ std::optional<StaticValue> ForwardImporter::lookup(llvm::StringRef name, llvm::S
   if (name == "self" && self.type)
     return StaticValue(ModuleHandle{&self, ""});
   if (name == "training")
-    return StaticValue::boolean(mode == "train");
+    return StaticValue::boolean(mode.isTraining);
   if (self.failed) // what is missing may stand in a declaration that was reported
     return StaticValue();
   return std::nullopt;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "frontend/Evaluator.h"
+#include "frontend/ForwardMode.h"
 #include "frontend/ModuleEmitter.h"
 #include "frontend/SignatureTypes.h"
 #include "ir/OpRegistry.h"
@@ -13,7 +14,7 @@ namespace modc {
 class ForwardImporter : public Evaluator {
 public:
   /// `self` is the module whose forward it is; a loss has an empty one.
-  ForwardImporter(ImportContext &import, const SourceFile &file, Instance &self, std::string mode, mlir::Block &body)
+  ForwardImporter(ImportContext &import, const SourceFile &file, Instance &self, ForwardMode mode, mlir::Block &body)
       : Evaluator(import, file, self), symbols(
                                            import, [this](const ast::Expr &expr) { return evaluate(expr); },
                                            [this](llvm::StringRef name) { return meansValue(name); },
@@ -124,11 +125,11 @@ private:
                    const std::vector<StaticValue> &states, std::vector<StaticValue> &step);
 
   // Calls of modules (ImportCall.cpp)
-  std::string modeAt(const ModuleHandle &module) const;
+  ForwardMode modeAt(const ModuleHandle &module) const;
   const ast::ForwardDecl *chooseForward(const Instance &module, const CallArguments &arguments, const ast::Expr &call);
-  ForwardInstance *instantiateForward(Instance &module, const ast::ForwardDecl *decl, const std::string &calleeMode,
+  ForwardInstance *instantiateForward(Instance &module, const ast::ForwardDecl *decl, const ForwardMode &calleeMode,
                                       llvm::ArrayRef<std::optional<CallArgument>> values, const ast::Expr &call);
-  bool fillForward(Instance &module, const ast::ForwardDecl *decl, const std::string &calleeMode,
+  bool fillForward(Instance &module, const ast::ForwardDecl *decl, const ForwardMode &calleeMode,
                    llvm::ArrayRef<std::optional<CallArgument>> values, ForwardInstance &forward);
 
   // Hooks (ImportHooks.cpp)
@@ -189,7 +190,7 @@ private:
   StaticValue callShapeFunction(llvm::StringRef name, const CallArguments &given, const ast::Expr &call);
 
   SymbolScope symbols;
-  std::string mode;
+  ForwardMode mode;
   mlir::Block &body;
   mlir::OpBuilder builder;
   std::set<std::string> parameterNames;
@@ -208,8 +209,8 @@ void emitHooks(ImportContext &import);
 std::optional<std::string> pathTo(const Instance &from, const Instance *to);
 
 /// Moves a body into a new `nn.forward` of a definition and fills in how it is called.
-void emitForward(ImportContext &import, Definition &definition, const std::string &mode, mlir::Block &block,
-                 llvm::ArrayRef<mlir::DictionaryAttr> argumentAttributes,
+void emitForward(ImportContext &import, Definition &definition, llvm::StringRef mode, const std::string &name,
+                 mlir::Block &block, llvm::ArrayRef<mlir::DictionaryAttr> argumentAttributes,
                  llvm::ArrayRef<mlir::DictionaryAttr> resultAttributes, llvm::SMRange range, ForwardInstance &forward);
 
 } // namespace modc

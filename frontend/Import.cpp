@@ -5,6 +5,7 @@
 #include "frontend/ImportTrain.h"
 #include "frontend/NameCheck.h"
 #include "frontend/Parser.h"
+#include "frontend/RuntimeModes.h"
 #include "ir/CppWords.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -32,8 +33,8 @@ public:
     const ast::ForwardDecl *forward = rootForward(*root);
     if (!forward)
       return nullptr;
-    importRoot(*root, *forward, "eval");
-    importRoot(*root, *forward, "train");
+    for (const ForwardMode &mode : rootModes(import, *root))
+      importRoot(*root, *forward, mode);
     if (import.diags.errorCount() == errors)
       for (const ast::DeclPtr &item : file.tree->items)
         if (const auto *decl = llvm::dyn_cast<ast::ModuleDecl>(item.get()))
@@ -109,7 +110,7 @@ private:
     return nullptr;
   }
 
-  void importRoot(Instance &root, const ast::ForwardDecl &decl, const std::string &mode) {
+  void importRoot(Instance &root, const ast::ForwardDecl &decl, const ForwardMode &mode) {
     mlir::Block block;
     ForwardImporter importer(import, *root.type->file, root, mode, block);
     if (!importer.bindRootParameters(decl))
@@ -129,11 +130,16 @@ private:
     mlir::Builder builder(&import.context);
     for (const RootOutput &output : forward.outputs)
       names.push_back(builder.getDictionaryAttr(builder.getNamedAttr("nn.name", builder.getStringAttr(output.name))));
-    ForwardInstance &instance = root.definition->forwards["root " + mode];
-    emitForward(import, *root.definition, mode, block, importer.argumentAttributes(), names, decl.nameRange, instance);
-    importer.attachHooks({&root, ""}, arguments, result,
-                         mlir::SymbolTable::lookupSymbolIn(root.definition->op, instance.symbol));
-    if (mode == "train")
+    ForwardInstance &instance = root.definition->forwards["root " + mode.key()];
+    emitForward(import, *root.definition, mode.base(), mode.name(), block, importer.argumentAttributes(), names,
+                decl.nameRange, instance);
+    mlir::Operation *op = mlir::SymbolTable::lookupSymbolIn(root.definition->op, instance.symbol);
+    if (!mode.opposite.empty()) {
+      llvm::SmallVector<llvm::StringRef> paths(mode.opposite.begin(), mode.opposite.end());
+      op->setAttr("nn.opposite", builder.getStrArrayAttr(paths));
+    }
+    importer.attachHooks({&root, ""}, arguments, result, op);
+    if (mode.isTraining && mode.opposite.empty())
       importTrainBlocks(root, forward);
   }
 

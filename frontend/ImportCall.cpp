@@ -7,14 +7,13 @@
 namespace modc {
 
 /// The mode in which a module runs: that of its caller, unless something on the way is pinned by @mode.
-std::string ForwardImporter::modeAt(const ModuleHandle &module) const {
-  std::string result = mode;
+ForwardMode ForwardImporter::modeAt(const ModuleHandle &module) const {
+  ForwardMode result = mode;
   const Instance *at = &self;
   for (llvm::StringRef rest = module.path; !rest.empty() && at;) {
     auto [name, tail] = rest.split('.');
     const Member *member = at->find(name);
-    if (member && (member->mode == "train" || member->mode == "eval")) // a flag of the run begins as its parent's
-      result = member->mode;
+    result = result.below(name, member ? member->mode : "");
     at = member ? member->child : nullptr;
     rest = tail;
   }
@@ -115,10 +114,10 @@ StaticValue ForwardImporter::callModule(const ModuleHandle &module, CallArgument
 }
 
 ForwardInstance *ForwardImporter::instantiateForward(Instance &module, const ast::ForwardDecl *decl,
-                                                     const std::string &calleeMode,
+                                                     const ForwardMode &calleeMode,
                                                      llvm::ArrayRef<std::optional<CallArgument>> values,
                                                      const ast::Expr &call) {
-  std::string key = fmt::format("{} {}", static_cast<const void *>(decl), calleeMode);
+  std::string key = fmt::format("{} {}", static_cast<const void *>(decl), calleeMode.key());
   for (const std::optional<CallArgument> &value : values)
     key += value ? "|" + value->value.key() : "|-";
   auto [entry, isNew] = module.definition->forwards.try_emplace(key);
@@ -135,7 +134,7 @@ ForwardInstance *ForwardImporter::instantiateForward(Instance &module, const ast
   return &forward;
 }
 
-bool ForwardImporter::fillForward(Instance &module, const ast::ForwardDecl *decl, const std::string &calleeMode,
+bool ForwardImporter::fillForward(Instance &module, const ast::ForwardDecl *decl, const ForwardMode &calleeMode,
                                   llvm::ArrayRef<std::optional<CallArgument>> values, ForwardInstance &forward) {
   static const SourceFile noFile;
   mlir::Block block;
@@ -156,7 +155,8 @@ bool ForwardImporter::fillForward(Instance &module, const ast::ForwardDecl *decl
   if (forward.result.isPoison())
     return false;
   importer.emitReturn(forward.result, decl ? importer.resultRange() : module.range);
-  emitForward(import, *module.definition, calleeMode, block, importer.argumentAttributes(), {}, range, forward);
+  emitForward(import, *module.definition, calleeMode.base(), calleeMode.name(), block, importer.argumentAttributes(),
+              {}, range, forward);
   return true;
 }
 
@@ -184,16 +184,16 @@ StaticValue ForwardImporter::runSequential(const CallArguments &arguments) {
   return result;
 }
 
-void emitForward(ImportContext &import, Definition &definition, const std::string &mode, mlir::Block &block,
-                 llvm::ArrayRef<mlir::DictionaryAttr> argumentAttributes,
+void emitForward(ImportContext &import, Definition &definition, llvm::StringRef mode, const std::string &name,
+                 mlir::Block &block, llvm::ArrayRef<mlir::DictionaryAttr> argumentAttributes,
                  llvm::ArrayRef<mlir::DictionaryAttr> resultAttributes, llvm::SMRange range, ForwardInstance &forward) {
   mlir::OpBuilder builder = mlir::OpBuilder::atBlockEnd(&definition.op.getBody().front());
   mlir::Operation *terminator = block.getTerminator();
   forward.resultTypes.assign(terminator->operand_type_begin(), terminator->operand_type_end());
-  unsigned number = definition.forwardCount[mode]++;
+  unsigned number = definition.forwardCount[name]++;
   do
-    forward.symbol = "forward_" + mode + (number ? fmt::format("_{}", number) : "");
-  while (definition.representative->find(forward.symbol) && (number = definition.forwardCount[mode]++));
+    forward.symbol = "forward_" + name + (number ? fmt::format("_{}", number) : "");
+  while (definition.representative->find(forward.symbol) && (number = definition.forwardCount[name]++));
   auto attributes = [&](llvm::ArrayRef<mlir::DictionaryAttr> list) {
     std::vector<mlir::Attribute> array(list.begin(), list.end());
     return array.empty() ? mlir::ArrayAttr() : builder.getArrayAttr(array);

@@ -297,7 +297,7 @@ bool ForwardImporter::addOperands(const Hook &hook, HookedCall &call, mlir::Name
 /// The body for arguments of these types; null after a report.
 const HookBody *ForwardImporter::hookBody(Hook &hook, llvm::ArrayRef<StaticValue> arguments,
                                           const StaticValue &replaced) {
-  std::string key = mode;
+  std::string key = mode.key();
   for (const StaticValue &argument : arguments)
     key += "|" + typeKey(argument);
   auto [found, isNew] = hook.bodies.try_emplace(key);
@@ -343,7 +343,7 @@ void ForwardImporter::runHook(Hook &hook, llvm::ArrayRef<StaticValue> arguments,
   llvm::SMRange range = observes ? decl.range : returnRange;
   emitReturn(observes ? StaticValue(None()) : *returned, range);
   ForwardInstance forward;
-  emitForward(import, *hook.owner->definition, "hook", body, argumentAttributes(), {}, decl.range, forward);
+  emitForward(import, *hook.owner->definition, "hook", "hook", body, argumentAttributes(), {}, decl.range, forward);
   made.symbol = forward.symbol;
   made.replaces = !observes;
 }

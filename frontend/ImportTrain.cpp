@@ -206,7 +206,7 @@ private:
     mlir::Block block;
     Instance none;
     none.typeName = "loss";
-    ForwardImporter importer(import, file, none, "train", block);
+    ForwardImporter importer(import, file, none, ForwardMode{/*isTraining=*/true}, block);
     importer.symbolScope().adopt(*root.symbols);
     std::vector<StaticValue> outputs;
     for (const RootOutput &output : root.outputs)

@@ -15,7 +15,7 @@ def SpecializeModes : ModcPass<"specialize-modes"> {
   let dependentDialects = ["::mlir::func::FuncDialect"];
   let options = [
     ListOption<"modes", "modes", "std::string",
-               "eval and train; none: eval, and train if there is a train block or a parameter">,
+               "eval, train, eval+grad, train+no_grad; none: eval, and train if there is a train block or a parameter">,
   ];
 }
 def WeaveHooks : ModcPass<"weave-hooks"> {

@@ -7,11 +7,14 @@
 //   nn.train @Net { nn.loss … }      %0 = nn.call "" @Net::@forward_train(%x) {nn.phase = "forward"}
 //                                    %1 = nn.cross_entropy %0, %target {nn.phase = "loss"}  return %0, %1 }
 //
-// Nothing is decided at run time: the front end has imported one forward for each mode.
+// The variant says what the program is for: "train" records its call for a backward, "eval" does not. Both are also made of
+// forwards in the other mode on request (eval+grad, train+no_grad), and of each choice of modules with `@mode(runtime)`
+// that run in the other mode than the call (`nn.opposite`). The front end has imported a forward for each.
 #include "passes/ModuleTree.h"
 #include "passes/Passes.h"
 
 #include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 
@@ -50,6 +53,8 @@ LogicalResult checkNames(const Signature &signature, llvm::StringRef what, Opera
   return success();
 }
 
+constexpr unsigned mostPrograms = 8;
+
 struct SpecializeModes : impl::SpecializeModesBase<SpecializeModes> {
   using SpecializeModesBase::SpecializeModesBase;
 
@@ -61,12 +66,22 @@ struct SpecializeModes : impl::SpecializeModesBase<SpecializeModes> {
     for (auto op : program.getOps<nn::TrainOp>())
       if (op.getModel() == model.getSymName())
         train = op;
-    llvm::SmallVector<std::string> wanted(modes.begin(), modes.end());
-    if (wanted.empty())
-      wanted = defaultModes();
+    llvm::SmallVector<std::string> given(modes.begin(), modes.end());
+    if (given.empty())
+      given = defaultModes();
+    llvm::SetVector<llvm::StringRef> wanted;
+    for (bool isFurther : {false, true}) // those that a class is described by come first
+      for (llvm::StringRef mode : given)
+        if (mode.contains('+') == isFurther)
+          wanted.insert(mode);
     for (llvm::StringRef mode : wanted)
-      if (failed(addProgram(mode)))
+      if (failed(addPrograms(mode)))
         return signalPassFailure();
+    if (numPrograms > mostPrograms) {
+      model.emitError() << "the modes asked for and `@mode(runtime)` make " << numPrograms << " programs, and "
+                        << mostPrograms << " is the limit; compile fewer with --modes";
+      signalPassFailure();
+    }
   }
 
 private:
@@ -81,21 +96,30 @@ private:
     return {"eval"};
   }
 
-  FailureOr<nn::ForwardOp> findForward(llvm::StringRef mode) {
-    nn::ForwardOp found;
-    for (auto forward : model.getBody().getOps<nn::ForwardOp>()) {
+  LogicalResult addPrograms(llvm::StringRef wanted) {
+    auto [mode, gradient] = wanted.split('+');
+    if ((mode != "eval" && mode != "train") || !(gradient.empty() || gradient == (mode == "eval" ? "grad" : "no_grad")))
+      return getOperation().emitError() << "unknown mode `" << wanted
+                                        << "`: modes are eval, train, eval+grad and train+no_grad";
+    const bool records = gradient.empty() ? mode == "train" : gradient == "grad";
+    nn::ForwardOp plain;
+    for (auto forward : llvm::to_vector(model.getBody().getOps<nn::ForwardOp>())) {
       if (forward.getMode() != mode)
         continue;
-      if (found) {
-        InFlightDiagnostic error = forward.emitError() << "the model has several forwards for mode `" << mode << "`";
-        error.attachNote(found.getLoc()) << "another one";
-        return failure();
+      if (!forward->hasAttr("nn.opposite")) {
+        if (plain) {
+          InFlightDiagnostic error = forward.emitError() << "the model has several forwards for mode `" << mode << "`";
+          error.attachNote(plain.getLoc()) << "another one";
+          return failure();
+        }
+        plain = forward;
       }
-      found = forward;
+      if (failed(addProgram(wanted, forward, records)))
+        return failure();
     }
-    if (!found)
+    if (!plain)
       return model.emitError() << "the model has no forward for mode `" << mode << "`";
-    return found;
+    return success();
   }
 
   /// The loss takes the model's outputs, then the targets.
@@ -115,30 +139,25 @@ private:
     return success();
   }
 
-  /// The loss of the train block, if this mode has one.
-  nn::LossOp findLoss(llvm::StringRef mode) {
-    if (mode != "train" || !train || train.getBody().empty())
+  /// The loss of the train block, if there is one.
+  nn::LossOp findLoss() {
+    if (!train || train.getBody().empty())
       return {};
     auto losses = train.getBody().getOps<nn::LossOp>();
     return losses.empty() ? nn::LossOp() : *losses.begin();
   }
 
-  LogicalResult addProgram(llvm::StringRef mode) {
-    if (mode != "eval" && mode != "train")
-      return getOperation().emitError() << "unknown mode `" << mode << "`: modes are eval and train";
-    FailureOr<nn::ForwardOp> forward = findForward(mode);
-    if (failed(forward))
-      return failure();
-    nn::LossOp loss = findLoss(mode);
-    if (loss && failed(checkLoss(loss, *forward)))
+  LogicalResult addProgram(llvm::StringRef wanted, nn::ForwardOp forward, bool records) {
+    nn::LossOp loss = records ? findLoss() : nn::LossOp();
+    if (loss && failed(checkLoss(loss, forward)))
       return failure();
 
     MLIRContext *context = &getContext();
     Signature inputs, outputs;
-    for (auto [index, type] : llvm::enumerate(forward->getArgumentTypes()))
-      inputs.add(type, orEmpty(forward->getArgAttrDict(index), context));
-    for (auto [index, type] : llvm::enumerate(forward->getResultTypes()))
-      outputs.add(type, orEmpty(forward->getResultAttrDict(index), context));
+    for (auto [index, type] : llvm::enumerate(forward.getArgumentTypes()))
+      inputs.add(type, orEmpty(forward.getArgAttrDict(index), context));
+    for (auto [index, type] : llvm::enumerate(forward.getResultTypes()))
+      outputs.add(type, orEmpty(forward.getResultAttrDict(index), context));
     if (loss) {
       for (std::size_t i = outputs.types.size(); i < loss.getArgumentTypes().size(); ++i)
         inputs.add(loss.getArgumentTypes()[i], with(orEmpty(loss.getArgAttrDict(i), context), "nn.role", "target"));
@@ -147,15 +166,21 @@ private:
       if (failed(checkNames(inputs, "arguments", loss)) || failed(checkNames(outputs, "results", loss)))
         return failure();
     }
-    return build(mode, *forward, loss, inputs, outputs);
+    build(wanted, forward, records, loss, inputs, outputs);
+    return success();
   }
 
-  LogicalResult build(llvm::StringRef mode, nn::ForwardOp forward, nn::LossOp loss, const Signature &inputs,
-                      const Signature &outputs) {
+  void build(llvm::StringRef wanted, nn::ForwardOp forward, bool records, nn::LossOp loss, const Signature &inputs,
+             const Signature &outputs) {
     OpBuilder builder(&getContext());
     auto type = builder.getFunctionType(inputs.types, outputs.types);
-    auto function = func::FuncOp::create(forward.getLoc(), mode, type);
-    function->setAttr("nn.variant", builder.getStringAttr(mode));
+    auto function = func::FuncOp::create(forward.getLoc(), wanted, type);
+    function->setAttr("nn.variant", builder.getStringAttr(records ? "train" : "eval"));
+    if (wanted.contains('+'))
+      function->setAttr("nn.mode", forward.getModeAttr());
+    if (Attribute opposite = forward->getAttr("nn.opposite"))
+      function->setAttr("nn.opposite", opposite);
+    ++numPrograms;
     function.setAllArgAttrs(inputs.attributes);
     function.setAllResultAttrs(outputs.attributes);
     // A slot may have this name; the variant's attribute tells which program it is.
@@ -170,12 +195,11 @@ private:
     llvm::SmallVector<Value> results(call.getResults());
     if (Attribute hooks = forward->getAttr("nn.hooks"))
       call->setAttr("nn.hooks", hooks);
-    if (mode == "train")
+    if (records)
       call->setAttr("nn.phase", builder.getStringAttr("forward"));
     if (loss)
       results.push_back(copyLoss(loss, call, body->getArguments().drop_front(numInputs), builder));
     builder.create<func::ReturnOp>(forward.getLoc(), results);
-    return success();
   }
 
   Value copyLoss(nn::LossOp loss, nn::CallOp call, ValueRange targets, OpBuilder &builder) {
@@ -191,6 +215,7 @@ private:
 
   nn::ModuleOp model;
   nn::TrainOp train;
+  unsigned numPrograms = 0;
 };
 
 } // namespace

@@ -287,9 +287,6 @@ private:
                   "is "
                   "compiled in, `extern` is a place for a function of the program";
     }
-    if (auto child = dyn_cast<nn::ChildOp>(op); child && child.getMode() == "runtime")
-      return emitError(op->getLoc()) << "code for a mode that is set in the run is not generated; `@mode(eval)` and "
-                                        "`@mode(train)` are fixed when the model is compiled";
     for (NamedAttribute attribute : op->getDiscardableAttrs()) {
       llvm::StringRef name = attribute.getName().getValue();
       if (name.starts_with("nn.") && name != "nn.phase" && name != "nn.path" && name != "nn.no_grad" &&

@@ -131,10 +131,9 @@ bool readManifest(const json::Value &value, Manifest &manifest, json::Path path)
   const json::Object &object = *value.getAsObject();
   if (!map.map("spec", manifest.spec) || !map.map("module", manifest.module) || !map.map("dims", manifest.dims) ||
       !map.map("modes", manifest.modes) || !map.mapOptional("hooks", manifest.hooks) ||
-      !map.map("namespace", manifest.nameSpace) ||
-      !map.map("target", manifest.target) || !map.map("threads", manifest.threads) ||
-      !map.map("layout", manifest.layout) || !map.map("runtime", manifest.runtime) || !map.map("seed", manifest.seed) ||
-      !map.map("files", manifest.files))
+      !map.map("namespace", manifest.nameSpace) || !map.map("target", manifest.target) ||
+      !map.map("threads", manifest.threads) || !map.map("layout", manifest.layout) ||
+      !map.map("runtime", manifest.runtime) || !map.map("seed", manifest.seed) || !map.map("files", manifest.files))
     return false;
   for (const char *name : {"model", "lines"})
     if (!object.get(name)) {

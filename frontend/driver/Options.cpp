@@ -57,7 +57,9 @@ struct CommandLine {
                                    cl::init("text"),
                                    cl::sub(format),
                                    MODC_READ};
-  cl::list<std::string> modes{"modes", cl::CommaSeparated, cl::desc("Variants to compile: eval, train"),
+  cl::list<std::string> modes{"modes", cl::CommaSeparated,
+                              cl::desc("Variants to compile: eval, train, eval+grad (recorded for backward), "
+                                       "train+no_grad"),
                               cl::value_desc("eval,train"), MODC_MODEL};
   cl::opt<std::string> hooks{
       "hooks", cl::desc("Places for hooks of the program: extern (default: those of the spec), all, none"),
@@ -199,7 +201,7 @@ bool check(const CommandLine &line) {
   for (const std::string &stage : line.emit)
     ok = ok && oneOf("emit", stage, {"ast", "ir", "flat", "kernels", "plan", "stmt", "cpp"});
   for (const std::string &mode : line.modes)
-    ok = ok && oneOf("modes", mode, {"eval", "train"});
+    ok = ok && oneOf("modes", mode, {"eval", "train", "eval+grad", "train+no_grad"});
   ok = ok && (line.hooks.empty() || oneOf("hooks", line.hooks, {"extern", "all", "none"}));
   bool isName = llvm::all_of(line.stem.getValue(), [](char c) { return llvm::isAlnum(c) || c == '_' || c == '-'; });
   if (!isName)

@@ -15,6 +15,12 @@ std::string banner(const EmitModel &model) {
                      cppComment(model.options.specName));
 }
 
+/// A model without places for hooks, or modes of the run, is emitted as if there were none in the language.
+static bool isNeeded(llvm::StringRef header, const EmitModel &model) {
+  return (model.hasHookPoints() || !header.contains("hooks.h")) &&
+         (!model.modeFlags.empty() || !header.contains("modes.h"));
+}
+
 std::vector<EmittedFile> emitProgram(mlir::ModuleOp program, const KernelLibrary &kernels, const EmitOptions &options) {
   EmitModel model(program, kernels, options);
   std::vector<EmittedFile> files;
@@ -26,7 +32,7 @@ std::vector<EmittedFile> emitProgram(mlir::ModuleOp program, const KernelLibrary
   files.push_back({".gitattributes", "* linguist-generated=true text eol=lf\n"});
   if (options.copyRuntime)
     for (EmittedFile &header : runtimeHeaders())
-      if (model.hasHookPoints() || header.path.find("hooks.h") == std::string::npos)
+      if (isNeeded(header.path, model))
         files.push_back(std::move(header));
   files.push_back({options.stem + manifestSuffix, emitManifest(model, files)}); // last: it knows all others
   return files;

@@ -64,6 +64,18 @@ static std::string memorySection(const ModelText &text) {
   return result;
 }
 
+static std::string forwardDeclaration(const ModelText &text, const VariantText &variant) {
+  const EmitFunction &eval = *variant.function;
+  const bool isConst = !text.model.forwardWritesState();
+  std::string comment;
+  if (!eval.flags)
+    comment = fmt::format("  /// Evaluates the model{}.{}\n", eval.mode == "train" ? " in training mode" : "",
+                          isConst ? " Many threads may call it, each with its own workspace." : "");
+  return fmt::format("{}  modc::Status forward{}({}Workspace& ws) {}noexcept;\n{}", comment, eval.suffix,
+                     text.ports(eval.inputs, "In") + text.ports(eval.outputs, "Out"), isConst ? "const " : "",
+                     eval.flags ? "" : "\n");
+}
+
 static std::string operations(const ModelText &text) {
   const EmitModel &model = text.model;
   std::string result = fmt::format(
@@ -77,12 +89,28 @@ static std::string operations(const ModelText &text) {
       "  /// Packs the weights that changed. Loading, training and writing through a handle make it necessary again.\n"
       "  modc::Status prepare() noexcept;\n\n",
       model.className, model.options.seed);
-  if (model.eval())
-    result += fmt::format("  /// Evaluates the model.{}\n  modc::Status forward({}Workspace& ws) {}noexcept;\n\n",
-                          text.evalText->writesState() ? "" : " Many threads may call it, each with its own workspace.",
-                          text.ports(model.eval()->inputs, "In") + text.ports(model.eval()->outputs, "Out"),
-                          text.evalText->writesState() ? "" : "const ");
+  for (const VariantText &variant : text.evals)
+    if (!variant.function->flags)
+      result += forwardDeclaration(text, variant);
+  result += modeHeader(model);
   return result + reprFunction(model) + "\n";
+}
+
+/// " : modc::HookPoint<3>, modc::ModeFlag" of a module's handles.
+static std::string handleBase(const EmitModule &module) {
+  std::string bases = hookBase(module.hookKinds);
+  if (module.hasModeFlag)
+    bases += bases.empty() ? " : modc::ModeFlag" : ", modc::ModeFlag";
+  return bases;
+}
+
+static std::string handleIncludes(const EmitModel &model) {
+  std::string includes;
+  if (model.hasHookPoints())
+    includes += "#include \"modc/hooks.h\"\n";
+  if (!model.modeFlags.empty())
+    includes += "#include \"modc/modes.h\"\n";
+  return includes;
 }
 
 static std::string handleType(const EmitSlot &slot) {
@@ -103,7 +131,7 @@ static std::string handles(const EmitModel &model, const EmitModule &module, con
   }
   for (const EmitModule &child : module.children)
     if (child.hasHandles(model))
-      text += fmt::format("{}struct{} {{\n{}{}}} {};\n", indent, hookBase(child.hookKinds),
+      text += fmt::format("{}struct{} {{\n{}{}}} {};\n", indent, handleBase(child),
                           handles(model, child, indent + "  "), indent, child.member);
   return text;
 }
@@ -170,14 +198,20 @@ static std::string eagerSection(const ModelText &text) {
       shapes, text.maybeUnused(inputs, extents), forward.symbols.size(), extents, ownHooks(text.model));
 }
 
-static std::string privateSection(const EmitModel &model) {
-  std::string packed;
+static std::string privateSection(const ModelText &text) {
+  const EmitModel &model = text.model;
+  std::string packed, modes = modeFunction(model);
+  for (const VariantText &variant : text.evals)
+    if (variant.function->flags)
+      modes += forwardDeclaration(text, variant);
   for (nn::PackedSlotOp slot : model.packed)
     packed += fmt::format("    {}* {};\n", cppType(slot.getType()), model.packedNames.lookup(slot.getSlot()));
-  std::string text = " private:\n";
+  std::string result = " private:\n";
   if (!packed.empty())
-    text += "  struct Packed {\n" + packed + "  };\n\n";
-  return text + "  modc::State state_;\n" + (packed.empty() ? "" : "  Packed packed_;\n");
+    result += "  struct Packed {\n" + packed + "  };\n\n";
+  if (!modes.empty())
+    result += modes + "\n";
+  return result + "  modc::State state_;\n" + (packed.empty() ? "" : "  Packed packed_;\n");
 }
 
 std::string emitHeader(const EmitModel &model) {
@@ -190,11 +224,10 @@ std::string emitHeader(const EmitModel &model) {
       "{}#ifndef {}\n#define {}\n\n#include \"modc/core.h\"\n{}\nnamespace {} {{\n\nnamespace modc = ::modc::abi_1;\n"
       "static_assert(modc::runtime_abi == 1, \"this header needs the modc runtime with ABI 1\");\n\n"
       "{}class {}{} {{\n public:\n  class Workspace;\n{}\n{}{}{}{}{}{}}};\n\n",
-      banner(model), guard, guard, model.hasHookPoints() ? "#include \"modc/hooks.h\"\n" : "", model.options.nameSpace,
-      classComment(text), model.className,
-      model.root.hookKinds ? " : public" + hookBase(model.root.hookKinds).substr(2) : "", training, memorySection(text),
+      banner(model), guard, guard, handleIncludes(model), model.options.nameSpace, classComment(text), model.className,
+      model.root.hookKinds ? " : public" + handleBase(model.root).substr(2) : "", training, memorySection(text),
       operations(text), handleLines.empty() ? "" : "  // -------- parameters and buffers\n\n" + handleLines + "\n",
-      tables(text), eagerSection(text), privateSection(model));
+      tables(text), eagerSection(text), privateSection(text));
   if (model.eval())
     body += fmt::format(
         "/// Temporaries of forward{}.\nclass {}::Workspace final : public modc::Workspace {{\n public:\n"

@@ -58,15 +58,10 @@ std::string EmitModel::canonicalPath(llvm::StringRef path) const {
   }
 }
 
-void EmitModel::collectHookPoints(nn::ModuleOp rootModule) {
-  bool isFirst = true;
+void EmitModel::collectHookPoints() {
   for (auto function : program.getOps<mlir::func::FuncOp>())
-    for (auto point : function.getOps<nn::HookPointOp>()) {
-      if (isFirst)
-        collectModuleAliases(rootModule, "");
-      isFirst = false;
+    for (auto point : function.getOps<nn::HookPointOp>())
       hookKinds[canonicalPath(point.getPath())] |= 1U << hookKind(point.getKind());
-    }
 }
 
 // ---- statements
@@ -136,15 +131,23 @@ std::string ProgramText::hookPoint(nn::HookPointOp point, llvm::StringRef phase,
 
 // ---- Training
 
+/// Programs in further modes have the same places; the one with the most says how many.
+static std::size_t recordCount(const ModelText &text) {
+  std::size_t count = 0;
+  for (const VariantText &variant : text.trains)
+    count = std::max(count, variant.text->hookRecords().size());
+  return count;
+}
+
 std::string hookMembers(const ModelText &text) {
-  const std::size_t count = text.trainText->hookRecords().size();
+  const std::size_t count = recordCount(text);
   return count ? fmt::format("  modc::HookRecord hook_records_[{}];  // of the recorded forward\n", count) : "";
 }
 
 std::string hookBeginning(const ModelText &text) {
   if (!text.model.hasHookPoints())
     return "";
-  const bool isRecorded = !text.trainText->hookRecords().empty();
+  const bool isRecorded = recordCount(text) != 0;
   return std::string("  recorded_.end();\n") +
          (isRecorded ? "  for (modc::HookRecord& record : hook_records_) record.clear();\n" : "");
 }

@@ -90,9 +90,13 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
     members.reserve(member);
   members.reserve(className);
   handlePaths.resize(slots.size());
-  collectHookPoints(rootModule);
+  collectModuleAliases(rootModule, "");
+  collectHookPoints();
+  collectModeFlags();
   root = collectModules(rootModule, "", "", members, "");
   lossName = members.take("value");
+  for (const std::string &path : flagPaths)
+    modeFlags.push_back(flagMembers.lookup(path));
   nameSlots();
   collectFunctions();
   modules = moduleTable(program);
@@ -117,12 +121,16 @@ std::vector<nn::KernelOp> EmitModel::kernelsByName() const {
   return sorted;
 }
 
-std::vector<const EmitFunction *> EmitModel::updates() const {
+std::vector<const EmitFunction *> EmitModel::all(llvm::StringRef variant) const {
   std::vector<const EmitFunction *> found;
   for (const EmitFunction &function : functions)
-    if (function.variant == "update")
+    if (function.variant == variant)
       found.push_back(&function);
   return found;
+}
+
+bool EmitModel::forwardWritesState() const {
+  return llvm::any_of(evals(), [](const EmitFunction *eval) { return !eval->op.getOps<nn::WriteOp>().empty(); });
 }
 
 void EmitModel::collectSlots() {
@@ -175,7 +183,7 @@ void EmitModel::nameSlots() {
 }
 
 bool EmitModule::hasHandles(const EmitModel &model) const {
-  return hookKinds != 0 || llvm::any_of(slots, [&](int row) { return model.slots[row].aliasOf < 0; }) ||
+  return hookKinds != 0 || hasModeFlag || llvm::any_of(slots, [&](int row) { return model.slots[row].aliasOf < 0; }) ||
          llvm::any_of(children, [&](const EmitModule &child) { return child.hasHandles(model); });
 }
 
@@ -203,6 +211,10 @@ EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &pat
   if (auto kinds = hookKinds.find(path); kinds != hookKinds.end()) {
     node.hookKinds = kinds->second;
     hookMembers[path] = llvm::StringRef(handlePrefix).rtrim('.').str();
+  }
+  if (llvm::is_contained(flagPaths, path)) {
+    node.hasModeFlag = true;
+    flagMembers[path] = llvm::StringRef(handlePrefix).rtrim('.').str();
   }
   for (mlir::Operation &op : module.getBody().front()) {
     auto symbol = mlir::dyn_cast<mlir::SymbolOpInterface>(op);
@@ -264,6 +276,7 @@ void EmitModel::collectFunctions() {
     EmitFunction emitted;
     emitted.op = function;
     emitted.variant = attributeText(function->getAttr("nn.variant"));
+    describeMode(emitted);
     CppNames names;
     for (llvm::StringRef type : {llvm::StringRef("Workspace"), llvm::StringRef("Training"), llvm::StringRef("Status"),
                                  llvm::StringRef(className)})

@@ -35,7 +35,8 @@ struct EmitModule {
   std::vector<int> slots; // rows of the slot table that are its own members
   std::vector<std::string> slotMembers;
   std::vector<EmitModule> children;
-  unsigned hookKinds = 0; // a bit for each kind of hooks that the program may register
+  unsigned hookKinds = 0;   // a bit for each kind of hooks that the program may register
+  bool hasModeFlag = false; // @mode(runtime)
 
   /// Whether a handle, or a place for hooks, is here or below.
   bool hasHandles(const class EmitModel &model) const;
@@ -57,6 +58,9 @@ struct EmitPort {
 struct EmitFunction {
   mutable mlir::func::FuncOp op;
   std::string variant;
+  std::string mode;   // of variants eval and train: "eval", also where it is recorded, or "train"
+  unsigned flags = 0; // a bit for each module with @mode(runtime) that runs in the other mode
+  std::string suffix; // of its functions' names: "" of the usual one, "eval", "bn_eval"
   std::vector<EmitPort> inputs, targets, outputs;
   std::optional<EmitPort> loss;
   std::vector<std::string> symbols; // N, T: bound by inputs, sorted
@@ -73,12 +77,17 @@ public:
   llvm::StringMap<std::string> packedNames; // of their members, by the key of the slot
   EmitModule root;
   std::vector<ModuleRow> modules;
+  /// The programs that record nothing, those that are recorded for a backward; the one that the class is described by first.
+  std::vector<const EmitFunction *> evals() const { return all("eval"); }
+  std::vector<const EmitFunction *> trains() const { return all("train"); }
+  /// Whether a program that records nothing assigns buffers: its functions are then not const.
+  bool forwardWritesState() const;
   const EmitFunction *eval() const { return find("eval"); }
   const EmitFunction *train() const { return find("train"); }
   const EmitFunction *prepare() const { return find("prepare"); }
+  std::vector<const EmitFunction *> updates() const { return all("update"); }
   /// In an order that a new kernel does not change, for lists in the emitted files.
   std::vector<nn::KernelOp> kernelsByName() const;
-  std::vector<const EmitFunction *> updates() const;
   mutable nn::TrainOp trainBlock; // null without one
   mutable mlir::ModuleOp program;
   const KernelLibrary &kernels;
@@ -99,13 +108,19 @@ public:
   std::string hookedMember(llvm::StringRef path) const { return hookMembers.lookup(canonicalPath(path)); }
   unsigned hookKindsOf(llvm::StringRef path) const { return hookKinds.lookup(canonicalPath(path)); }
 
+  /// Modules with @mode(runtime): the expressions of their handles inside the class, in the order of the flags' bits.
+  std::vector<std::string> modeFlags;
+
 private:
-  void collectHookPoints(nn::ModuleOp root);
+  void collectHookPoints();
+  void collectModeFlags();
   void collectModuleAliases(nn::ModuleOp module, const std::string &prefix);
   const EmitFunction *find(llvm::StringRef variant) const;
+  std::vector<const EmitFunction *> all(llvm::StringRef variant) const;
   void nameSlots();
   void collectSlots();
   void collectFunctions();
+  void describeMode(EmitFunction &function) const;
   nn::ChildOp childOf(nn::ModuleOp module, mlir::Operation *member) const;
   EmitModule collectModules(nn::ModuleOp module, const std::string &path, const std::string &member, CppNames &names,
                             const std::string &handlePrefix);
@@ -114,8 +129,9 @@ private:
   llvm::StringMap<int> slotIndices;
   std::vector<std::string> handlePaths;
   llvm::StringMap<std::string> moduleAliases; // a module's later path -> its first one
+  std::vector<std::string> flagPaths;         // first paths of the modules with @mode(runtime)
   llvm::StringMap<unsigned> hookKinds;
-  llvm::StringMap<std::string> hookMembers;
+  llvm::StringMap<std::string> hookMembers, flagMembers; // by first path
 };
 
 /// "float", "double", "std::int64_t", "std::int32_t", "bool".

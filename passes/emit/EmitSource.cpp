@@ -53,10 +53,12 @@ static std::string planSection(const ModelText &text) {
                           model.stateBytes + static_cast<std::int64_t>(slot.getOffset().value_or(0)));
   if (!packed.empty())
     result += "// Packed weights, in the state\n" + packed + "\n";
-  if (text.evalText)
-    result += placeTable(*text.evalText, "Workspace of forward");
-  if (text.trainText)
-    result += placeTable(*text.trainText, "Workspace of training");
+  for (const VariantText &variant : text.evals)
+    result += placeTable(*variant.text, "Workspace of forward" + variant.function->suffix);
+  for (const VariantText &variant : text.trains)
+    result +=
+        placeTable(*variant.text, "Workspace of training" +
+                                      (variant.function->suffix.empty() ? "" : ", forward" + variant.function->suffix));
   return result + "}  // namespace\n\n";
 }
 
@@ -66,6 +68,8 @@ static std::string handleInitializer(const EmitModel &model, const EmitModule &m
                                      const std::string &indent) {
   std::vector<std::string> lines;
   if (module.hookKinds)
+    lines.push_back(indent + "  {}");
+  if (module.hasModeFlag)
     lines.push_back(indent + "  {}");
   for (int row : module.slots)
     if (model.slots[row].aliasOf < 0)
@@ -134,29 +138,40 @@ static std::string loadAndPrepare(ModelText &text) {
                               model.className, packing);
 }
 
-static std::string evalForward(ModelText &text) {
+static std::string argumentList(llvm::ArrayRef<EmitPort> inputs, llvm::ArrayRef<EmitPort> outputs) {
+  std::string text;
+  for (auto ports : {inputs, outputs})
+    for (const EmitPort &port : ports)
+      text += port.name + ", ";
+  return text;
+}
+
+static std::string evalForward(ModelText &text, const VariantText &variant) {
   const EmitModel &model = text.model;
-  const EmitFunction &eval = *model.eval();
-  std::string body = text.checks(eval.inputs, eval.outputs, eval.inputs);
+  const EmitFunction &eval = *variant.function;
+  std::string body;
+  if (!eval.flags)
+    body = modeDispatch(text.evals, eval, "forward", argumentList(eval.inputs, eval.outputs) + "ws", "");
+  body += text.checks(eval.inputs, eval.outputs, eval.inputs);
   body += fmt::format("  MODC_CHECK_FITS(ws{}{});\n", eval.symbols.empty() ? "" : ", ", llvm::join(eval.symbols, ", "));
   body += "  MODC_CHECK_PREPARED(state_);\n";
-  std::string statements = text.evalText->statements("") + outputCopies(*text.evalText, eval, "");
+  std::string statements = variant.text->statements("") + outputCopies(*variant.text, eval, "");
   if (statements.find("net.") != std::string::npos)
     body += fmt::format("  const {}& net = *this;\n", model.className);
   body += statements;
   std::string ports = text.ports(eval.inputs, "In") + text.ports(eval.outputs, "Out");
-  return fmt::format("// -------- forward (eval)\n\nStatus {}::forward({}, Workspace& ws) {}noexcept {{\n{}"
+  return fmt::format("// -------- forward{0} ({1})\n\nStatus {2}::forward{0}({3}, Workspace& ws) {4}noexcept {{\n{5}"
                      "  return modc::ok;\n}}\n\n",
-                     model.className, text.maybeUnused(ports, body), text.evalText->writesState() ? "" : "const ",
-                     body);
+                     eval.suffix, eval.mode, model.className, text.maybeUnused(ports, body),
+                     model.forwardWritesState() ? "" : "const ", body);
 }
 
 std::string emitSource(const EmitModel &model) {
   ModelText text(model);
   std::string body =
       kernelDeclarations(model) + planSection(text) + constructor(text) + resetParameters(model) + loadAndPrepare(text);
-  if (text.evalText)
-    body += evalForward(text);
+  for (const VariantText &variant : text.evals)
+    body += evalForward(text, variant);
   if (text.trainText)
     body += trainingFunctions(text);
   std::string includes = "#include \"" + model.options.stem + ".h\"\n";

@@ -8,6 +8,7 @@
 #include "llvm/ADT/StringExtras.h"
 
 #include <fmt/format.h>
+#include <map>
 
 namespace modc {
 namespace {
@@ -61,16 +62,25 @@ std::string trainComment(const EmitModel &model) {
   return text + settingComments(model);
 }
 
+/// Of all programs; they have the same inputs.
+std::map<std::string, std::string> inputGradients(const ModelText &text) {
+  std::map<std::string, std::string> gradients;
+  for (const VariantText &variant : text.trains)
+    for (const auto &[name, type] : variant.text->inputGradients())
+      gradients.emplace(name, type);
+  return gradients;
+}
+
 std::string inputGradientMembers(const ModelText &text) {
   std::string members;
-  for (const auto &[name, type] : text.trainText->inputGradients())
+  for (const auto &[name, type] : inputGradients(text))
     members += fmt::format("  const {}* d{}_ = nullptr;  // gradient of the input {}\n", type, name, name);
   return members;
 }
 
 std::string inputGradientAccessors(const ModelText &text) {
   std::string functions;
-  for (const auto &[name, type] : text.trainText->inputGradients())
+  for (const auto &[name, type] : inputGradients(text))
     functions +=
         fmt::format("  /// The gradient of {0}, in the workspace: valid until the next call; null before backward.\n"
                     "  const {1}* {0}_grad() const noexcept {{ return d{0}_; }}\n",
@@ -81,8 +91,12 @@ std::string inputGradientAccessors(const ModelText &text) {
 std::string recordedMembers(const ModelText &text) {
   std::string members;
   const EmitFunction &train = *text.model.train();
+  auto isRecorded = [&](const EmitPort &port) {
+    return llvm::any_of(text.trains,
+                        [&](const VariantText &variant) { return variant.text->recorded().count(port.name); });
+  };
   for (const EmitPort &port : joined(train.inputs, train.outputs))
-    if (text.trainText->recorded().count(port.name))
+    if (isRecorded(port))
       members += port.host
                      ? fmt::format("  double {}_ = 0;  // of the recorded forward\n", port.name)
                      : fmt::format("  const {}* {}_ = nullptr;  // of the recorded forward\n", port.type, port.name);
@@ -123,9 +137,12 @@ std::string publicPart(const ModelText &text) {
     result +=
         fmt::format("  /// zero_grad, forward, loss, backward and step.\n  modc::Status train_step({}) noexcept;\n\n",
                     signatures.trainStep);
-  result += fmt::format("  /// Records this call for backward, which may read the inputs and outputs again.\n"
-                        "  modc::Status forward({}) noexcept;\n",
-                        signatures.forward);
+  for (const VariantText &variant : text.trains)
+    if (!variant.function->flags)
+      result += fmt::format("  /// Records this call{} for backward, which may read the inputs and outputs again.\n"
+                            "  modc::Status forward{}({}) noexcept;\n",
+                            variant.function->mode == "eval" ? " in eval mode" : "", variant.function->suffix,
+                            signatures.forward);
   if (model.trainBlock)
     result +=
         fmt::format("  modc::Status loss({}) noexcept;\n  /// Gradients of the loss with respect to the outputs.\n"
@@ -143,15 +160,32 @@ std::string publicPart(const ModelText &text) {
                               commaBounds(text));
 }
 
+/// What the public functions pass a call on to.
+std::string variantFunctions(const ModelText &text) {
+  std::string functions;
+  Signatures signatures(text);
+  for (const VariantText &variant : llvm::drop_begin(text.trains)) {
+    const std::string &suffix = variant.function->suffix;
+    if (variant.function->flags)
+      functions += fmt::format("  modc::Status forward{}({}) noexcept;\n", suffix, signatures.forward);
+    if (text.model.trainBlock)
+      functions +=
+          fmt::format("  modc::Status loss{0}({1}) noexcept;\n  modc::Status loss_backward{0}({2}) noexcept;\n", suffix,
+                      signatures.loss, signatures.lossBackward);
+    functions += fmt::format("  modc::Status backward{}({}) noexcept;\n", suffix, signatures.backward);
+  }
+  return functions.empty() ? "" : functions + "\n";
+}
+
 std::string privatePart(const ModelText &text) {
   const EmitModel &model = text.model;
   std::size_t count = text.trained.size();
-  std::string result =
-      fmt::format(" private:\n  static modc::Workspace workspace(modc::Memory memory{}) noexcept {{\n "
-                  "   return {{memory, {}, {}}};\n  }}\n\n"
-                  "{}  {}& net_;\n  modc::Workspace ws_;\n  modc::Recording recorded_;\n{}{}",
-                  commaBounds(text), text.trainText->groupList(), boundList(*model.train()),
-                  stepPrivateFunctions(model), model.className, recordedMembers(text), inputGradientMembers(text));
+  std::string result = fmt::format(" private:\n  static modc::Workspace workspace(modc::Memory memory{}) noexcept {{\n "
+                                   "   return {{memory, {}, {}}};\n  }}\n\n"
+                                   "{}{}  {}& net_;\n  modc::Workspace ws_;\n  modc::Recording recorded_;\n{}{}",
+                                   commaBounds(text), text.trainText->groupList(), boundList(*model.train()),
+                                   stepPrivateFunctions(model), variantFunctions(text), model.className,
+                                   recordedMembers(text), inputGradientMembers(text));
   if (count)
     result += fmt::format(
         "  void* grads_[{0}];  // where the handles keep their gradients\n  modc::TrainedState trained_[{0}];\n",
@@ -221,9 +255,9 @@ static std::string trainStep(const ModelText &text) {
   std::string outputs = argumentNames(train.outputs), targets = argumentNames(train.targets);
   std::string gradients = argumentNames(outputGradients(train));
   return fmt::format("Status {}::Training::train_step({}) noexcept {{\n  MODC_CHECK_FITS(ws_{});\n{}  zero_grad();\n"
-                     "  MODC_TRY(forward({}));\n  MODC_TRY(loss({}));\n  MODC_TRY(loss_backward({}));\n"
+                     "  MODC_TRY(forward{}({}));\n  MODC_TRY(loss({}));\n  MODC_TRY(loss_backward({}));\n"
                      "  MODC_TRY(backward({}));\n  return step();\n}}\n\n",
-                     text.model.className, Signatures(text).trainStep, fits, views,
+                     text.model.className, Signatures(text).trainStep, fits, views, train.suffix,
                      list(argumentNames(train.inputs) + outputs), outputs + targets + text.model.lossName,
                      list(outputs + targets + gradients), list(gradients));
 }
@@ -233,22 +267,29 @@ static std::string netReference(const ModelText &text, const std::string &statem
                                                       : fmt::format("  const {}& net = net_;\n", text.model.className);
 }
 
-static std::string recordedForward(ModelText &text) {
-  const EmitFunction &train = *text.model.train();
+static std::string recordedForward(ModelText &text, std::size_t index) {
+  const auto &[function, program] = text.trains[index];
+  const EmitFunction &train = *function;
+  std::string arguments = argumentNames(joined(train.inputs, train.outputs));
+  std::string dispatch;
+  if (!train.flags)
+    dispatch = modeDispatch(text.trains, train, "forward", llvm::StringRef(arguments).rtrim(", ").str(), "net_.");
   std::string checks = text.checks(train.inputs, train.outputs, train.inputs);
   std::string symbols;
   for (const std::string &symbol : train.symbols)
     symbols += ", " + symbol;
-  std::string statements = text.trainText->statements("forward") + outputCopies(*text.trainText, train, "forward");
+  std::string statements = program->statements("forward") + outputCopies(*program, train, "forward");
   std::string record;
   for (const EmitPort &port : joined(train.inputs, train.outputs))
-    if (text.trainText->recorded().count(port.name))
+    if (program->recorded().count(port.name))
       record += fmt::format("  {}_ = {}{};\n", port.name, port.name, port.host ? "" : ".data");
-  std::string body = fmt::format("{}  MODC_CHECK_FITS(ws_{});\n  MODC_TRY(net_.state_.status());\n{}{}{}{}", checks,
-                                 symbols, hookBeginning(text), netReference(text, statements), statements, record);
-  return fmt::format("// -------- forward (train)\n\nStatus {}::Training::forward({}) noexcept {{\n{}"
-                     "  recorded_.begin(net_.state_, {});\n  return modc::ok;\n}}\n\n",
-                     text.model.className, text.maybeUnused(Signatures(text).forward, body), body, boundList(train));
+  std::string body =
+      fmt::format("{}{}  MODC_CHECK_FITS(ws_{});\n  MODC_TRY(net_.state_.status());\n{}{}{}{}", dispatch, checks,
+                  symbols, hookBeginning(text), netReference(text, statements), statements, record);
+  return fmt::format("// -------- forward{0} ({1})\n\nStatus {2}::Training::forward{0}({3}) noexcept {{\n{4}"
+                     "  recorded_.begin(net_.state_, {5}{6});\n  return modc::ok;\n}}\n\n",
+                     train.suffix, train.mode, text.model.className, text.maybeUnused(Signatures(text).forward, body),
+                     body, boundList(train), index ? fmt::format(", {}", index) : "");
 }
 
 /// Extents that the outputs and targets do not tell: those of the recorded forward.
@@ -262,8 +303,14 @@ static std::string recordedExtents(const EmitFunction &train, llvm::ArrayRef<Emi
   return text;
 }
 
-static std::string lossFunctions(ModelText &text) {
-  const EmitFunction &train = *text.model.train();
+/// Of the functions that serve the recorded forward: the class's own are those of the first program.
+static std::string ownSuffix(const ModelText &text, std::size_t index) {
+  return index ? text.trains[index].function->suffix : "";
+}
+
+static std::string lossFunctions(ModelText &text, std::size_t index) {
+  const auto &[function, program] = text.trains[index];
+  const EmitFunction &train = *function;
   std::vector<EmitPort> read = joined(train.outputs, train.targets);
   std::string symbols;
   for (const std::string &symbol : train.symbols)
@@ -273,32 +320,38 @@ static std::string lossFunctions(ModelText &text) {
   for (nn::SeedOp seed : train.op.getOps<nn::SeedOp>())
     if (seed.getGradient())
       gradients.push_back(seed.getGradient());
-  std::string value = text.trainText->statements("loss", {train.loss->value});
-  std::string copies = outputCopies(*text.trainText, train, "loss");
-  std::string backward = gradients.empty() ? "" : text.trainText->statements("loss", gradients);
+  std::string value = program->statements("loss", {train.loss->value});
+  std::string copies = outputCopies(*program, train, "loss");
+  std::string backward = gradients.empty() ? "" : program->statements("loss", gradients);
   for (nn::SeedOp seed : train.op.getOps<nn::SeedOp>()) {
     std::string gradient = "d" + train.outputs[seed.getIndex()].name;
-    std::string from = seed.getGradient() ? text.trainText->source(seed.getGradient(), "loss") : "";
+    std::string from = seed.getGradient() ? program->source(seed.getGradient(), "loss") : "";
     if (!from.empty() && from != gradient + ".data") // the kernel's result serves other purposes too
       backward += fmt::format("  std::memcpy({}.data, {}, static_cast<std::size_t>({}.size()) * sizeof *{}.data);\n",
                               gradient, from, gradient, gradient);
   }
   if (backward.find("&" + text.model.lossName) != std::string::npos) // one kernel computes the loss and its gradient
     backward = fmt::format("  float {};\n", text.model.lossName) + backward;
+  auto pass = [&](const char *name, const std::vector<EmitPort> &ports, const std::string &last) {
+    std::string arguments = argumentNames(ports) + last;
+    return index ? "" : recordedDispatch(text.trains, name, llvm::StringRef(arguments).rtrim(", ").str());
+  };
   return fmt::format(
-      "// -------- loss\n\nStatus {0}::Training::loss({1}) noexcept {{\n{2}  MODC_CHECK_FITS(ws_{3});\n{4}"
+      "// -------- loss{8}\n\nStatus {0}::Training::loss{8}({1}) noexcept {{\n{9}{2}  MODC_CHECK_FITS(ws_{3});\n{4}"
       "  return modc::ok;\n}}\n\n"
-      "Status {0}::Training::loss_backward({5}) noexcept {{\n{6}  MODC_CHECK_FITS(ws_{3});\n{7}"
+      "Status {0}::Training::loss_backward{8}({5}) noexcept {{\n{10}{6}  MODC_CHECK_FITS(ws_{3});\n{7}"
       "  return modc::ok;\n}}\n\n",
       text.model.className, signatures.loss, recordedExtents(train, read) + text.checks(read, {}, read), symbols,
       netReference(text, value) + value + copies, signatures.lossBackward,
       recordedExtents(train, read) + text.checks(read, outputGradients(train), read),
-      netReference(text, backward) + backward);
+      netReference(text, backward) + backward, ownSuffix(text, index), pass("loss", read, text.model.lossName),
+      pass("loss_backward", joined(read, outputGradients(train)), ""));
 }
 
-static std::string backwardFunction(ModelText &text) {
-  const EmitFunction &train = *text.model.train();
-  std::string statements = text.trainText->statements("backward");
+static std::string backwardFunction(ModelText &text, std::size_t index) {
+  const auto &[function, program] = text.trains[index];
+  const EmitFunction &train = *function;
+  std::string statements = program->statements("backward");
   std::string symbols;
   std::string checks;
   for (const EmitPort &port : outputGradients(train))
@@ -309,21 +362,27 @@ static std::string backwardFunction(ModelText &text) {
   std::string spare;
   if (statements.find("spare") != std::string::npos)
     spare = fmt::format("  auto* spare = ws_.at<float>({});\n", text.sparePlace);
+  std::string arguments = argumentNames(outputGradients(train));
+  std::string pass =
+      index ? "" : recordedDispatch(text.trains, "backward", llvm::StringRef(arguments).rtrim(", ").str());
   return fmt::format(
-      "// -------- backward\n\nStatus {}::Training::backward({}) noexcept {{\n  MODC_TRY(gradients_.status());\n"
-      "  MODC_CHECK_RECORDED(recorded_, net_.state_);\n{}{}{}{}{}  recorded_.end();\n  return modc::ok;\n}}\n\n",
+      "// -------- backward{8}\n\nStatus {0}::Training::backward{8}({1}) noexcept {{\n"
+      "  MODC_TRY(gradients_.status());\n  MODC_CHECK_RECORDED(recorded_, net_.state_);\n{7}{2}{3}{4}{5}{6}"
+      "  recorded_.end();\n  return modc::ok;\n}}\n\n",
       text.model.className, Signatures(text).backward, symbols, checks, netReference(text, statements), spare,
-      statements);
+      statements, pass, ownSuffix(text, index));
 }
 
 std::string trainingFunctions(ModelText &text) {
   std::string result = trainingConstructor(text);
   if (text.model.trainBlock)
     result += trainStep(text);
-  result += recordedForward(text);
-  if (text.model.trainBlock)
-    result += lossFunctions(text);
-  result += backwardFunction(text);
+  for (std::size_t index = 0; index < text.trains.size(); ++index) {
+    result += recordedForward(text, index);
+    if (text.model.trainBlock)
+      result += lossFunctions(text, index);
+    result += backwardFunction(text, index);
+  }
   if (text.model.trainBlock)
     result += stepFunctions(text.model);
   return result;

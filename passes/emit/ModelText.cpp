@@ -39,12 +39,32 @@ MemorySizes memorySizes(const EmitModel &model) {
   return sizes;
 }
 
+/// One text for each program, all in the same workspace: only one of them is recorded at a time.
+static std::vector<VariantText> makeTexts(const EmitModel &model, llvm::ArrayRef<const EmitFunction *> functions,
+                                          const std::string &prefix, bool training, std::vector<std::string> &taken) {
+  std::vector<VariantText> variants;
+  std::vector<ProgramText *> texts;
+  for (const EmitFunction *function : functions) {
+    std::string own = llvm::StringRef(prefix + function->suffix).ltrim('_').str();
+    auto text = std::make_unique<ProgramText>(model, *function, own.empty() ? own : own + "_", training, taken);
+    for (std::string &constant : text->placeConstants())
+      taken.push_back(std::move(constant));
+    texts.push_back(text.get());
+    variants.push_back({function, std::move(text)});
+  }
+  shareWorkspace(texts);
+  return variants;
+}
+
 ModelText::ModelText(const EmitModel &model) : model(model) {
-  if (model.eval())
-    evalText = std::make_unique<ProgramText>(model, *model.eval(), "", /*training=*/false);
-  if (!model.train())
+  std::vector<std::string> taken; // constants of places, all in one namespace
+  evals = makeTexts(model, model.evals(), "", /*training=*/false, taken);
+  trains = makeTexts(model, model.trains(), model.eval() ? "train" : "", /*training=*/true, taken);
+  evalText = evals.empty() ? nullptr : evals.front().text.get();
+  trainText = trains.empty() ? nullptr : trains.front().text.get();
+  if (!trainText)
     return;
-  trainText = std::make_unique<ProgramText>(model, *model.train(), model.eval() ? "train_" : "", /*training=*/true);
+  trainText->reserveNames(taken);
   std::int64_t offset = 0;
   for (int i = 0; i < static_cast<int>(model.slots.size()); ++i)
     if (model.slots[i].trainable) {
@@ -54,7 +74,7 @@ ModelText::ModelText(const EmitModel &model) : model(model) {
       trained.push_back({i, offset, !isSeen ? -1 : group ? static_cast<int>(group.getInt()) : 0});
       offset += aligned(slotBytes(slot));
     }
-  if (trainText->needsSpare()) {
+  if (llvm::any_of(trains, [](const VariantText &variant) { return variant.text->needsSpare(); })) {
     std::int64_t largest = 0;
     for (const TrainedRow &row : trained)
       largest = std::max(largest, slotBytes(model.slots[row.slot].op));

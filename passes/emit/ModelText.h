@@ -21,12 +21,19 @@ struct MemorySizes {
 };
 MemorySizes memorySizes(const EmitModel &model);
 
+/// One of the programs that a function of the class chooses from.
+struct VariantText {
+  const EmitFunction *function;
+  std::unique_ptr<ProgramText> text;
+};
+
 class ModelText {
 public:
   explicit ModelText(const EmitModel &model);
 
   const EmitModel &model;
-  std::unique_ptr<ProgramText> evalText, trainText; // null: the variant is not compiled
+  std::vector<VariantText> evals, trains;                // the usual one first
+  ProgramText *evalText = nullptr, *trainText = nullptr; // the first ones; null: none is compiled
   std::vector<TrainedRow> trained;
   /// Constants of the places of outputs and of their gradients in train_step, one for each output.
   std::vector<std::string> outputPlaces, gradientPlaces;
@@ -67,6 +74,18 @@ bool mentions(llvm::StringRef text, llvm::StringRef name);
 std::string outputCopies(ProgramText &program, const EmitFunction &function, llvm::StringRef phase);
 /// The key of the slot that a packed slot is made from.
 std::string packedOwner(const EmitModel &model, llvm::StringRef packed);
+
+// Further modes (EmitModes.cpp); nothing where a model has none.
+
+/// Public and private members of the class for modules with a mode of their own.
+std::string modeHeader(const EmitModel &model);
+std::string modeFunction(const EmitModel &model);
+/// Passes a call in the mode of `from` on to the variant that modules with a mode of their own make necessary.
+std::string modeDispatch(llvm::ArrayRef<VariantText> variants, const EmitFunction &from, const std::string &function,
+                         const std::string &arguments, const std::string &object);
+/// Passes a call on to the variant of the recorded forward.
+std::string recordedDispatch(llvm::ArrayRef<VariantText> variants, const std::string &function,
+                             const std::string &arguments);
 
 /// class …::Training, for the header.
 std::string trainingClass(const ModelText &text);

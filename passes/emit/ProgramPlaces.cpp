@@ -43,6 +43,32 @@ void ProgramText::planGroups() {
                                    nn::elementType(op.getGradient()));
 }
 
+std::vector<std::string> ProgramText::placeConstants() const {
+  std::vector<std::string> constants;
+  for (const PlaceRow &row : placeRows)
+    constants.push_back(row.constant);
+  return constants;
+}
+
+void shareWorkspace(llvm::ArrayRef<ProgramText *> programs) {
+  std::vector<GroupRow> shared;
+  for (ProgramText *program : programs) {
+    std::vector<int> numbers;
+    for (const GroupRow &row : program->groupRows) {
+      auto same = llvm::find_if(shared, [&](const GroupRow &other) { return other.factor == row.factor; });
+      if (same == shared.end())
+        same = shared.insert(same, {row.factor, 0, 0});
+      same->bytes = std::max(same->bytes, row.bytes);
+      same->elements = std::max(same->elements, row.elements);
+      numbers.push_back(static_cast<int>(same - shared.begin()));
+    }
+    for (PlaceRow &row : program->placeRows)
+      row.group = numbers[row.group];
+  }
+  for (ProgramText *program : programs)
+    program->groupRows = shared;
+}
+
 int ProgramText::groupIndex(llvm::StringRef factor) const {
   if (factor == "1")
     return 0;

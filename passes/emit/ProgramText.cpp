@@ -36,14 +36,21 @@ nn::PlaceAttr placeAttr(mlir::Value value) {
 
 bool inWorkspace(nn::PlaceAttr place) { return place && !place.getGroup().contains(':'); }
 
-ProgramText::ProgramText(const EmitModel &model, const EmitFunction &function, std::string prefix, bool training)
+ProgramText::ProgramText(const EmitModel &model, const EmitFunction &function, std::string prefix, bool training,
+                         llvm::ArrayRef<std::string> taken)
     : model(model), function(function), prefix(std::move(prefix)), training(training) {
+  reserveNames(taken);
   nameValues();
   planGroups();
   collectRecorded();
 }
 
 // ---- names
+
+void ProgramText::reserveNames(llvm::ArrayRef<std::string> taken) {
+  for (const std::string &name : taken)
+    names.reserve(name);
+}
 
 /// "linear_relu_out" of the kernel linear_relu_64x128: what a temporary without a name is called.
 static std::string contentName(llvm::StringRef kernel) { return kernel.rsplit('_').first.str() + "_out"; }
@@ -123,11 +130,9 @@ std::vector<std::pair<std::string, std::string>> ProgramText::inputGradients() c
   return gradients;
 }
 
-bool ProgramText::writesState() const { return !function.op.getOps<nn::WriteOp>().empty(); }
-
 std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
   // A handle of a model that is not const would mark the packed weights as stale.
-  const char *net = training || writesState() ? "net." : "";
+  const char *net = training || model.forwardWritesState() ? "net." : "";
   for (nn::PackedSlotOp packed : model.packed)
     if (packed.getSymName() == key)
       return fmt::format("{}packed_.{}", net, model.packedNames.lookup(packed.getSlot()));

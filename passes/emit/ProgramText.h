@@ -28,11 +28,15 @@ struct GroupRow {
 
 class ProgramText {
 public:
-  /// `prefix` stands before the names of places ("train_"); `training`: the function is a member of Training.
-  ProgramText(const EmitModel &model, const EmitFunction &function, std::string prefix, bool training);
+  /// `prefix` stands before the names of places ("train_"); `training`: the function is a member of Training. No name is
+  /// one of `taken`.
+  ProgramText(const EmitModel &model, const EmitFunction &function, std::string prefix, bool training,
+              llvm::ArrayRef<std::string> taken = {});
 
   const std::vector<PlaceRow> &places() const { return placeRows; }
   const std::vector<GroupRow> &groups() const { return groupRows; }
+  std::vector<std::string> placeConstants() const;
+  void reserveNames(llvm::ArrayRef<std::string> taken);
   /// "{{1, 32768, 8192}, {N, 1152, 128}}", as Workspace takes it.
   std::string groupList() const;
 
@@ -48,8 +52,6 @@ public:
   const std::set<std::string> &recorded() const { return recordedPorts; }
   /// Members that hold input gradients: name of the input -> type.
   std::vector<std::pair<std::string, std::string>> inputGradients() const;
-  /// Slots that the program assigns; empty: forward is const.
-  bool writesState() const;
   /// The name of a temporary or port.
   std::string nameOf(mlir::Value value) const;
   bool needsSpare() const { return usesSpare; }
@@ -69,6 +71,7 @@ public:
   void leaveOutComments() { commented = false; }
 
 private:
+  friend void shareWorkspace(llvm::ArrayRef<ProgramText *> programs);
   void nameValues();
   void planGroups();
   void collectRecorded();
@@ -128,6 +131,9 @@ private:
   std::vector<GroupRow> groupRows;
   std::set<std::string> recordedPorts;
 };
+
+/// Programs that use the same workspace at different times: its groups are numbered the same and have room for each.
+void shareWorkspace(llvm::ArrayRef<ProgramText *> programs);
 
 /// The place of a launch's or a loop's result, or null.
 nn::PlaceAttr placeAttr(mlir::Value value);

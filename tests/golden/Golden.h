@@ -155,6 +155,13 @@ public:
   }
   /// The recorded forward of training mode.
   template <class... Arguments> auto forward(const Arguments &...arguments) {
+    return record([](auto &training, const auto &...views) { return training.forward(views...); }, arguments...);
+  }
+  /// That of eval mode, in a build that has it.
+  template <class... Arguments> auto forward_eval(const Arguments &...arguments) {
+    return record([](auto &training, const auto &...views) { return training.forward_eval(views...); }, arguments...);
+  }
+  template <class Call, class... Arguments> auto record(const Call &call, const Arguments &...arguments) {
     using Inputs = typename Core::Inputs;
     const auto inputs = modc::eager_detail::as_views<Inputs>(arguments...);
     grow(bounds_of(inputs));
@@ -163,7 +170,7 @@ public:
     static_assert(std::tuple_size_v<typename Core::Outputs> == 1, "a case of several outputs");
     auto output = Owner::make(std::get<0>(shapes));
     const auto view = Owner::view(output, std::get<0>(shapes));
-    modc::throw_unless_ok(std::apply([&](const auto &...in) { return training_->forward(in..., view); }, inputs));
+    modc::throw_unless_ok(std::apply([&](const auto &...in) { return call(*training_, in..., view); }, inputs));
     return output;
   }
   /// model.forward(x), which passes over hooks of the model itself.

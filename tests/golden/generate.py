@@ -135,7 +135,8 @@ class Generator:
     def spec(self, name):
         case = self.case(name)
         text, _ = spec_text(case.root, signatures(case), training(case), case.edits)
-        return f"# {case.data['description']}\n{text}"
+        note = "# Compiled with --modes=eval,train,eval+grad\n" if case.records_eval else ""
+        return f"# {case.data['description']}\n{note}{text}"
 
     def is_refused_as_known(self, name, cxx, runtime):
         """Whether modc, or the C++ compiler after it, fails with what the tables say."""

@@ -81,6 +81,13 @@ class Case:
     def mode_dependent(self):
         return depends_on_mode(self.root)
 
+    @property
+    def records_eval(self):
+        """Whether a forward of eval mode, which is another than that of training mode, is differentiated."""
+        modes = [event.step.get("train", True) for event in self.events if event.step["do"] == "mode"]
+        return (self.mode_dependent and False in modes and
+                any(event.step["do"] == "backward" for event in self.events))
+
     def calls(self):
         return [event.step for event in self.events if is_call(event.step)]
 

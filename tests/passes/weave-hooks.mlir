@@ -125,10 +125,3 @@ module {
     }
   }
 }
-
-// -----
-
-nn.module @Net type "Net" {
-  // expected-error@below {{code for a mode that is set in the run is not generated}}
-  nn.child @fc : @Linear mode "runtime"
-}

@@ -9,6 +9,7 @@
 #include "modc/io.h"
 #include "modc/kernel.h"
 #include "modc/math.h"
+#include "modc/modes.h"
 #include "modc/npy.h"
 #include "modc/optim_state.h"
 #include "modc/runner.h"

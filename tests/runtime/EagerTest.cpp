@@ -68,6 +68,12 @@ Status Scale::forward(In2<float> x, In0<std::int64_t> n, Out2<float> y, Out0<dou
   return ok;
 }
 
+TEST(Tensor, OfOneZeroIsNoNullPointer) {
+  EXPECT_EQ(modc::Tensor<float>({1}, {0})[0], 0.0F);
+  const float value = 3;
+  EXPECT_EQ(modc::Tensor<float>({1}, &value)[0], 3.0F);
+}
+
 TEST(Eager, SeveralInputsAndOutputsWithoutParameters) {
   Eager<Scale> model;
   static_assert(!Eager<Scale>::has_training);

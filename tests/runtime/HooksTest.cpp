@@ -30,8 +30,9 @@ struct Hooks : testing::Test {
   Status run(HookKind kind = HookKind::forward, HookRecord *record = nullptr) {
     const HookValue values[] = {hook_value(y.data(), {2})};
     const bool of_inputs = kind == HookKind::forward_pre || kind == HookKind::full_backward;
-    return run_hooks(point, of_inputs ? HookCall(kind, "fc", values, 1, nullptr, 0)
-                                      : HookCall(kind, "fc", nullptr, 0, values, 1), record);
+    return run_hooks(
+        point, of_inputs ? HookCall(kind, "fc", values, 1, nullptr, 0) : HookCall(kind, "fc", nullptr, 0, values, 1),
+        record);
   }
 };
 

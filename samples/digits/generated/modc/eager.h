@@ -43,6 +43,8 @@ struct LoadResult {
   std::string report;
 };
 
+class HookLists;  // modc/hooks.h, where a model has places for hooks
+
 namespace eager_detail {
 
 template <class T, int Rank, std::size_t... I>
@@ -100,16 +102,74 @@ struct has_training : std::false_type {};
 template <class Core>
 struct has_training<Core, std::void_t<typename Core::Training>> : std::true_type {};
 
+// What a build has: each variant of --modes is a function of its own, and Training is a class only if one records.
+
+template <class Core, class = void>
+struct has_workspace : std::false_type {};
+template <class Core>
+struct has_workspace<Core, std::void_t<decltype(&Core::workspace_bytes)>> : std::true_type {};
+
+template <class Type, class = void>
+struct has_forward : std::false_type {};
+template <class Type>
+struct has_forward<Type, std::void_t<decltype(&Type::forward)>> : std::true_type {};
+
+template <class Type, class = void>
+struct has_forward_train : std::false_type {};
+template <class Type>
+struct has_forward_train<Type, std::void_t<decltype(&Type::forward_train)>> : std::true_type {};
+
+template <class Type, class = void>
+struct has_forward_eval : std::false_type {};
+template <class Type>
+struct has_forward_eval<Type, std::void_t<decltype(&Type::forward_eval)>> : std::true_type {};
+
+/// Whether modules have modes of their own.
+template <class Core, class = void>
+struct has_modes : std::false_type {};
+template <class Core>
+struct has_modes<Core, std::void_t<decltype(std::declval<Core&>().follow_modes())>> : std::true_type {};
+
+/// Whether calls in training mode, or in eval mode, can be recorded for backward.
+template <class Core, bool = has_training<Core>::value>
+struct records {
+  static constexpr bool train = false, eval = false;
+};
+template <class Core>
+struct records<Core, true> {
+  static constexpr bool train = has_forward<typename Core::Training>::value;
+  static constexpr bool eval = has_forward_eval<typename Core::Training>::value;
+};
+
 /// Whether hooks of the model itself change what a call computes.
 template <class Core, class = void>
 struct has_own_hooks : std::false_type {};
 template <class Core>
 struct has_own_hooks<Core, std::void_t<decltype(Core::has_own_hooks)>> : std::true_type {};
 
+/// For a call that passes over hooks of the model itself; only for a Core that has places for them.
+template <class Core>
+struct SkipOwnHooks {
+  explicit SkipOwnHooks(Core& model) : core(model) { core.HookLists::skip(true); }
+  ~SkipOwnHooks() { core.HookLists::skip(false); }
+  SkipOwnHooks(const SkipOwnHooks&) = delete;
+  SkipOwnHooks& operator=(const SkipOwnHooks&) = delete;
+  Core& core;
+};
+
 /// The state block, made before the core that lies in it.
 struct StateOwner {
   explicit StateOwner(std::size_t bytes) : state_block(bytes) {}
   Block state_block;
+};
+
+/// The workspace of calls that are not recorded, or nothing where the build has none.
+template <class Core, bool = has_workspace<Core>::value>
+struct WorkspaceOwner {};
+template <class Core>
+struct WorkspaceOwner<Core, true> {
+  Block block;
+  std::optional<typename Core::Workspace> workspace;
 };
 
 /// Training, or nothing where the build has none.
@@ -129,6 +189,7 @@ template <class Core>
 class Eager : private eager_detail::StateOwner, public Core {
  public:
   static constexpr bool has_training = eager_detail::has_training<Core>::value;
+  static constexpr bool has_train_mode = eager_detail::records<Core>::train || eager_detail::has_forward_train<Core>::value;
 
   /// A model with the initial values of `seed`. As in PyTorch it is in training mode, if the build has one.
   explicit Eager(std::uint64_t seed = 0) : StateOwner(Core::state_bytes), Core(state_block.memory(), seed) {}
@@ -137,21 +198,28 @@ class Eager : private eager_detail::StateOwner, public Core {
 
   // -------- modes
 
+  /// Of the model and all its modules, as in PyTorch.
   Eager& train(bool mode = true) {
-    require_training();
-    training_ = mode;
+    static_assert(has_train_mode, "this model was compiled without training mode: add train to --modes");
+    set_mode(mode);
     return *this;
   }
   Eager& eval() noexcept {
-    training_ = false;
+    set_mode(false);
     return *this;
   }
   bool training() const noexcept { return training_; }
+  /// Whether calls are recorded for backward, as torch.set_grad_enabled. In training mode a build needs train+no_grad to
+  /// leave it, in eval mode eval+grad to do it.
+  Eager& set_grad_enabled(bool mode) noexcept {
+    is_grad_enabled_ = mode;
+    return *this;
+  }
 
   // -------- calls
 
-  /// The outputs: a Tensor, or a tuple of them. In training mode the call is recorded for backward, and the arguments
-  /// and outputs must live until then.
+  /// The outputs: a Tensor, or a tuple of them. In training mode, and in eval mode of a build with eval+grad, the call is
+  /// recorded for backward, and the arguments and outputs must live until then.
   template <class... Arguments>
   auto operator()(const Arguments&... arguments) {
     using namespace eager_detail;
@@ -164,7 +232,12 @@ class Eager : private eager_detail::StateOwner, public Core {
   auto forward(const Arguments&... arguments) {
     static_assert(!eager_detail::has_own_hooks<Core>::value,
                   "the model has hooks of its own that its spec declares: they are compiled into the call, model(x)");
-    return (*this)(arguments...);
+    if constexpr (std::is_base_of_v<HookLists, Core>) {
+      const eager_detail::SkipOwnHooks<Core> skip(*this);
+      return (*this)(arguments...);
+    } else {
+      return (*this)(arguments...);
+    }
   }
 
   /// Inputs, then targets; returns the loss before the step.
@@ -318,19 +391,58 @@ class Eager : private eager_detail::StateOwner, public Core {
     auto outputs = std::make_tuple(owner<std::tuple_element_t<I, Outs>>::make(std::get<I>(shapes))...);
     const Outs views(owner<std::tuple_element_t<I, Outs>>::view(std::get<I>(outputs), std::get<I>(shapes))...);
     const auto bounds = bounds_of(inputs);
-    if constexpr (has_training) {
-      if (training_) {
+    const auto all = std::tuple_cat(inputs, views);
+    if (!record(bounds, all) && !evaluate(bounds, all))
+      throw std::runtime_error(training_ ? "this model was compiled without training mode: see --modes"
+                                         : "this model was compiled without eval mode: see --modes");
+    return unwrap(std::move(outputs));
+  }
+  /// Whether the build has a program that records calls in this mode, which it has run then.
+  template <class Bounds, class Views>
+  bool record([[maybe_unused]] const Bounds& bounds, [[maybe_unused]] const Views& views) {
+    using Records = eager_detail::records<Core>;
+    if constexpr (Records::train) {
+      if (training_ && (is_grad_enabled_ || !eager_detail::has_forward_train<Core>::value)) {
         grow_training(bounds);
-        throw_unless_ok(std::apply([&](const auto&... v) { return trainer_.training->forward(v...); },
-                                   std::tuple_cat(inputs, views)));
-        return unwrap(std::move(outputs));
+        throw_unless_ok(std::apply([&](const auto&... v) { return trainer_.training->forward(v...); }, views));
+        return true;
       }
     }
-    grow(bounds);
-    throw_unless_ok(Core::prepare());
-    throw_unless_ok(
-        std::apply([&](const auto&... v) { return Core::forward(v..., *workspace_); }, std::tuple_cat(inputs, views)));
-    return unwrap(std::move(outputs));
+    if constexpr (Records::eval) {
+      if (!training_ && (is_grad_enabled_ || !eager_detail::has_forward<Core>::value)) {
+        grow_training(bounds);
+        throw_unless_ok(std::apply([&](const auto&... v) { return trainer_.training->forward_eval(v...); }, views));
+        return true;
+      }
+    }
+    return false;
+  }
+  /// The same without a recording.
+  template <class Bounds, class Views>
+  bool evaluate([[maybe_unused]] const Bounds& bounds, [[maybe_unused]] const Views& views) {
+    if constexpr (eager_detail::has_forward<Core>::value) {
+      if (!training_) {
+        grow(bounds);
+        throw_unless_ok(Core::prepare());
+        throw_unless_ok(
+            std::apply([&](const auto&... v) { return Core::forward(v..., *evaluator_.workspace); }, views));
+        return true;
+      }
+    }
+    if constexpr (eager_detail::has_forward_train<Core>::value) {
+      if (training_) {
+        grow(bounds);
+        throw_unless_ok(Core::prepare());
+        throw_unless_ok(
+            std::apply([&](const auto&... v) { return Core::forward_train(v..., *evaluator_.workspace); }, views));
+        return true;
+      }
+    }
+    return false;
+  }
+  void set_mode(bool is_training) noexcept {
+    training_ = is_training;
+    if constexpr (eager_detail::has_modes<Core>::value) Core::follow_modes();
   }
   template <class... T>
   static auto unwrap(std::tuple<T...>&& outputs) {
@@ -367,9 +479,10 @@ class Eager : private eager_detail::StateOwner, public Core {
   // What is there stays as it is when there is no memory for more.
   void grow(const Bounds& needed) {
     const Bounds bounds = raised(bounds_, needed);
-    if (bounds == bounds_ && workspace_) return;
-    workspace_block_ = std::apply([](auto... n) { return allocate(Core::workspace_bytes(n...)); }, bounds);
-    std::apply([&](auto... n) { workspace_.emplace(workspace_block_.memory(), n...); }, bounds);
+    auto& workspace = evaluator_.workspace;
+    if (bounds == bounds_ && workspace) return;
+    evaluator_.block = std::apply([](auto... n) { return allocate(Core::workspace_bytes(n...)); }, bounds);
+    std::apply([&](auto... n) { workspace.emplace(evaluator_.block.memory(), n...); }, bounds);
     bounds_ = bounds;
   }
   void grow_training(const Bounds& needed) {
@@ -410,10 +523,10 @@ class Eager : private eager_detail::StateOwner, public Core {
             this->state().data(static_cast<int>(&slot - Core::info.slots))};
   }
 
-  bool training_ = has_training;
+  bool training_ = has_train_mode;
+  bool is_grad_enabled_ = true;
   Bounds bounds_{};
-  Block workspace_block_;
-  std::optional<typename Core::Workspace> workspace_;
+  eager_detail::WorkspaceOwner<Core> evaluator_;
   Bounds training_bounds_{};
   eager_detail::TrainingOwner<Core> trainer_;
 };

@@ -26,6 +26,7 @@ enum class Code : std::uint8_t {
   bad_file,
   key_mismatch,
   io_error,
+  hook_error,
 };
 
 class [[nodiscard]] Status {
