@@ -257,17 +257,29 @@ public:
     }
     model.state().changed();
   }
-  void check_momentum(std::string_view path, std::string_view key, const Tensor<float> &expected) {
+  /// A tensor that the optimiser keeps for a parameter, by its name in PyTorch; `step` is the number of its steps.
+  void check_state(std::string_view path, std::string_view key, std::string_view name, const Tensor<float> &expected) {
     modc::Gradients &gradients = training().gradients();
     const int i = row(key);
-    if (!gradients.trained(i).has_momentum)
-      return fail(path, "has no momentum");
-    const auto *values = reinterpret_cast<const float *>(optimizer_.data() + gradients.row(i).offset);
+    if (name == "step")
+      return check(path, static_cast<float>(gradients.trained(i).steps), expected);
+    const auto *values = reinterpret_cast<const float *>(state_of(training().optimizer_state(), i, name));
+    if (!gradients.trained(i).has_state || values == nullptr)
+      return fail(path, "is not there");
     check(path, tensor_of(gradients.slot(i).shape, values), expected);
   }
-  void check_no_momentum(std::string_view path, std::string_view key) {
-    const bool has = training().gradients().trained(row(key)).has_momentum;
-    check(path, std::string(has ? "momentum" : "none"), "none");
+  void check_no_state(std::string_view path, std::string_view key, std::string_view name) {
+    const modc::TrainedState &trained = training().gradients().trained(row(key));
+    const bool has = name == "step" ? trained.steps != 0
+                                    : trained.has_state && state_of(training().optimizer_state(), row(key), name);
+    check(path, std::string(has ? "state" : "none"), "none");
+  }
+  double momentum(int group) { return training().optimizer_state().groups[group].momentum; }
+  /// Rates are computed in double, but not in the order of PyTorch's operations.
+  void check_rate(std::string_view path, double actual, double expected) const {
+    if (!(std::abs(actual - expected) <= 1e-14 * (1 + std::abs(expected))))
+      return fail(path, "is " + std::to_string(actual) + ", PyTorch's " + std::to_string(expected));
+    check(path, std::string("equal"), "equal");
   }
 
 private:
@@ -314,6 +326,13 @@ private:
       if (wanted(Core::info.slots[i]))
         list.push_back(case_key(Core::info.slots[i].key));
     return list;
+  }
+  template <class Rule>
+  static std::byte *state_of(const modc::OptimizerState<Rule> &state, int i, std::string_view name) {
+    for (std::size_t k = 0; k < Rule::states.size(); ++k)
+      if (Rule::states[k] == name)
+        return state.at(i, static_cast<int>(k));
+    return nullptr;
   }
   std::size_t offset_of(std::string_view key) const { return Core::info.slots[slot_index(key)].offset; }
   int slot_index(std::string_view key) const {

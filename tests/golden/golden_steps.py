@@ -143,6 +143,8 @@ def zero_grad_step(p, event):
 
 
 def optimizer_step(p, event):
+    if any(later.step["do"] == "scheduler" for later in p.case.events):
+        return  # its rates are those from the start
     for i, group in enumerate(event.expect["groups"]):
         number = i if i else ""
         p.add(f'test.check("{event.path}/lr", test.training().lr({number}), {float(group["args"]["lr"])!r});')
@@ -158,14 +160,30 @@ def opt_step(p, event):
     p.check_slots(f"{event.path}/parameters", event.expect["parameters"])
     if "state" not in event.expect:
         return
+    states = [e.expect["state"] for e in p.case.events if "state" in e.expect and e.step["do"] == "opt_step"]
+    names = sorted({name for state in states for tensors in state.values() for name in tensors})
     for key in event.expect["parameters"]:
-        state = event.expect["state"].get(key, {})
-        unknown = set(state) - {"momentum_buffer"}
-        if unknown:
-            raise Waiting(f"the optimiser's {', '.join(sorted(unknown))}")
-        path, momentum = f"{event.path}/state/{key}/momentum_buffer", state.get("momentum_buffer")
-        p.add(f'test.check_no_momentum("{path}", "{p.prefix}{key}");' if momentum is None
-              else f'test.check_momentum("{path}", "{p.prefix}{key}", {cpp_tensor(momentum)});')
+        for name in names:
+            expected = event.expect["state"].get(key, {}).get(name)
+            arguments = f'"{event.path}/state/{key}/{name}", "{p.prefix}{key}", "{name}"'
+            p.add(f"test.check_no_state({arguments});" if expected is None
+                  else f"test.check_state({arguments}, {cpp_tensor(expected)});")
+
+
+def check_rates(p, event):
+    for i, rate in enumerate(event.expect["lr"]):
+        p.add(f'test.check_rate("{event.path}/lr", test.training().lr({i}), {float(rate)!r});')
+    for i, momentum in enumerate(event.expect.get("momentum", [])):
+        p.add(f'test.check_rate("{event.path}/momentum", test.momentum({i}), {float(momentum)!r});')
+
+
+def sched_step(p, event):
+    """A schedule over steps goes on with the optimiser's step before it; one that looks at a metric is told it."""
+    if "metric" in event.step:
+        p.add(f'test.training().schedule_step({float(event.step["metric"])!r});')
+    elif p.case.events[p.case.events.index(event) - 1].step["do"] != "opt_step":
+        raise Unsupported("a step of the schedule alone")
+    check_rates(p, event)
 
 
 def clip_grad_norm_step(p, event):
@@ -184,12 +202,6 @@ def clip_grad_value_step(p, event):
 def manual_sgd_step(p, event):
     p.add(f"test.manual_sgd({float(event.step['lr'])!r});")
     p.check_slots(f"{event.path}/parameters", event.expect["parameters"])
-
-
-def waiting(feature):
-    def step(*_):
-        raise Waiting(feature)
-    return step
 
 
 # ---- state_dict
@@ -277,8 +289,7 @@ STEPS = {"tensor": tensor_step, "forward": forward_step, "backward": backward_st
          "structure": lambda p, event: structure(p, event.expect.get("structure", event.expect), event.path),
          "hook": hook_step, "hook_remove": hook_remove_step,
          "clip_grad_norm": clip_grad_norm_step, "clip_grad_value": clip_grad_value_step,
-         "scheduler": waiting("schedules of the learning rate"),
-         "sched_step": waiting("schedules of the learning rate")}
+         "scheduler": check_rates, "sched_step": sched_step}
 
 
 # ---- the tests of a case
