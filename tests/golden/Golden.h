@@ -159,12 +159,7 @@ public:
     const auto inputs = modc::eager_detail::as_views<Inputs>(arguments...);
     grow(bounds_of(inputs));
     const auto shapes = std::apply([](const auto &...in) { return Core::output_shapes(in...); }, inputs);
-    using Owner = modc::eager_detail::owner<std::tuple_element_t<0, typename Core::Outputs>>;
-    static_assert(std::tuple_size_v<typename Core::Outputs> == 1, "a case of several outputs");
-    auto output = Owner::make(std::get<0>(shapes));
-    const auto view = Owner::view(output, std::get<0>(shapes));
-    modc::throw_unless_ok(std::apply([&](const auto &...in) { return training_->forward(in..., view); }, inputs));
-    return output;
+    return recorded(inputs, shapes, std::make_index_sequence<std::tuple_size_v<typename Core::Outputs>>{});
   }
   /// model.forward(x), which passes over hooks of the model itself.
   template <class... Arguments> auto call_forward(const Arguments &...arguments) { return model.forward(arguments...); }
@@ -282,7 +277,38 @@ public:
     check(path, std::string("equal"), "equal");
   }
 
+  // The same outputs from another program.
+  using Checks::check;
+  template <class Output> void check_same(std::string_view path, const Output &actual, const Output &expected) const {
+    check(path, actual, expected);
+  }
+  template <class... Outputs>
+  void check_same(std::string_view path, const std::tuple<Outputs...> &actual,
+                  const std::tuple<Outputs...> &expected) const {
+    check_parts(path, actual, expected, std::index_sequence_for<Outputs...>{});
+  }
+
 private:
+  template <class Tuple, std::size_t... I>
+  void check_parts(std::string_view path, const Tuple &actual, const Tuple &expected,
+                   std::index_sequence<I...> /*parts*/) const {
+    (check(path, std::get<I>(actual), std::get<I>(expected)), ...);
+  }
+  /// One output, or a tuple of them.
+  template <class Inputs, class Shapes, std::size_t... I>
+  auto recorded(const Inputs &inputs, const Shapes &shapes, std::index_sequence<I...> /*outputs*/) {
+    using Views = typename Core::Outputs;
+    auto outputs =
+        std::make_tuple(modc::eager_detail::owner<std::tuple_element_t<I, Views>>::make(std::get<I>(shapes))...);
+    const Views views{
+        modc::eager_detail::owner<std::tuple_element_t<I, Views>>::view(std::get<I>(outputs), std::get<I>(shapes))...};
+    const auto all = std::tuple_cat(inputs, views);
+    modc::throw_unless_ok(std::apply([&](const auto &...view) { return training_->forward(view...); }, all));
+    if constexpr (sizeof...(I) == 1)
+      return std::get<0>(std::move(outputs));
+    else
+      return outputs;
+  }
   static std::string dtype_text(modc::Dtype dtype) {
     switch (dtype) {
     case modc::Dtype::f32:

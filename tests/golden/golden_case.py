@@ -55,6 +55,8 @@ class Case:
             kept = case.data["steps"][:case.left_out.get("from")]
             case.events = [event for event in unrolled(kept, case.data["expect"]["steps"], "steps")
                            if int(event.path.split("/")[1]) not in case.left_out.get("steps", [])]
+        if len(case.events) == 1 and case.events[0].step["do"] == "build" and case.events[0].step.get("raises"):
+            case.data["module"] = case.events.pop().step["node"]  # the case is that this module cannot be made
         case.tensors = {e.step["name"]: e.step for e in case.events if e.step["do"] == "tensor"}
         if "from" in case.left_out:
             case.edits.unread_methods = ("get_extra_state", "set_extra_state")
@@ -199,6 +201,8 @@ def signature(case, calls):
     tensors = [step for call in calls for step in map(lambda a: tensor_argument(case, a), call) if step]
     # An extent of one may meet any other when the arguments broadcast.
     is_constant = len(argument_names(case)) > 1 and any(1 in step["value"]["shape"] for step in tensors)
+    # A list in a subscript chooses among an extent that must be known.
+    is_constant |= any("[[" in line for line in case.root.get("forward", {}).get("body", []))
     for i, name in enumerate(argument_names(case)):
         passed = [tensor_argument(case, call[i]) for call in calls if i < len(call)]
         if not passed:

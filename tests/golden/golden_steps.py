@@ -29,17 +29,21 @@ def forward_step(p, event):
         p.add(f'test.expect_error("{event.path}/eval", [&] {{ test.evaluate({values}); }});')
         return
     out, expected = step.get("out", "output"), event.expect["output" if step["do"] == "forward" else "value"]
-    if not is_tensor(expected):
-        raise Waiting("several outputs")
+    parts = expected["tuple"] if isinstance(expected, dict) and "tuple" in expected else None
+    if not all(map(is_tensor, parts or [expected])):
+        raise Waiting("an output that is no tensor")
     if str(event.path) in map(str, p.case.data.get("random", {}).get("steps", [])):
         raise Unsupported("random numbers")
-    p.call, p.is_recorded, p.output_shape = step, is_recorded(p, event), expected["shape"]
+    p.call, p.is_recorded, p.output_shape = step, is_recorded(p, event), None if parts else expected["shape"]
     call = "evaluate" if not p.is_recorded else "call_forward" if step.get("bypass_call") else "forward"
     p.declare(out, f"test.{call}({values})")
-    p.check(f"{event.path}/output", out, expected)
+    for i, part in enumerate(parts or []):
+        p.check(f"{event.path}/output/{i}", f"std::get<{i}>({out})", part)
+    if not parts:
+        p.check(f"{event.path}/output", out, expected)
     check_log(p, event)
     if p.is_recorded and not p.case.mode_dependent:
-        p.add(f'test.check("{event.path}/output/eval", test.evaluate({values}), {out});')
+        p.add(f'test.check_same("{event.path}/output/eval", test.evaluate({values}), {out});')
         forget_log(p)
     p.check_slots(f"{event.path}/buffers", event.expect.get("buffers", {}))
 
@@ -69,7 +73,7 @@ def output_gradient(p, step):
     if step["of"] in p.losses:
         output, targets = p.losses[step["of"]]
         return f"test.loss_backward({', '.join([output, *(f'{t}.value' for t in targets)])})"
-    if p.call is None or step["of"] != p.call.get("out"):
+    if p.call is None or step["of"] != p.call.get("out") or p.output_shape is None:
         raise Unsupported(f"backward of {step['of']}")
     one = {"dtype": "float32", "shape": p.output_shape, "data": [1.0]}
     return cpp_tensor(step.get("grad") or one)
