@@ -4,7 +4,9 @@
 //   schedule = cosine(steps = 1000)                 {name = "cosine", steps = 1000, min_lr = 0.0}
 //   schedule = CosineAnnealingLR(T_max = 1000)      the same
 //   schedule = warmup(steps = 100, after = step(30))   {name = "warmup", steps = 100, start = 0.0, after = {…}}
+//   schedule = lambda(1 / (1 + step))               {name = "lambda", factor = ["/", 1.0, ["+", 1.0, "step"]]}
 #include "frontend/ImportTrain.h"
+#include "frontend/ScheduleRules.h"
 
 #include <cmath>
 
@@ -13,77 +15,14 @@
 namespace modc {
 namespace {
 
-struct ScheduleArgument {
-  enum Kind { Count, Number, Factor, Counts, Schedule };
-  llvm::StringRef name, torchName;
-  Kind kind;
-  std::optional<double> defaultValue = std::nullopt; // nothing: it must be given
-};
-
-struct ScheduleRule {
-  llvm::StringRef name, torchName;
-  std::vector<ScheduleArgument> arguments;
-};
-
 using Argument = ScheduleArgument;
-
-const std::vector<ScheduleRule> &rules() {
-  static const std::vector<ScheduleRule> table{
-      {"constant",
-       "ConstantLR",
-       {{"factor", "factor", Argument::Factor, 1.0 / 3}, {"steps", "total_iters", Argument::Count, 5}}},
-      {"linear",
-       "LinearLR",
-       {{"start", "start_factor", Argument::Factor, 1.0 / 3},
-        {"end", "end_factor", Argument::Factor, 1},
-        {"steps", "total_iters", Argument::Count, 5}}},
-      {"step", "StepLR", {{"step_size", "step_size", Argument::Count}, {"gamma", "gamma", Argument::Number, 0.1}}},
-      {"multistep",
-       "MultiStepLR",
-       {{"milestones", "milestones", Argument::Counts}, {"gamma", "gamma", Argument::Number, 0.1}}},
-      {"exponential", "ExponentialLR", {{"gamma", "gamma", Argument::Number}}},
-      {"cosine",
-       "CosineAnnealingLR",
-       {{"steps", "T_max", Argument::Count}, {"min_lr", "eta_min", Argument::Number, 0}}},
-      {"polynomial",
-       "PolynomialLR",
-       {{"steps", "total_iters", Argument::Count, 5}, {"power", "power", Argument::Number, 1}}},
-      {"warmup",
-       "",
-       {{"steps", "", Argument::Count}, {"start", "", Argument::Factor, 0}, {"after", "", Argument::Schedule, 0}}},
-  };
-  return table;
-}
-
-const ScheduleRule *findRule(llvm::StringRef name) {
-  for (const ScheduleRule &rule : rules())
-    if (rule.name == name || (!rule.torchName.empty() && rule.torchName == name))
-      return &rule;
-  return nullptr;
-}
-
-llvm::StringRef kindText(Argument::Kind kind) {
-  switch (kind) {
-  case Argument::Count:
-    return "a number of steps from 1 on";
-  case Argument::Number:
-    return "a number from 0 on";
-  case Argument::Factor:
-    return "a factor from 0 to 1";
-  case Argument::Counts:
-    return "a list of numbers of steps, ascending";
-  case Argument::Schedule:
-    return "a schedule";
-  }
-  llvm_unreachable("unknown kind of argument");
-}
 
 class ScheduleImporter {
 public:
-  ScheduleImporter(ImportContext &import, SettingEvaluator &evaluator)
-      : import(import), evaluator(evaluator), builder(&import.context) {}
+  ScheduleImporter(ImportContext &import, SettingEvaluator &evaluator, const nn::OptimizerRule *optimizer)
+      : import(import), evaluator(evaluator), optimizer(optimizer), builder(&import.context) {}
 
-  mlir::DictionaryAttr run(const ast::Expr &value) {
+  mlir::DictionaryAttr run(const ast::Expr &value, bool isAfter = false) {
     const auto *call = llvm::dyn_cast<ast::CallExpr>(&value);
     const ast::Expr *callee = call ? call->callee.get() : nullptr;
     const auto *attribute = llvm::dyn_cast_or_null<ast::AttributeExpr>(callee); // torch.optim.lr_scheduler.StepLR
@@ -94,21 +33,24 @@ public:
       return {};
     }
     std::string name = attribute ? attribute->name.text : word->name;
-    const ScheduleRule *rule = findRule(name);
+    const ScheduleRule *rule = findSchedule(name);
+    if (rule && isAfter && !rule->canFollow) {
+      import.report(diag::SettingValue, value.range, "after", "a schedule that scales the rate", rule->name);
+      return {};
+    }
     if (rule)
       return importCall(*rule, *call);
     std::vector<llvm::StringRef> names;
-    for (const ScheduleRule &known : rules())
+    for (const ScheduleRule &known : scheduleRules())
       for (llvm::StringRef spelling : {known.name, known.torchName})
         names.push_back(spelling);
     import.report(diag::UnknownSchedule, attribute ? attribute->name.range : callee->range, name)
         .didYouMean(closestName(name, names))
-        .note("a schedule that looks at the loss, or one of your own, is a call of `set_lr` in the program");
+        .note("one of your own is a formula, `lambda(1 / (1 + step))`, or a call of `set_lr` in the program");
     return {};
   }
 
 private:
-  /// A nested schedule is no value of the language: it is imported from its text.
   mlir::DictionaryAttr importCall(const ScheduleRule &rule, const ast::CallExpr &call) {
     CallArguments arguments;
     std::map<std::size_t, const ast::Expr *> written;
@@ -118,10 +60,8 @@ private:
                          argument.name ? argument.name->range : argument.value->range, StaticValue(None()),
                          argument.value->range};
       std::size_t position = arguments.size();
-      bool isNested = given.name == "after" || (given.name.empty() && position < rule.arguments.size() &&
-                                                rule.arguments[position].kind == Argument::Schedule);
       written[position] = argument.value.get();
-      if (!isNested)
+      if (!isText(rule, given.name, position))
         given.value = evaluator.evaluate(*argument.value);
       fine &= !given.value.isPoison();
       arguments.push_back(std::move(given));
@@ -140,7 +80,9 @@ private:
       if (index < 0)
         attribute = defaultAttribute(formal);
       else if (formal.kind == Argument::Schedule)
-        attribute = run(*written[index]);
+        attribute = run(*written[index], /*isAfter=*/true);
+      else if (formal.kind == Argument::Expression)
+        attribute = importFactor(import, evaluator, *written[index]);
       else
         attribute = convert(formal, arguments[index]);
       if (index >= 0 && !attribute)
@@ -148,7 +90,29 @@ private:
       if (attribute)
         result.set(formal.name, attribute);
     }
-    return result.getDictionary(&import.context);
+    return checkTogether(rule, result.getDictionary(&import.context), call);
+  }
+
+  /// What PyTorch's constructors refuse.
+  mlir::DictionaryAttr checkTogether(const ScheduleRule &rule, mlir::DictionaryAttr given, const ast::CallExpr &call) {
+    auto cycles = given.getAs<mlir::BoolAttr>("cycle_momentum");
+    auto factor = given.getAs<mlir::FloatAttr>("factor");
+    if (cycles && cycles.getValue() && optimizer && !optimizer->momentum())
+      import.report(diag::SettingConflict, call.range, rule.name,
+                    "optimizer must support momentum or beta1 with `cycle_momentum` option enabled");
+    else if (rule.name == "plateau" && factor.getValueAsDouble() >= 1)
+      import.report(diag::SettingConflict, call.range, rule.name, "Factor should be < 1.0.");
+    else
+      return given;
+    return {};
+  }
+
+  /// Whether an argument is read from its text, being no value of the language.
+  static bool isText(const ScheduleRule &rule, const std::string &name, std::size_t position) {
+    for (std::size_t i = 0; i < rule.arguments.size(); ++i)
+      if (name.empty() ? i == position : rule.arguments[i].name == name)
+        return rule.arguments[i].kind == Argument::Schedule || rule.arguments[i].kind == Argument::Expression;
+    return false;
   }
 
   /// Our name of an argument that may be written as in PyTorch.
@@ -160,28 +124,38 @@ private:
   }
 
   mlir::Attribute defaultAttribute(const ScheduleArgument &formal) {
-    if (formal.kind == Argument::Schedule)
+    if (formal.kind == Argument::Schedule || formal.kind == Argument::OptionalCount)
       return {};
-    if (formal.kind == Argument::Count)
+    if (formal.kind == Argument::Flag)
+      return builder.getBoolAttr(*formal.defaultValue != 0);
+    if (formal.kind == Argument::Choice)
+      return builder.getStringAttr(formal.choices.front());
+    if (formal.kind == Argument::Count || formal.kind == Argument::Whole)
       return builder.getI64IntegerAttr(static_cast<std::int64_t>(*formal.defaultValue));
     return builder.getF64FloatAttr(*formal.defaultValue);
   }
 
-  static std::optional<std::int64_t> count(const StaticValue &value) {
-    return value.is<std::int64_t>() && *value.asInteger() >= 1 ? value.asInteger() : std::nullopt;
+  static std::optional<std::int64_t> count(const StaticValue &value, std::int64_t least = 1) {
+    return value.is<std::int64_t>() && *value.asInteger() >= least ? value.asInteger() : std::nullopt;
   }
 
   mlir::Attribute convert(const ScheduleArgument &formal, const CallArgument &given) {
     std::optional<double> number = given.value.is<bool>() ? std::nullopt : given.value.asDouble();
     bool isNumber = number && std::isfinite(*number) && *number >= 0;
-    if (formal.kind == Argument::Count && count(given.value))
-      return builder.getI64IntegerAttr(*count(given.value));
+    bool isCount = formal.kind == Argument::Count || formal.kind == Argument::OptionalCount;
+    std::int64_t least = isCount ? 1 : 0;
+    if ((isCount || formal.kind == Argument::Whole) && count(given.value, least))
+      return builder.getI64IntegerAttr(*count(given.value, least));
+    if (formal.kind == Argument::Flag && given.value.is<bool>())
+      return builder.getBoolAttr(*given.value.as<bool>());
+    if (const std::string *word = given.value.as<std::string>(); word && llvm::is_contained(formal.choices, *word))
+      return builder.getStringAttr(*word);
     if ((formal.kind == Argument::Number || (formal.kind == Argument::Factor && isNumber && *number <= 1)) && isNumber)
       return builder.getF64FloatAttr(*number);
     if (formal.kind == Argument::Counts)
       if (mlir::Attribute counts = convertCounts(given.value))
         return counts;
-    import.report(diag::SettingValue, given.range, formal.name, kindText(formal.kind), given.value.describe());
+    import.report(diag::SettingValue, given.range, formal.name, kindText(formal), given.value.describe());
     return {};
   }
 
@@ -198,12 +172,14 @@ private:
 
   ImportContext &import;
   SettingEvaluator &evaluator;
+  const nn::OptimizerRule *optimizer;
   mlir::Builder builder;
 };
 } // namespace
 
-mlir::DictionaryAttr importSchedule(ImportContext &import, SettingEvaluator &evaluator, const ast::Expr &value) {
-  return ScheduleImporter(import, evaluator).run(value);
+mlir::DictionaryAttr importSchedule(ImportContext &import, SettingEvaluator &evaluator, const ast::Expr &value,
+                                    const nn::OptimizerRule *optimizer) {
+  return ScheduleImporter(import, evaluator, optimizer).run(value);
 }
 
 } // namespace modc

@@ -27,6 +27,8 @@ public:
           .Case([&](const ast::GroupDecl *group) { importGroup(*group); });
     if (!seen.count("optimizer"))
       import.report(diag::MissingOptimizer, decl.model.range);
+    if (scheduleSetting)
+      schedule = importSchedule(import, evaluator, *scheduleSetting->value, rule);
     builder.setInsertionPointToEnd(module.getBody());
     auto op = builder.create<nn::TrainOp>(import.location(decl.model.range), root.definition->symbol,
                                           optimizer.getDictionary(&import.context), builder.getArrayAttr(frozen),
@@ -54,7 +56,7 @@ private:
     else if (name == "optimizer")
       importOptimizer(setting);
     else if (name == "schedule")
-      schedule = importSchedule(import, evaluator, *setting.value);
+      scheduleSetting = &setting;
     else if (name == "clip_grad_norm")
       importClip(setting);
     else
@@ -100,37 +102,73 @@ private:
   void importArguments(const ast::Expr &at, const std::vector<ast::Argument> &written) {
     std::optional<CallArguments> arguments = evaluator.evaluateArguments(written);
     std::vector<Formal> formals;
+    std::vector<const nn::OptimizerArgument *> known;
     for (const nn::OptimizerArgument &argument : rule->arguments)
-      formals.push_back({argument.name, false});
+      if (!argument.isFixed) {
+        formals.push_back({argument.name, false});
+        known.push_back(&argument);
+      }
     std::optional<std::vector<int>> bound =
         arguments ? evaluator.bindArguments(rule->name, formals, *arguments, at) : std::nullopt;
     optimizer.set("name", builder.getStringAttr(rule->name));
     if (!bound)
       return;
     bool fine = true;
-    for (auto [formal, index] : llvm::zip(rule->arguments, *bound)) {
-      StaticValue value =
-          formal.isFlag ? StaticValue::boolean(formal.defaultValue != 0) : StaticValue::number(formal.defaultValue);
-      if (index >= 0)
-        value = (*arguments)[index].value;
-      fine &= setArgument(formal, value, index < 0 ? at.range : (*arguments)[index].range, optimizer);
-    }
+    for (auto [formal, index] : llvm::zip(known, *bound))
+      if (index < 0)
+        setNumbers(*formal, formal->defaults, optimizer);
+      else
+        fine &= setArgument(*formal, (*arguments)[index].value, (*arguments)[index].range, optimizer);
     if (fine)
       checkTogether(optimizer, at.range);
   }
 
+  void setNumbers(const nn::OptimizerArgument &formal, llvm::ArrayRef<double> values, mlir::NamedAttrList &result) {
+    if (formal.isFlag)
+      result.set(formal.name, builder.getBoolAttr(values[0] != 0));
+    else if (values.size() == 1)
+      result.set(formal.name, builder.getF64FloatAttr(values[0]));
+    else
+      result.set(formal.name, builder.getDenseF64ArrayAttr(values));
+  }
+
+  /// A number, a flag, or a tuple or list of numbers; nothing else, and not of another length.
+  static std::optional<std::vector<double>> numbersOf(const nn::OptimizerArgument &formal, const StaticValue &value) {
+    if (formal.isFlag)
+      return value.is<bool>() ? std::optional(std::vector<double>{*value.as<bool>() ? 1.0 : 0.0}) : std::nullopt;
+    std::vector<StaticValue> items = {value};
+    if (formal.defaults.size() > 1) {
+      const Sequence *sequence = value.is<DictValue>() ? nullptr : value.sequence();
+      items = sequence ? sequence->elements : std::vector<StaticValue>();
+    }
+    std::vector<double> numbers;
+    for (const StaticValue &item : items)
+      if (std::optional<double> number = item.is<bool>() ? std::nullopt : item.asDouble())
+        numbers.push_back(*number);
+    return numbers.size() == formal.defaults.size() ? std::optional(numbers) : std::nullopt;
+  }
+
+  static std::string kindText(const nn::OptimizerArgument &formal) {
+    if (formal.isFlag)
+      return "true or false";
+    return formal.defaults.size() == 1 ? "a number" : fmt::format("{} numbers", formal.defaults.size());
+  }
+
   bool setArgument(const nn::OptimizerArgument &formal, const StaticValue &value, llvm::SMRange range,
                    mlir::NamedAttrList &result) {
-    if (formal.isFlag && value.is<bool>())
-      return result.set(formal.name, builder.getBoolAttr(*value.as<bool>())), true;
-    std::optional<double> number = value.is<bool>() ? std::nullopt : value.asDouble();
-    if (!formal.isFlag && number && std::isfinite(*number) && *number >= formal.minimum)
-      return result.set(formal.name, builder.getF64FloatAttr(*number)), true;
-    std::string takes = formal.isFlag                   ? "true or false"
-                        : std::isfinite(formal.minimum) ? fmt::format("a number from {} on", formal.minimum)
-                                                        : "a number";
-    import.report(diag::SettingValue, range, formal.name, takes, value.describe());
-    return false;
+    std::optional<std::vector<double>> numbers = numbersOf(formal, value);
+    bool isFinite = numbers && llvm::all_of(*numbers, [](double number) { return std::isfinite(number); });
+    if (!numbers || (!isFinite && formal.complaint.empty())) {
+      import.report(diag::SettingValue, range, formal.name, kindText(formal), value.describe());
+      return false;
+    }
+    for (unsigned i = 0; i < numbers->size(); ++i)
+      if (std::string complaint = nn::complaintAbout(formal, (*numbers)[i], i); !complaint.empty()) {
+        import.report(diag::SettingConflict, range, rule->name, complaint);
+        return false;
+      }
+    setNumbers(formal, *numbers, result);
+    return true;
   }
 
   void checkTogether(const mlir::NamedAttrList &settings, llvm::SMRange range) {
@@ -159,11 +197,12 @@ private:
     mlir::NamedAttrList overrides, together = optimizer;
     bool fine = true;
     for (const auto &setting : group.settings) {
-      auto formal = llvm::find_if(rule->arguments, [&](const auto &known) { return known.name == setting->name.text; });
-      if (formal == rule->arguments.end()) {
+      const nn::OptimizerArgument *formal = rule->argument(setting->name.text);
+      if (!formal) {
         std::vector<llvm::StringRef> names;
         for (const nn::OptimizerArgument &argument : rule->arguments)
-          names.push_back(argument.name);
+          if (!argument.isFixed)
+            names.push_back(argument.name);
         import.report(diag::UnknownArgument, setting->name.range, rule->name, setting->name.text)
             .didYouMean(closestName(setting->name.text, names));
         fine = false;
@@ -265,6 +304,7 @@ private:
   const nn::OptimizerRule *rule = nullptr;
   mlir::NamedAttrList optimizer;
   mlir::FloatAttr clipNorm;
+  const ast::SettingDecl *scheduleSetting = nullptr; // read when the optimiser is known
   mlir::DictionaryAttr schedule;
   std::vector<mlir::Attribute> frozen, groups;
   bool failed = false;

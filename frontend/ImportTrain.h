@@ -4,6 +4,7 @@
 
 #include "frontend/Elaborator.h"
 #include "frontend/ForwardImporter.h"
+#include "ir/optimizers/OptimizerRule.h"
 
 namespace modc {
 
@@ -29,8 +30,12 @@ struct RootForward {
   const SymbolScope *symbols;
 };
 
-/// The dictionary of `schedule = …`; null after a report.
-mlir::DictionaryAttr importSchedule(ImportContext &import, SettingEvaluator &evaluator, const ast::Expr &value);
+/// The dictionary of `schedule = …`; null after a report. `optimizer` is null where the train block names none.
+mlir::DictionaryAttr importSchedule(ImportContext &import, SettingEvaluator &evaluator, const ast::Expr &value,
+                                    const nn::OptimizerRule *optimizer);
+
+/// A formula over `step` as a tree: a number, "step", or [operator, operands…]; null after a report.
+mlir::Attribute importFactor(ImportContext &import, SettingEvaluator &evaluator, const ast::Expr &value);
 
 void importTrain(ImportContext &import, const SourceFile &file, const ast::TrainDecl &decl, const RootForward &root,
                  mlir::ModuleOp module);

@@ -1,90 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The list of optimisers, and how a rule becomes an update program.
+// The list of optimisers, which the build makes of the files of this folder: NAME.cpp defines ruleOfNAME().
 #include "ir/optimizers/OptimizerRule.h"
 
-#include "mlir/IR/BuiltinAttributes.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/ErrorHandling.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
 
 namespace modc::nn {
 
-OptimizerRule sgdRule(); // SGD.cpp
+#define OPTIMIZER(name) OptimizerRule ruleOf##name();
+#include "ir/optimizers/Optimizers.inc"
+#undef OPTIMIZER
 
 llvm::ArrayRef<OptimizerRule> allOptimizers() {
-  static const std::vector<OptimizerRule> rules = {sgdRule()};
+#define OPTIMIZER(name) ruleOf##name(),
+  static const std::vector<OptimizerRule> rules = {
+#include "ir/optimizers/Optimizers.inc"
+  };
+#undef OPTIMIZER
   return rules;
 }
 
 const OptimizerRule *lookupOptimizer(llvm::StringRef name) {
-  for (const OptimizerRule &rule : allOptimizers())
-    if (rule.name == name)
-      return &rule;
-  return nullptr;
+  const OptimizerRule *found = llvm::find_if(allOptimizers(), [&](const auto &rule) { return rule.name == name; });
+  return found == allOptimizers().end() ? nullptr : found;
 }
 
-double OptimizerSettings::number(llvm::StringRef name) const {
+OptimizerArgument OptimizerArgument::number(std::string name, double value, std::string complaint) {
+  OptimizerArgument argument;
+  argument.name = std::move(name);
+  argument.defaults = {value};
+  argument.complaint = std::move(complaint);
+  return argument;
+}
+
+OptimizerArgument OptimizerArgument::flag(std::string name, bool value) {
+  OptimizerArgument argument = number(std::move(name), value);
+  argument.isFlag = true;
+  return argument;
+}
+
+OptimizerArgument OptimizerArgument::betas(double first, double second) {
+  OptimizerArgument argument = number("betas", first, "Invalid beta parameter at index {}");
+  argument.defaults.push_back(second);
+  argument.limit = 1;
+  return argument;
+}
+
+std::string complaintAbout(const OptimizerArgument &argument, double value, unsigned index) {
+  if (argument.complaint.empty() || (value >= 0 && value < argument.limit))
+    return "";
+  std::string digits = fmt::format("{}", value);
+  if (std::isfinite(value) && digits.find_first_of(".e") == std::string::npos)
+    digits += ".0";
+  return fmt::format("{}: {}", fmt::format(fmt::runtime(argument.complaint), index), digits);
+}
+
+double OptimizerSettings::number(llvm::StringRef name, unsigned index) const {
   mlir::Attribute attribute = given ? given.get(name) : mlir::Attribute();
   if (auto real = mlir::dyn_cast_or_null<mlir::FloatAttr>(attribute))
     return real.getValueAsDouble();
   if (auto flag = mlir::dyn_cast_or_null<mlir::BoolAttr>(attribute))
     return flag.getValue();
+  if (auto tuple = mlir::dyn_cast_or_null<mlir::DenseF64ArrayAttr>(attribute))
+    return tuple[index];
   for (const OptimizerArgument &argument : arguments)
     if (argument.name == name)
-      return argument.defaultValue;
+      return argument.defaults[index];
   llvm::report_fatal_error(llvm::Twine("the optimiser has no argument ") + name);
 }
 
-static mlir::DictionaryAttr argumentAttributes(mlir::OpBuilder &builder, llvm::StringRef name,
-                                               std::optional<unsigned> inPlace = std::nullopt) {
-  mlir::NamedAttrList attributes;
-  attributes.set("nn.name", builder.getStringAttr(name));
-  if (inPlace)
-    attributes.set("nn.in_place", builder.getI64IntegerAttr(*inPlace));
-  return attributes.getDictionary(builder.getContext());
+const OptimizerArgument *OptimizerRule::argument(llvm::StringRef wanted) const {
+  for (const OptimizerArgument &known : arguments)
+    if (known.name == wanted && !known.isFixed)
+      return &known;
+  return nullptr;
 }
 
-mlir::func::FuncOp buildUpdateFunction(mlir::OpBuilder &builder, mlir::Location location, llvm::StringRef name,
-                                       const OptimizerRule &rule, mlir::DictionaryAttr given, mlir::Type element) {
-  OptimizerSettings settings(rule.arguments, given);
-  std::vector<std::string> state = rule.state(settings);
-  mlir::Type slot = makeTensorType(element, Dim::symbol("count")), host = builder.getF32Type();
-  llvm::SmallVector<mlir::Type> results(1 + state.size(), slot), inputs(2 + state.size(), slot);
-  llvm::SmallVector<mlir::DictionaryAttr> attributes = {argumentAttributes(builder, "param", 0),
-                                                        argumentAttributes(builder, "grad")};
-  for (auto [i, stateName] : llvm::enumerate(state))
-    attributes.push_back(argumentAttributes(builder, stateName, i + 1));
-  llvm::SmallVector<llvm::StringRef> scalars = {"lr"};
-  if (rule.needsStarted(settings))
-    scalars.push_back("started");
-  for (llvm::StringRef scalar : scalars) {
-    inputs.push_back(host);
-    attributes.push_back(argumentAttributes(builder, scalar));
-  }
-
-  auto function = builder.create<mlir::func::FuncOp>(location, name, builder.getFunctionType(inputs, results));
-  function.setAllArgAttrs(attributes);
-  mlir::OpBuilder::InsertionGuard guard(builder);
-  mlir::Block *block = function.addEntryBlock();
-  builder.setInsertionPointToEnd(block);
-  auto argument = [&](unsigned index) { return ValueExpr{block->getArgument(index), &builder, location}; };
-  auto scalar = [&](unsigned index) {
-    mlir::Value value = buildValue(builder, location, "nn.from_host", {block->getArgument(index)});
-    if (elementType(value) != element)
-      value = buildValue(builder, location, "nn.cast", {value},
-                         {builder.getNamedAttr("element", mlir::TypeAttr::get(element))});
-    return ValueExpr{value, &builder, location};
-  };
-  OptimizerStep step{argument(0), argument(1), {}, {}, {}};
-  unsigned next = 2;
-  for (std::size_t i = 0; i < state.size(); ++i)
-    step.state.push_back(argument(next++));
-  step.lr = scalar(next++);
-  if (scalars.size() > 1)
-    step.started = scalar(next++);
-  rule.update(settings, step);
-  llvm::SmallVector<mlir::Value> updated = {step.param.value};
-  for (const ValueExpr &value : step.state)
-    updated.push_back(value.value);
-  builder.create<mlir::func::ReturnOp>(location, updated);
-  return function;
+const OptimizerArgument *OptimizerRule::momentum() const {
+  const OptimizerArgument *betas = argument("betas");
+  return betas ? betas : argument("momentum");
 }
 
 } // namespace modc::nn

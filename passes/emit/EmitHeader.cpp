@@ -2,6 +2,7 @@
 // Writes <stem>.h: the model's class with its memory sizes, operations, handles and tables.
 #include "ir/ModuleText.h"
 #include "passes/emit/EmitFiles.h"
+#include "passes/emit/EmitStep.h"
 #include "passes/emit/ModelText.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -220,11 +221,15 @@ std::string emitHeader(const EmitModel &model) {
       llvm::StringRef(cppIdentifier(model.options.nameSpace) + "_" + cppIdentifier(model.options.stem)).upper() + "_H";
   std::string handleLines = handles(model, model.root, "  ");
   std::string training = text.trainText ? "  class Training;\n" : "";
+  std::string includes = "#include \"modc/core.h\"\n";
+  includes += handleIncludes(model);
+  for (const std::string &header : stepHeaderIncludes(model))
+    includes += "#include \"" + header + "\"\n";
   std::string body = fmt::format(
-      "{}#ifndef {}\n#define {}\n\n#include \"modc/core.h\"\n{}\nnamespace {} {{\n\nnamespace modc = ::modc::abi_1;\n"
+      "{}#ifndef {}\n#define {}\n\n{}\nnamespace {} {{\n\nnamespace modc = ::modc::abi_1;\n"
       "static_assert(modc::runtime_abi == 1, \"this header needs the modc runtime with ABI 1\");\n\n"
       "{}class {}{} {{\n public:\n  class Workspace;\n{}\n{}{}{}{}{}{}}};\n\n",
-      banner(model), guard, guard, handleIncludes(model), model.options.nameSpace, classComment(text), model.className,
+      banner(model), guard, guard, includes, model.options.nameSpace, classComment(text), model.className,
       model.root.hookKinds ? " : public" + handleBase(model.root).substr(2) : "", training, memorySection(text),
       operations(text), handleLines.empty() ? "" : "  // -------- parameters and buffers\n\n" + handleLines + "\n",
       tables(text), eagerSection(text), privateSection(text));

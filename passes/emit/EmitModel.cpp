@@ -283,7 +283,7 @@ void EmitModel::collectFunctions() {
       names.reserve(type); // which signatures name
     for (const char *member :
          {"ws", "ws_", "net", "net_", "Model", "info", "state_", "state_bytes", "packed_", "recorded_", "gradients_",
-          "optimizer_", "groups_", "trained_", "grads_", "workspace_bytes"})
+          "optimizer_", "groups_", "initial_lr_", "steps_", "plateau_", "trained_", "grads_", "workspace_bytes"})
       names.reserve(member);
     names.reserve(lossName);
     reserveMembers(names);

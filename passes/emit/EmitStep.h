@@ -17,7 +17,10 @@ std::string stepInitializers(const EmitModel &model);
 std::string stepConstructorBody(const EmitModel &model);
 /// Training::step and what belongs to it, for the source.
 std::string stepFunctions(const EmitModel &model);
-/// The runtime's headers that the step needs besides modc/core.h.
+/// The runtime's headers that the step, and the class, need besides modc/core.h.
 std::vector<std::string> stepIncludes(const EmitModel &model);
+std::vector<std::string> stepHeaderIncludes(const EmitModel &model);
+/// How many tensors the optimiser keeps for each slot in any group.
+unsigned optimizerStates(const EmitModel &model);
 
 } // namespace modc

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Texts that header and source share.
 #include "passes/emit/ModelText.h"
+#include "passes/emit/EmitStep.h"
 
 #include "llvm/ADT/StringExtras.h"
 
@@ -15,19 +16,6 @@ static std::int64_t slotBytes(nn::SlotOp slot) {
   return product(dims)->constant().value_or(0) * nn::elementBytes(nn::elementType(slot.getType()));
 }
 
-/// Whether the train block's optimiser keeps a buffer for each trained slot.
-static bool optimizerHasState(const EmitModel &model) {
-  if (!model.trainBlock)
-    return false;
-  auto momentum = model.trainBlock.getOptimizer().getAs<mlir::FloatAttr>("momentum");
-  bool any = momentum && momentum.getValueAsDouble() != 0;
-  for (mlir::Attribute group : model.trainBlock.getGroups()) {
-    auto own = mlir::cast<mlir::DictionaryAttr>(group).getAs<mlir::FloatAttr>("momentum");
-    any |= own && own.getValueAsDouble() != 0;
-  }
-  return any;
-}
-
 MemorySizes memorySizes(const EmitModel &model) {
   MemorySizes sizes;
   sizes.state = model.stateBytes + model.packedBytes;
@@ -35,7 +23,7 @@ MemorySizes memorySizes(const EmitModel &model) {
     for (const EmitSlot &row : model.slots)
       if (row.trainable)
         sizes.gradients += aligned(slotBytes(nn::SlotOp(row.op)));
-  sizes.optimizer = optimizerHasState(model) ? sizes.gradients : 0;
+  sizes.optimizer = optimizerStates(model) * sizes.gradients;
   return sizes;
 }
 

@@ -4,6 +4,7 @@
 //
 // The first byte says what the others are: "h" a header, which gets its length and its data; "i" an index; else a file.
 #include "runtime/modc/io.h"
+#include "runtime/modc/optim_sgd.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -29,12 +30,12 @@ struct Model {
   const void *grads[2] = {};
   void *fields[2] = {&grads[0], &grads[1]};
   Gradients gradients{gradientMemory, 128, state, trained, bits, fields};
-  Sgd optimizer{momentum, 128};
-  SgdOptions groups[1] = {{0.5, 0.9}};
+  Sgd::Options groups[1] = {{0.5, 0.9}};
+  Optimizer<Sgd> optimizer{momentum, 128, gradients, groups};
   double initialLr[1] = {0.5};
   std::int64_t steps = 0;
 
-  OptimizerState kept() { return {gradients, optimizer, groups, initialLr, steps}; }
+  OptimizerState<Sgd> kept() { return {gradients, optimizer, groups, initialLr, steps}; }
   std::string saved(std::string_view module = {}) {
     std::string bytes;
     StringText out(bytes);

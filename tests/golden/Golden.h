@@ -166,12 +166,7 @@ public:
     const auto inputs = modc::eager_detail::as_views<Inputs>(arguments...);
     grow(bounds_of(inputs));
     const auto shapes = std::apply([](const auto &...in) { return Core::output_shapes(in...); }, inputs);
-    using Owner = modc::eager_detail::owner<std::tuple_element_t<0, typename Core::Outputs>>;
-    static_assert(std::tuple_size_v<typename Core::Outputs> == 1, "a case of several outputs");
-    auto output = Owner::make(std::get<0>(shapes));
-    const auto view = Owner::view(output, std::get<0>(shapes));
-    modc::throw_unless_ok(std::apply([&](const auto &...in) { return call(*training_, in..., view); }, inputs));
-    return output;
+    return recorded(call, inputs, shapes, std::make_index_sequence<std::tuple_size_v<typename Core::Outputs>>{});
   }
   /// model.forward(x), which passes over hooks of the model itself.
   template <class... Arguments> auto call_forward(const Arguments &...arguments) { return model.forward(arguments...); }
@@ -264,20 +259,63 @@ public:
     }
     model.state().changed();
   }
-  void check_momentum(std::string_view path, std::string_view key, const Tensor<float> &expected) {
+  /// A tensor that the optimiser keeps for a parameter, by its name in PyTorch; `step` is the number of its steps.
+  void check_state(std::string_view path, std::string_view key, std::string_view name, const Tensor<float> &expected) {
     modc::Gradients &gradients = training().gradients();
     const int i = row(key);
-    if (!gradients.trained(i).has_momentum)
-      return fail(path, "has no momentum");
-    const auto *values = reinterpret_cast<const float *>(optimizer_.data() + gradients.row(i).offset);
+    if (name == "step")
+      return check(path, static_cast<float>(gradients.trained(i).steps), expected);
+    const auto *values = reinterpret_cast<const float *>(state_of(training().optimizer_state(), i, name));
+    if (!gradients.trained(i).has_state || values == nullptr)
+      return fail(path, "is not there");
     check(path, tensor_of(gradients.slot(i).shape, values), expected);
   }
-  void check_no_momentum(std::string_view path, std::string_view key) {
-    const bool has = training().gradients().trained(row(key)).has_momentum;
-    check(path, std::string(has ? "momentum" : "none"), "none");
+  void check_no_state(std::string_view path, std::string_view key, std::string_view name) {
+    const modc::TrainedState &trained = training().gradients().trained(row(key));
+    const bool has = name == "step" ? trained.steps != 0
+                                    : trained.has_state && state_of(training().optimizer_state(), row(key), name);
+    check(path, std::string(has ? "state" : "none"), "none");
+  }
+  double momentum(int group) { return training().optimizer_state().groups[group].momentum; }
+  /// Rates are computed in double, but not in the order of PyTorch's operations.
+  void check_rate(std::string_view path, double actual, double expected) const {
+    if (!(std::abs(actual - expected) <= 1e-14 * (1 + std::abs(expected))))
+      return fail(path, "is " + std::to_string(actual) + ", PyTorch's " + std::to_string(expected));
+    check(path, std::string("equal"), "equal");
+  }
+
+  // The same outputs from another program.
+  using Checks::check;
+  template <class Output> void check_same(std::string_view path, const Output &actual, const Output &expected) const {
+    check(path, actual, expected);
+  }
+  template <class... Outputs>
+  void check_same(std::string_view path, const std::tuple<Outputs...> &actual,
+                  const std::tuple<Outputs...> &expected) const {
+    check_parts(path, actual, expected, std::index_sequence_for<Outputs...>{});
   }
 
 private:
+  template <class Tuple, std::size_t... I>
+  void check_parts(std::string_view path, const Tuple &actual, const Tuple &expected,
+                   std::index_sequence<I...> /*parts*/) const {
+    (check(path, std::get<I>(actual), std::get<I>(expected)), ...);
+  }
+  /// One output, or a tuple of them.
+  template <class Call, class Inputs, class Shapes, std::size_t... I>
+  auto recorded(const Call &call, const Inputs &inputs, const Shapes &shapes, std::index_sequence<I...> /*outputs*/) {
+    using Views = typename Core::Outputs;
+    auto outputs =
+        std::make_tuple(modc::eager_detail::owner<std::tuple_element_t<I, Views>>::make(std::get<I>(shapes))...);
+    const Views views{
+        modc::eager_detail::owner<std::tuple_element_t<I, Views>>::view(std::get<I>(outputs), std::get<I>(shapes))...};
+    const auto all = std::tuple_cat(inputs, views);
+    modc::throw_unless_ok(std::apply([&](const auto &...view) { return call(*training_, view...); }, all));
+    if constexpr (sizeof...(I) == 1)
+      return std::get<0>(std::move(outputs));
+    else
+      return outputs;
+  }
   static std::string dtype_text(modc::Dtype dtype) {
     switch (dtype) {
     case modc::Dtype::f32:
@@ -321,6 +359,13 @@ private:
       if (wanted(Core::info.slots[i]))
         list.push_back(case_key(Core::info.slots[i].key));
     return list;
+  }
+  template <class Rule>
+  static std::byte *state_of(const modc::OptimizerState<Rule> &state, int i, std::string_view name) {
+    for (std::size_t k = 0; k < Rule::states.size(); ++k)
+      if (Rule::states[k] == name)
+        return state.at(i, static_cast<int>(k));
+    return nullptr;
   }
   std::size_t offset_of(std::string_view key) const { return Core::info.slots[slot_index(key)].offset; }
   int slot_index(std::string_view key) const {

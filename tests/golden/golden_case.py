@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from golden_expr import HOST, parse
 from golden_hooks import fold_hook, is_observing
-from golden_text import Unsupported, Waiting, is_tensor, spec_type
+from golden_text import Unsupported, Waiting, is_tensor, spec_type, spec_value
 from golden_tree import NOT_CALLED, Edits, all_nodes, depends_on_mode, is_custom, member_at, members
 
 SYMBOLS = ("N", "T", "U", "V")
@@ -24,10 +24,11 @@ class Argument:
 
 @dataclass
 class Training:
-    optimizer: dict
+    optimizer: tuple  # name, arguments
     loss: str
     loss_parameters: list
     groups: list = field(default_factory=list)  # (names of parameters, settings)
+    schedule: str = ""
 
 
 @dataclass
@@ -54,6 +55,8 @@ class Case:
             kept = case.data["steps"][:case.left_out.get("from")]
             case.events = [event for event in unrolled(kept, case.data["expect"]["steps"], "steps")
                            if int(event.path.split("/")[1]) not in case.left_out.get("steps", [])]
+        if len(case.events) == 1 and case.events[0].step["do"] == "build" and case.events[0].step.get("raises"):
+            case.data["module"] = case.events.pop().step["node"]  # the case is that this module cannot be made
         case.tensors = {e.step["name"]: e.step for e in case.events if e.step["do"] == "tensor"}
         if "from" in case.left_out:
             case.edits.unread_methods = ("get_extra_state", "set_extra_state")
@@ -205,6 +208,8 @@ def signature(case, calls):
     tensors = [step for call in calls for step in map(lambda a: tensor_argument(case, a), call) if step]
     # An extent of one may meet any other when the arguments broadcast.
     is_constant = len(argument_names(case)) > 1 and any(1 in step["value"]["shape"] for step in tensors)
+    # A list in a subscript chooses among an extent that must be known.
+    is_constant |= any("[[" in line for line in case.root.get("forward", {}).get("body", []))
     for i, name in enumerate(argument_names(case)):
         passed = [tensor_argument(case, call[i]) for call in calls if i < len(call)]
         if not passed:
@@ -291,16 +296,26 @@ def target_type(case, events, position):
 
 
 def optimizer_settings(step):
-    if step["type"] != "SGD":
-        raise Waiting(f"optimiser {step['type']}")
     if unknown := set(step) - {"do", "type", "args", "groups"}:
         raise Unsupported(f"an optimiser with {', '.join(sorted(unknown))}")
-    return dict(step["args"])
+    return step["type"], dict(step["args"])
+
+
+def schedule_text(step):
+    """The schedule as the spec has it: PyTorch's names are accepted."""
+    if "lr_lambda" in step["args"]:
+        return f"lambda({re.sub('epoch', 'step', step['args']['lr_lambda'])})"
+    arguments = [f"{name} = {spec_list(value)}" for name, value in step["args"].items()]
+    return f"{step['type']}({', '.join(arguments)})"
+
+
+def spec_list(value):
+    return f"[{', '.join(map(spec_value, value))}]" if isinstance(value, list) else spec_value(value)
 
 
 def training(case):
     """The train block that the steps ask for, or None."""
-    optimizer, groups, loss, losses, call = None, [], None, [], None
+    optimizer, groups, schedule, loss, losses, call = None, [], "", None, [], None
     for event in case.events:
         step = event.step
         if is_call(step):
@@ -308,8 +323,10 @@ def training(case):
         elif step["do"] == "optimizer":
             optimizer = optimizer_settings(step)
             groups = [(group["params"], group["args"]) for group in step.get("groups", []) if group["args"]]
+        elif step["do"] == "scheduler":
+            schedule = schedule_text(step)
         elif step["do"] == "manual_sgd":
-            optimizer = optimizer or {"lr": step["lr"]}
+            optimizer = optimizer or ("SGD", {"lr": step["lr"]})
         elif is_loss(event) and call:
             text, targets = loss_of(case, step["expr"], call.get("out"))
             if loss not in (None, text):
@@ -323,4 +340,4 @@ def training(case):
         count = len(losses[0][1])
         names = ["target"] if count == 1 else [f"target{i + 1}" for i in range(count)]
         parameters += [f"{name}: {target_type(case, losses, i)}" for i, name in enumerate(names)]
-    return Training(optimizer or {"lr": 0.01}, loss or "sum(output)", parameters, groups)
+    return Training(optimizer or ("SGD", {"lr": 0.01}), loss or "sum(output)", parameters, groups, schedule)

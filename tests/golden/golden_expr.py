@@ -100,8 +100,6 @@ def mode_dependent(body):
             return True
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             return True
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("dropout"):
-            return True
     return False
 
 

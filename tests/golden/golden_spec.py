@@ -9,7 +9,7 @@ import re
 
 from golden_expr import HOST, STATIC, KindWalker, body_lines
 from golden_hooks import hook_lines
-from golden_text import Unsupported, Waiting, cpp_string, is_tensor, spec_number, spec_tensor, spec_type, spec_value
+from golden_text import Unsupported, Waiting, cpp_string, is_tensor, spec_tensor, spec_type, spec_value
 from golden_tree import (CONTAINERS, LAYERS, NOT_CALLED, STATE_CONTAINERS, WRAPPED, all_nodes, children, is_custom,
                          is_reference, is_small, member_at, members, python_items, state_entries, varied_members)
 
@@ -291,12 +291,15 @@ def spec_text(root, signatures, training, edits):
 
 
 def train_block(name, training):
-    settings = ", ".join(f"{key} = {spec_number(value)}" for key, value in training.optimizer.items())
+    optimizer, arguments = training.optimizer
+    settings = ", ".join(f"{key} = {spec_value(value)}" for key, value in arguments.items())
     lines = ["", f"train {name} {{", f"  loss({', '.join(training.loss_parameters)}) = {training.loss}",
-             f"  optimizer = SGD({settings})"]
+             f"  optimizer = {optimizer}({settings})"]
+    if training.schedule:
+        lines.append(f"  schedule = {training.schedule}")
     for parameters, changed in training.groups:
         lines += [f"  group {', '.join(map(cpp_string, parameters))} {{",
-                  *(f"    {key} = {spec_number(value)}" for key, value in changed.items()), "  }"]
+                  *(f"    {key} = {spec_value(value)}" for key, value in changed.items()), "  }"]
     return "\n".join([*lines, "}", ""])
 
 

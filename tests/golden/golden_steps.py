@@ -29,19 +29,23 @@ def forward_step(p, event):
         p.add(f'test.expect_error("{event.path}/eval", [&] {{ test.evaluate({values}); }});')
         return
     out, expected = step.get("out", "output"), event.expect["output" if step["do"] == "forward" else "value"]
-    if not is_tensor(expected):
-        raise Waiting("several outputs")
+    parts = expected["tuple"] if isinstance(expected, dict) and "tuple" in expected else None
+    if not all(map(is_tensor, parts or [expected])):
+        raise Waiting("an output that is no tensor")
     if str(event.path) in map(str, p.case.data.get("random", {}).get("steps", [])):
         raise Unsupported("random numbers")
-    p.call, p.is_recorded, p.output_shape = step, is_recorded(p, event), expected["shape"]
+    p.call, p.is_recorded, p.output_shape = step, is_recorded(p, event), None if parts else expected["shape"]
     call = "evaluate" if not p.is_recorded else "call_forward" if step.get("bypass_call") else "forward"
     if call == "forward" and p.case.mode_dependent and not p.is_training:
         call = "forward_eval"
     p.declare(out, f"test.{call}({values})")
-    p.check(f"{event.path}/output", out, expected)
+    for i, part in enumerate(parts or []):
+        p.check(f"{event.path}/output/{i}", f"std::get<{i}>({out})", part)
+    if not parts:
+        p.check(f"{event.path}/output", out, expected)
     check_log(p, event)
     if p.is_recorded and not p.case.mode_dependent:
-        p.add(f'test.check("{event.path}/output/eval", test.evaluate({values}), {out});')
+        p.add(f'test.check_same("{event.path}/output/eval", test.evaluate({values}), {out});')
         forget_log(p)
     p.check_slots(f"{event.path}/buffers", event.expect.get("buffers", {}))
 
@@ -67,7 +71,7 @@ def output_gradient(p, step):
     if step["of"] in p.losses:
         output, targets = p.losses[step["of"]]
         return f"test.loss_backward({', '.join([output, *(f'{t}.value' for t in targets)])})"
-    if p.call is None or step["of"] != p.call.get("out"):
+    if p.call is None or step["of"] != p.call.get("out") or p.output_shape is None:
         raise Unsupported(f"backward of {step['of']}")
     one = {"dtype": "float32", "shape": p.output_shape, "data": [1.0]}
     return cpp_tensor(step.get("grad") or one)
@@ -141,6 +145,8 @@ def zero_grad_step(p, event):
 
 
 def optimizer_step(p, event):
+    if any(later.step["do"] == "scheduler" for later in p.case.events):
+        return  # its rates are those from the start
     for i, group in enumerate(event.expect["groups"]):
         number = i if i else ""
         p.add(f'test.check("{event.path}/lr", test.training().lr({number}), {float(group["args"]["lr"])!r});')
@@ -156,14 +162,30 @@ def opt_step(p, event):
     p.check_slots(f"{event.path}/parameters", event.expect["parameters"])
     if "state" not in event.expect:
         return
+    states = [e.expect["state"] for e in p.case.events if "state" in e.expect and e.step["do"] == "opt_step"]
+    names = sorted({name for state in states for tensors in state.values() for name in tensors})
     for key in event.expect["parameters"]:
-        state = event.expect["state"].get(key, {})
-        unknown = set(state) - {"momentum_buffer"}
-        if unknown:
-            raise Waiting(f"the optimiser's {', '.join(sorted(unknown))}")
-        path, momentum = f"{event.path}/state/{key}/momentum_buffer", state.get("momentum_buffer")
-        p.add(f'test.check_no_momentum("{path}", "{p.prefix}{key}");' if momentum is None
-              else f'test.check_momentum("{path}", "{p.prefix}{key}", {cpp_tensor(momentum)});')
+        for name in names:
+            expected = event.expect["state"].get(key, {}).get(name)
+            arguments = f'"{event.path}/state/{key}/{name}", "{p.prefix}{key}", "{name}"'
+            p.add(f"test.check_no_state({arguments});" if expected is None
+                  else f"test.check_state({arguments}, {cpp_tensor(expected)});")
+
+
+def check_rates(p, event):
+    for i, rate in enumerate(event.expect["lr"]):
+        p.add(f'test.check_rate("{event.path}/lr", test.training().lr({i}), {float(rate)!r});')
+    for i, momentum in enumerate(event.expect.get("momentum", [])):
+        p.add(f'test.check_rate("{event.path}/momentum", test.momentum({i}), {float(momentum)!r});')
+
+
+def sched_step(p, event):
+    """A schedule over steps goes on with the optimiser's step before it; one that looks at a metric is told it."""
+    if "metric" in event.step:
+        p.add(f'test.training().schedule_step({float(event.step["metric"])!r});')
+    elif p.case.events[p.case.events.index(event) - 1].step["do"] != "opt_step":
+        raise Unsupported("a step of the schedule alone")
+    check_rates(p, event)
 
 
 def clip_grad_norm_step(p, event):
@@ -182,12 +204,6 @@ def clip_grad_value_step(p, event):
 def manual_sgd_step(p, event):
     p.add(f"test.manual_sgd({float(event.step['lr'])!r});")
     p.check_slots(f"{event.path}/parameters", event.expect["parameters"])
-
-
-def waiting(feature):
-    def step(*_):
-        raise Waiting(feature)
-    return step
 
 
 # ---- state_dict
@@ -275,8 +291,7 @@ STEPS = {"tensor": tensor_step, "forward": forward_step, "backward": backward_st
          "structure": lambda p, event: structure(p, event.expect.get("structure", event.expect), event.path),
          "hook": hook_step, "hook_remove": hook_remove_step,
          "clip_grad_norm": clip_grad_norm_step, "clip_grad_value": clip_grad_value_step,
-         "scheduler": waiting("schedules of the learning rate"),
-         "sched_step": waiting("schedules of the learning rate")}
+         "scheduler": check_rates, "sched_step": sched_step}
 
 
 # ---- the tests of a case

@@ -81,7 +81,7 @@ def missing_layers(root):
 
 
 def depends_on_mode(root):
-    return any(node["type"].startswith(MODE_DEPENDENT_LAYERS) or
+    return any(not is_custom(node) and node["type"].startswith(MODE_DEPENDENT_LAYERS) or
                ("forward" in node and mode_dependent(node["forward"]["body"])) for node in all_nodes(root))
 
 

@@ -306,7 +306,6 @@ struct TrainingFixture : Fixture {
   void *fields[3] = {&w.grad, &b.grad, &unused.grad};
   TrainedState trainedStates[3];
   Gradients gradients{gradientMemory, 192, state, trained, trainedStates, fields};
-  Sgd sgd{optimizerMemory, 192};
 };
 
 TEST(Gradients, FirstStoresLaterAddNoneIsNotZero) {
@@ -331,6 +330,8 @@ TEST(Sgd, AgreesWithPyTorch) {
   for (const SgdCase &c : sgdCases) {
     SCOPED_TRACE(c.name);
     TrainingFixture f;
+    const Sgd::Options groups[] = {c.options};
+    Optimizer<Sgd> sgd(f.optimizerMemory, 192, f.gradients, groups);
     init::values(f.state, 0, {1.0, -2.0, 0.5});
     init::values(f.state, 1, {0.25});
     init::values(f.state, 2, {3.0});
@@ -339,7 +340,7 @@ TEST(Sgd, AgreesWithPyTorch) {
       f.gradients.assign(0, sgdGradW[step]);
       f.gradients.assign(1, step == 1 ? nullptr : &sgdGradB[step]);
       const std::uint64_t version = f.state.version();
-      ASSERT_TRUE(f.sgd.step(f.gradients, &c.options).ok());
+      ASSERT_TRUE(sgd.step(f.gradients, groups).ok());
       EXPECT_NE(f.state.version(), version);
       const float *w = f.state.at<float>(0);
       for (int i = 0; i < 3; ++i)

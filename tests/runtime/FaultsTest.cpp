@@ -5,6 +5,7 @@
 #include "WeightBytes.h"
 #include "digits.h"
 #include "modc/eager.h"
+#include "modc/optim_sgd.h"
 
 #include <new>
 #include <set>
@@ -49,15 +50,15 @@ struct Fit {
   const void *grads[2] = {};
   void *fields[2] = {&grads[0], &grads[1]};
   Gradients gradients{gradientMemory, 200128, state, trained, bits, fields};
-  Sgd optimizer{momentum, 200128};
-  SgdOptions groups[1] = {{0.5, 0.9}};
+  Sgd::Options groups[1] = {{0.5, 0.9}};
+  Optimizer<Sgd> optimizer{momentum, 200128, gradients, groups};
 
-  OptimizerState kept() { return {gradients, optimizer, groups}; }
+  OptimizerState<Sgd> kept() { return {gradients, optimizer, groups}; }
   void fill(float value) {
     std::fill_n(state.at<float>(0), elements, value);
     *state.at<float>(200064) = value;
     std::fill_n(reinterpret_cast<float *>(momentum), elements, value);
-    bits[0].has_momentum = true;
+    bits[0].has_state = true;
     groups[0].lr = static_cast<double>(value);
   }
   /// Weights and what the optimiser keeps, as bytes.

@@ -3,6 +3,7 @@
 #include "WeightBytes.h"
 #include "digits.h"
 #include "modc/eager.h"
+#include "modc/optim_sgd.h"
 
 #include <memory>
 
@@ -24,12 +25,12 @@ struct Fit {
   const void *grads[4] = {};
   void *fields[4] = {&grads[0], &grads[1], &grads[2], &grads[3]};
   Gradients gradients{gradientMemory, 256, state, trained, bits, fields};
-  Sgd optimizer{momentum, 256};
-  SgdOptions groups[3] = {{0.5, 0.9}, {0.25, 0.5}, {0.125, 0}};
+  Sgd::Options groups[3] = {{0.5, 0.9}, {0.25, 0.5}, {0.125, 0}};
+  Optimizer<Sgd> optimizer{momentum, 256, gradients, groups};
   double initialLr[3] = {0.5, 0.25, 0.125};
   std::int64_t steps = 0;
 
-  OptimizerState kept() { return {gradients, optimizer, groups, initialLr, steps}; }
+  OptimizerState<Sgd> kept() { return {gradients, optimizer, groups, initialLr, steps}; }
 
   void step(float by, bool all = true) {
     const float w[3] = {by, -by, 0.3f * by};
@@ -173,10 +174,10 @@ TEST(OptimizerState, FilesThatDoNotFitChangeNothing) {
 
 TEST(OptimizerState, MemoryThatIsTooSmallIsAnError) {
   Fit fit;
-  Sgd none(Memory(), 256);
+  Optimizer<Sgd> none(Memory(), 256, fit.gradients, fit.groups);
   std::string bytes;
   StringText out(bytes);
-  const OptimizerState kept(fit.gradients, none, fit.groups);
+  const OptimizerState<Sgd> kept(fit.gradients, none, fit.groups);
   EXPECT_EQ(write_optimizer_state(kept, out).code(), Code::bad_memory);
   EXPECT_EQ(load_optimizer_state(kept, Bytes("", 0), safetensors::IndexMemory()).code(), Code::bad_memory);
 }

@@ -2,11 +2,11 @@
 // What PyTorch 2.13's SGD makes of two parameters in five steps; the second has no gradient in step 2.
 #pragma once
 
-#include "modc/optim.h"
+#include "modc/optim_sgd.h"
 
 struct SgdCase {
   const char *name;
-  modc::SgdOptions options;
+  modc::Sgd::Options options;
   float w[5][3];
   float b[5];
 };

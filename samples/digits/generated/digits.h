@@ -5,6 +5,7 @@
 #define DIGITS_DIGITS_H
 
 #include "modc/core.h"
+#include "modc/optim_sgd.h"
 
 namespace digits {
 
@@ -148,7 +149,7 @@ class Digits::Training final {
   void set_lr(double lr, int group = 0) noexcept { groups_[group].lr = lr; }
 
   /// What modc/optim_state.h and modc/io.h write and read.
-  modc::OptimizerState optimizer_state() noexcept {
+  modc::OptimizerState<modc::Sgd> optimizer_state() noexcept {
     return {gradients_, optimizer_, groups_};
   }
 
@@ -183,8 +184,8 @@ class Digits::Training final {
   void* grads_[4];  // where the handles keep their gradients
   modc::TrainedState trained_[4];
   modc::Gradients gradients_;
-  modc::Sgd optimizer_;
-  modc::SgdOptions groups_[1];
+  modc::Sgd::Options groups_[1];
+  modc::Optimizer<modc::Sgd> optimizer_;
 };
 
 /// The eager face: #include "modc/eager.h".

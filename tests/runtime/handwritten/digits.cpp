@@ -110,8 +110,8 @@ Digits::Training::Training(Digits& net, std::int64_t N, const modc::TrainingMemo
       ws_(workspace(memory.workspace, N)),
       grads_{&net.fc1.weight.grad, &net.fc1.bias.grad, &net.fc2.weight.grad, &net.fc2.bias.grad},
       gradients_(memory.gradients, gradient_bytes, net.state_, trained, trained_, grads_),
-      optimizer_(memory.optimizer, optimizer_bytes),
-      groups_{{0.1, 0.9, 0, 0.0001, true}} {}
+      groups_{{0.1, 0.9, 0, 0.0001, true, false}},
+      optimizer_(memory.optimizer, optimizer_bytes, gradients_, groups_) {}
 
 void Digits::Training::use_workspace(modc::Memory memory, std::int64_t N) noexcept {
   ws_ = workspace(memory, N);

@@ -276,6 +276,8 @@ class Eager : private eager_detail::StateOwner, public Core {
     throw_unless_ok(std::apply([&](const auto&... v) { return train_core().backward(v...); }, views));
   }
   void step() { throw_unless_ok(train_core().step()); }
+  /// The metric of an epoch, for a schedule that looks at one.
+  void schedule_step(double metric) { train_core().schedule_step(metric); }
   void zero_grad() { train_core().zero_grad(); }
   /// What the optimiser and the schedule remember: with the model's own file, training goes on to the same bits.
   void save_optimizer_state(const std::string& path) {

@@ -1,0 +1,11 @@
+module M {
+  fc = Linear(4, 3)
+
+  forward(x: f32[N, 4]) -> (logits: f32[N, 3]) {
+    return fc(x)
+  }
+}
+
+train M {
+  optimizer = AdamW(decoupled_weight_decay = false)
+}

@@ -1,0 +1,10 @@
+# Rejected options.
+module Net {
+  param w: f32[3] = [1.0, -2.0, 0.5]
+  param b: f32[1] = [0.25]
+  param unused: f32[1] = [3.0]
+
+  forward(x: f32[]) {
+    return x * (sum(self.w) + sum(self.b) + sum(self.unused))
+  }
+}

@@ -1,0 +1,14 @@
+# ConstantLR. lr after construction and after each scheduler step.
+module One {
+  param w: f32[1] = [1.0]
+
+  forward(x: f32[]) {
+    return x * (sum(self.w))
+  }
+}
+
+train One {
+  loss(output) = sum(output)
+  optimizer = SGD(lr = 0.5)
+  schedule = ConstantLR(factor = 0.5, total_iters = 3)
+}

@@ -1,0 +1,14 @@
+# CosineAnnealingLR over 5 epochs, past the end it rises again. lr after construction and after each scheduler step.
+module One {
+  param w: f32[1] = [1.0]
+
+  forward(x: f32[]) {
+    return x * (sum(self.w))
+  }
+}
+
+train One {
+  loss(output) = sum(output)
+  optimizer = SGD(lr = 0.5)
+  schedule = CosineAnnealingLR(T_max = 5, eta_min = 0.1)
+}

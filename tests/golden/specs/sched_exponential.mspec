@@ -1,0 +1,14 @@
+# ExponentialLR. lr after construction and after each scheduler step.
+module One {
+  param w: f32[1] = [1.0]
+
+  forward(x: f32[]) {
+    return x * (sum(self.w))
+  }
+}
+
+train One {
+  loss(output) = sum(output)
+  optimizer = SGD(lr = 0.5)
+  schedule = ExponentialLR(gamma = 0.9)
+}
