@@ -120,18 +120,27 @@ static std::string handleType(const EmitSlot &slot) {
   return fmt::format("modc::{}<{}>", kind, cppType(op.getType()));
 }
 
+/// "decltype(Net::embed.weight)&": the type of a second name of a handle, or of a module's handles.
+static std::string secondName(const EmitModel &model, const std::string &first) {
+  return fmt::format("decltype({}::{})&", model.className, first);
+}
+
 /// Handles of a module: "modc::Parameter<float> weight, bias;", then its children's structures.
 static std::string handles(const EmitModel &model, const EmitModule &module, const std::string &indent) {
   std::string text;
   for (std::size_t i = 0; i < module.slots.size(); ++i) {
     const EmitSlot &slot = model.slots[module.slots[i]];
-    if (slot.aliasOf >= 0)
+    if (std::string first = model.firstHandle(module.slots[i]); !first.empty()) {
+      text += fmt::format("{}{} {};  // the same\n", indent, secondName(model, first), module.slotMembers[i]);
       continue;
+    }
     text += fmt::format("{}{} {};  // {}\n", indent, handleType(slot), module.slotMembers[i],
                         nn::typeText(nn::SlotOp(slot.op).getType()));
   }
   for (const EmitModule &child : module.children)
-    if (child.hasHandles(model))
+    if (!child.firstHandle.empty())
+      text += fmt::format("{}{} {};  // the same\n", indent, secondName(model, child.firstHandle), child.member);
+    else if (child.hasHandles(model))
       text += fmt::format("{}struct{} {{\n{}{}}} {};\n", indent, handleBase(child),
                           handles(model, child, indent + "  "), indent, child.member);
   return text;

@@ -182,8 +182,13 @@ void EmitModel::nameSlots() {
       slot.gradient = names.take("d_" + slot.name);
 }
 
-bool EmitModule::hasHandles(const EmitModel &model) const {
+bool EmitModule::ownsHandles(const EmitModel &model) const {
   return hookKinds != 0 || hasModeFlag || llvm::any_of(slots, [&](int row) { return model.slots[row].aliasOf < 0; }) ||
+         llvm::any_of(children, [&](const EmitModule &child) { return child.ownsHandles(model); });
+}
+
+bool EmitModule::hasHandles(const EmitModel &model) const {
+  return !firstHandle.empty() || hookKinds != 0 || hasModeFlag || !slots.empty() ||
          llvm::any_of(children, [&](const EmitModule &child) { return child.hasHandles(model); });
 }
 
@@ -234,10 +239,17 @@ EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &pat
     std::string childMember = names.take(name);
     EmitModule below =
         collectModules(definition, prefix + name, childMember, childNames, handlePrefix + childMember + ".");
-    // A second name of a module leads to nothing of its own, unless the first one is in a plain list.
-    if (mlir::isa<nn::ChildOp>(op) || below.hasHandles(*this))
-      node.children.push_back(std::move(below));
+    // A second name of a module is that of the first one's handles, unless that one is in a plain list and has none.
+    if (mlir::isa<nn::AliasOp>(op) && !below.ownsHandles(*this)) {
+      below = EmitModule{prefix + name, childMember, below.type, {}, {}, {}};
+      below.firstHandle = moduleHandles.lookup(canonicalPath(prefix + name));
+      if (below.firstHandle.empty())
+        continue;
+    }
+    node.children.push_back(std::move(below));
   }
+  if (node.hasHandles(*this))
+    moduleHandles[path] = llvm::StringRef(handlePrefix).rtrim('.').str();
   return node;
 }
 

@@ -37,9 +37,12 @@ struct EmitModule {
   std::vector<EmitModule> children;
   unsigned hookKinds = 0;   // a bit for each kind of hooks that the program may register
   bool hasModeFlag = false; // @mode(runtime)
+  std::string firstHandle;  // the C++ expression of the module that this is a second name of
 
   /// Whether a handle, or a place for hooks, is here or below.
   bool hasHandles(const class EmitModel &model) const;
+  /// The same, without second names of tensors that are elsewhere.
+  bool ownsHandles(const class EmitModel &model) const;
 };
 
 /// An argument or result of a program that the caller sees.
@@ -108,6 +111,10 @@ public:
   std::string hookedMember(llvm::StringRef path) const { return hookMembers.lookup(canonicalPath(path)); }
   unsigned hookKindsOf(llvm::StringRef path) const { return hookKinds.lookup(canonicalPath(path)); }
 
+  /// "embed.weight" for a row that is a second name of this tensor, else empty.
+  std::string firstHandle(int row) const {
+    return slots[row].aliasOf < 0 ? std::string() : handlePaths[slots[row].aliasOf];
+  }
   /// Modules with @mode(runtime): the expressions of their handles inside the class, in the order of the flags' bits.
   std::vector<std::string> modeFlags;
 
@@ -131,7 +138,7 @@ private:
   llvm::StringMap<std::string> moduleAliases; // a module's later path -> its first one
   std::vector<std::string> flagPaths;         // first paths of the modules with @mode(runtime)
   llvm::StringMap<unsigned> hookKinds;
-  llvm::StringMap<std::string> hookMembers, flagMembers; // by first path
+  llvm::StringMap<std::string> hookMembers, flagMembers, moduleHandles; // by first path
 };
 
 /// "float", "double", "std::int64_t", "std::int32_t", "bool".

@@ -72,10 +72,14 @@ static std::string handleInitializer(const EmitModel &model, const EmitModule &m
   if (module.hasModeFlag)
     lines.push_back(indent + "  {}");
   for (int row : module.slots)
-    if (model.slots[row].aliasOf < 0)
+    if (std::string first = model.firstHandle(row); !first.empty())
+      lines.push_back(fmt::format("{}  {}", indent, first));
+    else
       lines.push_back(fmt::format("{}  {{state_, {}}}", indent, model.slots[row].name));
   for (const EmitModule &child : module.children)
-    if (child.hasHandles(model))
+    if (!child.firstHandle.empty())
+      lines.push_back(indent + "  " + child.firstHandle);
+    else if (child.hasHandles(model))
       lines.push_back(handleInitializer(model, child, "", indent + "  "));
   std::string inside, below;
   for (const std::string &line : lines) {
@@ -90,12 +94,16 @@ static std::string handleInitializer(const EmitModel &model, const EmitModule &m
 static std::string constructor(const ModelText &text) {
   const EmitModel &model = text.model;
   std::string members;
-  for (std::size_t i = 0; i < model.root.slots.size(); ++i)
-    if (model.slots[model.root.slots[i]].aliasOf < 0)
-      members +=
-          fmt::format("{}(state_, {}),\n      ", model.root.slotMembers[i], model.slots[model.root.slots[i]].name);
+  for (std::size_t i = 0; i < model.root.slots.size(); ++i) {
+    const int row = model.root.slots[i];
+    std::string first = model.firstHandle(row);
+    members += fmt::format("{}({}),\n      ", model.root.slotMembers[i],
+                           first.empty() ? "state_, " + model.slots[row].name : first);
+  }
   for (const EmitModule &child : model.root.children)
-    if (child.hasHandles(model))
+    if (!child.firstHandle.empty())
+      members += fmt::format("{}({}),\n      ", child.member, child.firstHandle);
+    else if (child.hasHandles(model))
       members += llvm::StringRef(handleInitializer(model, child, child.member, "      ")).ltrim().str() + ",\n      ";
   std::vector<std::string> pointers;
   for (nn::PackedSlotOp slot : model.packed)
