@@ -160,7 +160,14 @@ def fold_exec(case, step):
     return True
 
 
-FOLDS = {"requires_grad": fold_requires_grad, "set": fold_tie, "exec": fold_exec, "hook": fold_hook}
+def fold_mode(case, step):
+    """The spec gives a module a mode of its own; the step sets it."""
+    if step.get("on"):
+        case.edits.moded.add(step["on"])
+    return False
+
+
+FOLDS = {"mode": fold_mode, "requires_grad": fold_requires_grad, "set": fold_tie, "exec": fold_exec, "hook": fold_hook}
 
 
 def unrolled(steps, expected, path):

@@ -205,9 +205,12 @@ class SpecWriter:
     def frozen(self, path):
         return "@frozen " if path in self.edits.frozen else ""
 
+    def moded(self, path):
+        return "@mode(runtime) " if path in self.edits.moded else ""
+
     def child(self, _, member, path):
         name, inner = member["name"], f"{path}{member['name']}."
-        text = f"{self.frozen(path + name)}{name} = {self.instance(member['node'], inner)}"
+        text = f"{self.frozen(path + name)}{self.moded(path + name)}{name} = {self.instance(member['node'], inner)}"
         if member["node"] and "id" in member["node"]:
             self.places.setdefault(member["node"]["id"], name)
         return text

@@ -11,7 +11,9 @@ from golden_case import call_arguments, is_call, is_loss, loss_of, tensor_argume
 from golden_hooks import check_log, forget_log, hook_remove_step, hook_step, uses_log
 from golden_program import Program, begin, check_flags, finish, key_rows, structure, subscript_key
 from golden_query import failing_query, query, tensor_at
-from golden_text import Unsupported, Waiting, cpp_bytes, cpp_shape, cpp_string, cpp_tensor, identifier, is_tensor
+from golden_text import (Unsupported, Waiting, cpp_bytes, cpp_shape, cpp_string, cpp_tensor, handle_path, identifier,
+                         is_tensor)
+from golden_tree import key_prefix
 
 
 # ---- calls
@@ -128,8 +130,11 @@ def exec_step(p, event):
 # ---- modes, gradients, optimiser
 
 def mode_step(p, event):
-    if event.step.get("on"):
-        raise Waiting("the mode of a child")
+    if on := event.step.get("on"):
+        if on.rpartition(".")[2].isdigit():
+            raise Unsupported("the mode of an entry of a container")
+        p.add(f"test.model.{handle_path(key_prefix(p.case.root) + on)}.train({str(event.step['train']).lower()});")
+        return
     p.is_training = event.step["train"]
     check_flags(p, event.path, event.expect["training"], f"test.set_training({str(p.is_training).lower()})")
 

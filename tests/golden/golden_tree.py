@@ -22,6 +22,7 @@ WRAPPED = "body"
 class Edits:
     """What steps before the first call change about the module; a spec says it from the start."""
     frozen: set = field(default_factory=set)  # paths of modules and parameters
+    moded: set = field(default_factory=set)  # paths of modules whose mode a step sets
     graded: set = field(default_factory=set)  # paths of plain tensors with a gradient
     tied: dict = field(default_factory=dict)  # path of a module -> (name of its parameter, path of the tensor)
     unread_methods: tuple = ()  # methods of which no step that is kept says anything
