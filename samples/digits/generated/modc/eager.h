@@ -189,7 +189,8 @@ template <class Core>
 class Eager : private eager_detail::StateOwner, public Core {
  public:
   static constexpr bool has_training = eager_detail::has_training<Core>::value;
-  static constexpr bool has_train_mode = eager_detail::records<Core>::train || eager_detail::has_forward_train<Core>::value;
+  static constexpr bool has_train_mode =
+      eager_detail::records<Core>::train || eager_detail::has_forward_train<Core>::value;
 
   /// A model with the initial values of `seed`. As in PyTorch it is in training mode, if the build has one.
   explicit Eager(std::uint64_t seed = 0) : StateOwner(Core::state_bytes), Core(state_block.memory(), seed) {}

@@ -14,12 +14,12 @@ inline namespace abi_1 {
 /// (Duchi, Hazan and Singer 2011). The sum begins with initial_accumulator_value.
 struct Adagrad : OptimizerRule {
   struct Options {
-    double lr;
-    double lr_decay;
-    double weight_decay;
-    double initial_accumulator_value;
-    double eps;
-    bool maximize;
+    double lr = 1e-2;
+    double lr_decay = 0;
+    double weight_decay = 0;
+    double initial_accumulator_value = 0;
+    double eps = 1e-10;
+    bool maximize = false;
   };
   static constexpr std::array<const char*, 1> states{"sum"};
   static constexpr bool has_state_at_once = true;

@@ -16,14 +16,14 @@ inline namespace abi_1 {
 /// 2019; Reddi, Kale and Kumar 2018). The corrections are computed in double.
 struct Adam : OptimizerRule {
   struct Options {
-    double lr;
-    double beta1;
-    double beta2;
-    double eps;
-    double weight_decay;
-    bool amsgrad;
-    bool maximize;
-    bool decoupled_weight_decay;
+    double lr = 1e-3;
+    double beta1 = 0.9;
+    double beta2 = 0.999;
+    double eps = 1e-8;
+    double weight_decay = 0;
+    bool amsgrad = false;
+    bool maximize = false;
+    bool decoupled_weight_decay = false;
   };
   static constexpr std::array<const char*, 3> states{"exp_avg", "exp_avg_sq", "max_exp_avg_sq"};
   static constexpr bool keeps(int state, const Options& options) noexcept { return state < 2 || options.amsgrad; }

@@ -11,11 +11,11 @@ inline namespace abi_1 {
 /// p *= 1 - lr * weight_decay;  p -= lr * sign(beta1 * m + (1 - beta1) * g);  m = beta2 * m + (1 - beta2) * g.
 struct Lion : OptimizerRule {
   struct Options {
-    double lr;
-    double beta1;
-    double beta2;
-    double weight_decay;
-    bool maximize;
+    double lr = 1e-4;
+    double beta1 = 0.9;
+    double beta2 = 0.99;
+    double weight_decay = 0;
+    bool maximize = false;
   };
   static constexpr std::array<const char*, 1> states{"exp_avg"};
   static constexpr bool keeps(int, const Options&) noexcept { return true; }

@@ -14,13 +14,13 @@ inline namespace abi_1 {
 /// for v;  d = g / (sqrt(v) + eps);  with momentum b = momentum * b + d, b for d;  p -= lr * d.
 struct Rmsprop : OptimizerRule {
   struct Options {
-    double lr;
-    double alpha;
-    double eps;
-    double weight_decay;
-    double momentum;
-    bool centered;
-    bool maximize;
+    double lr = 1e-2;
+    double alpha = 0.99;
+    double eps = 1e-8;
+    double weight_decay = 0;
+    double momentum = 0;
+    bool centered = false;
+    bool maximize = false;
   };
   static constexpr std::array<const char*, 3> states{"square_avg", "momentum_buffer", "grad_avg"};
   static constexpr bool keeps(int state, const Options& options) noexcept {

@@ -12,12 +12,12 @@ inline namespace abi_1 {
 /// p -= lr * (nesterov ? g + momentum * m : m).
 struct Sgd : OptimizerRule {
   struct Options {
-    double lr;
-    double momentum;
-    double dampening;
-    double weight_decay;
-    bool nesterov;
-    bool maximize;
+    double lr = 1e-3;
+    double momentum = 0;
+    double dampening = 0;
+    double weight_decay = 0;
+    bool nesterov = false;
+    bool maximize = false;
   };
   static constexpr std::array<const char*, 1> states{"momentum_buffer"};
   static constexpr bool keeps(int, const Options& options) noexcept { return options.momentum != 0; }
