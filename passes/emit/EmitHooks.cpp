@@ -40,8 +40,13 @@ std::string hookBase(unsigned kinds) { return kinds ? fmt::format(" : modc::Hook
 
 void EmitModel::collectModuleAliases(nn::ModuleOp module, const std::string &prefix) {
   for (mlir::Operation &op : module.getBody().front()) {
-    if (auto alias = mlir::dyn_cast<nn::AliasOp>(op); alias && alias.getKind() == "child")
-      moduleAliases[prefix + alias.getSymName().str()] = prefix + alias.getTarget().str();
+    if (auto alias = mlir::dyn_cast<nn::AliasOp>(op)) {
+      std::string path = prefix + alias.getSymName().str();
+      if (alias.getKind() == "child")
+        moduleAliases[path] = prefix + alias.getTarget().str();
+      if (alias.getSymName().contains('.'))
+        namesFromAbove.push_back(path);
+    }
     if (auto child = mlir::dyn_cast<nn::ChildOp>(op))
       collectModuleAliases(program.lookupSymbol<nn::ModuleOp>(child.getModule()),
                            prefix + child.getSymName().str() + ".");

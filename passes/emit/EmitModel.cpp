@@ -13,35 +13,21 @@
 namespace modc {
 
 /// What every emitted model's class declares, and arguments and locals of its functions, whatever the spec's names.
-static constexpr const char *ownMembers[] = {"forward",
-                                             "prepare",
-                                             "load_state_dict",
-                                             "save_state_dict",
-                                             "state_dict",
-                                             "state",
-                                             "packed",
-                                             "Workspace",
-                                             "Training",
-                                             "info",
-                                             "repr",
-                                             "train",
-                                             "eval",
-                                             "parameters",
-                                             "state_bytes",
-                                             "workspace_bytes",
-                                             "reset_parameters",
-                                             "state_",
-                                             "packed_",
-                                             "ws",
-                                             "net",
-                                             "spare",
-                                             "memory",
-                                             "seed",
-                                             "file",
-                                             "options",
-                                             "index",
-                                             "group",
-                                             "lr"};
+// clang-format off
+static constexpr const char *ownMembers[] = {
+    "forward", "prepare", "load_state_dict", "save_state_dict", "state_dict", "state", "packed", "Workspace",
+    "Training", "info", "repr", "train", "eval", "parameters", "state_bytes", "workspace_bytes", "reset_parameters",
+    "state_", "packed_", "ws", "net", "spare", "memory", "seed", "file", "options", "index", "group", "lr"
+};
+/// What modc/eager.h declares beside: a member of one of these names could not be reached through it.
+static constexpr const char *eagerMembers[] = {
+    "backward", "train_step", "loss", "loss_backward", "step", "schedule_step", "zero_grad", "training",
+    "set_grad_enabled", "set_lr", "named_parameters", "named_buffers", "named_modules", "named_children",
+    "get_submodule", "get_parameter", "get_buffer", "load_submodule", "parameter_count", "save_optimizer_state",
+    "load_optimizer_state", "follow_modes", "modes", "bounds", "output_shapes", "slots", "modules",
+    "Inputs", "Outputs"
+};
+// clang-format on
 
 std::string cppType(mlir::Type type) {
   mlir::Type element = nn::elementType(type);
@@ -87,6 +73,8 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
   collectSlots();
   CppNames members;
   for (const char *member : ownMembers)
+    members.reserve(member);
+  for (const char *member : eagerMembers)
     members.reserve(member);
   members.reserve(className);
   handlePaths.resize(slots.size());
@@ -209,9 +197,29 @@ nn::ChildOp EmitModel::childOf(nn::ModuleOp module, mlir::Operation *member) con
   return child;
 }
 
+void EmitModel::addSlot(EmitModule &node, int row, const std::string &member, const std::string &handlePrefix) {
+  node.slots.push_back(row);
+  node.slotMembers.push_back(member);
+  handlePaths[row] = handlePrefix + member;
+}
+
+void EmitModel::addSecondName(EmitModule &node, const std::string &path, const std::string &member) const {
+  std::string first = moduleHandles.lookup(canonicalPath(path));
+  if (first.empty())
+    return;
+  EmitModule name;
+  name.path = path;
+  name.member = member;
+  name.firstHandle = first;
+  node.children.push_back(std::move(name));
+}
+
 EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &path, const std::string &member,
                                      CppNames &names, const std::string &handlePrefix) {
-  EmitModule node{path, member, module.getType().str(), {}, {}, {}};
+  EmitModule node;
+  node.path = path;
+  node.member = member;
+  node.type = module.getType().str();
   std::string prefix = path.empty() ? "" : path + ".";
   if (auto kinds = hookKinds.find(path); kinds != hookKinds.end()) {
     node.hookKinds = kinds->second;
@@ -223,14 +231,11 @@ EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &pat
   }
   for (mlir::Operation &op : module.getBody().front()) {
     auto symbol = mlir::dyn_cast<mlir::SymbolOpInterface>(op);
-    if (!symbol)
+    if (!symbol || symbol.getName().contains('.')) // "head.weight": a second name further below
       continue;
     std::string name = symbol.getName().str();
-    if (int row = slotIndex(prefix + name); row >= 0 && !mlir::isa<nn::ChildOp>(op)) {
-      node.slots.push_back(row);
-      node.slotMembers.push_back(names.take(name));
-      handlePaths[row] = handlePrefix + node.slotMembers.back();
-    }
+    if (int row = slotIndex(prefix + name); row >= 0 && !mlir::isa<nn::ChildOp>(op))
+      addSlot(node, row, names.take(name), handlePrefix);
     nn::ChildOp child = childOf(module, &op);
     if (!child)
       continue;
@@ -240,13 +245,20 @@ EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &pat
     EmitModule below =
         collectModules(definition, prefix + name, childMember, childNames, handlePrefix + childMember + ".");
     // A second name of a module is that of the first one's handles, unless that one is in a plain list and has none.
-    if (mlir::isa<nn::AliasOp>(op) && !below.ownsHandles(*this)) {
-      below = EmitModule{prefix + name, childMember, below.type, {}, {}, {}};
-      below.firstHandle = moduleHandles.lookup(canonicalPath(prefix + name));
-      if (below.firstHandle.empty())
-        continue;
-    }
-    node.children.push_back(std::move(below));
+    if (mlir::isa<nn::ChildOp>(op) || below.ownsHandles(*this))
+      node.children.push_back(std::move(below));
+    else
+      addSecondName(node, prefix + name, childMember);
+  }
+  for (const std::string &key : namesFromAbove) {
+    auto [parent, name] = llvm::StringRef(key).contains('.') ? llvm::StringRef(key).rsplit('.')
+                                                             : std::pair(llvm::StringRef(), llvm::StringRef(key));
+    if (parent != path)
+      continue;
+    if (int row = slotIndex(key); row >= 0)
+      addSlot(node, row, names.take(name), handlePrefix);
+    else
+      addSecondName(node, key, names.take(name));
   }
   if (node.hasHandles(*this))
     moduleHandles[path] = llvm::StringRef(handlePrefix).rtrim('.').str();

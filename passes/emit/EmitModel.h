@@ -129,6 +129,8 @@ private:
   void collectFunctions();
   void describeMode(EmitFunction &function) const;
   nn::ChildOp childOf(nn::ModuleOp module, mlir::Operation *member) const;
+  void addSlot(EmitModule &node, int row, const std::string &member, const std::string &handlePrefix);
+  void addSecondName(EmitModule &node, const std::string &path, const std::string &member) const;
   EmitModule collectModules(nn::ModuleOp module, const std::string &path, const std::string &member, CppNames &names,
                             const std::string &handlePrefix);
 
@@ -136,6 +138,7 @@ private:
   llvm::StringMap<int> slotIndices;
   std::vector<std::string> handlePaths;
   llvm::StringMap<std::string> moduleAliases; // a module's later path -> its first one
+  std::vector<std::string> namesFromAbove;    // second names that a module above the one with the name declares
   std::vector<std::string> flagPaths;         // first paths of the modules with @mode(runtime)
   llvm::StringMap<unsigned> hookKinds;
   llvm::StringMap<std::string> hookMembers, flagMembers, moduleHandles; // by first path

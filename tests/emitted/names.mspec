@@ -8,12 +8,15 @@ module Names {
   h = Linear(4, 4)
   net = Linear(4, 4)
   target = Linear(4, 4)
+  first = Linear(4, 4)
+  loss = Linear(4, 4)
+  step = Linear(4, 4)
   param lr: f32[4] = ones
   param memory: f32[4] = ones
   param spare: f32[4] = ones
 
   forward(x: f32[N, 4], ws: f32[N, 4]) -> (out: f32[N, 4]) {
-    a = self.h(x) + self.value(ws)
+    a = self.h(x) + self.value(ws) + self.first(self.loss(self.step(x)))
     y = relu(self.net(self.target(a)))
     return self.out(self.dout(y)) * self.lr + self.memory * self.spare
   }
