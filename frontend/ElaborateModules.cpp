@@ -44,6 +44,8 @@ bool Elaborator::checkArgumentType(const ast::Parameter &parameter, const Static
     fits = value.is<std::string>();
   } else if (name == "dtype") {
     fits = value.is<mlir::Type>();
+  } else if (name == "any") { // a number or a tuple of them, as PyTorch's layers take
+    fits = true;
   } else if (name == "module") {
     fits = value.is<ModuleHandle>() || value.is<const ModuleType *>();
   } else {

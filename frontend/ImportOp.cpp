@@ -53,6 +53,16 @@ static StaticValue defaultValue(const OpArgument &formal) {
   return StaticValue(text.trim("'\"").str());
 }
 
+static mlir::Attribute floatsAttribute(mlir::Builder &builder, llvm::ArrayRef<StaticValue> elements) {
+  std::vector<double> numbers;
+  for (const StaticValue &element : elements) {
+    if (!element.isNumber())
+      return {};
+    numbers.push_back(*element.asDouble());
+  }
+  return builder.getDenseF64ArrayAttr(numbers);
+}
+
 /// The attribute for a value, null if it is not of the kind.
 static mlir::Attribute makeAttribute(mlir::Builder &builder, OpArgument::Kind kind, const StaticValue &value) {
   switch (kind) {
@@ -64,8 +74,14 @@ static mlir::Attribute makeAttribute(mlir::Builder &builder, OpArgument::Kind ki
     return value.is<bool>() ? builder.getBoolAttr(*value.as<bool>()) : mlir::Attribute();
   case OpArgument::Str:
     return value.is<std::string>() ? builder.getStringAttr(value.str()) : mlir::Attribute();
+  case OpArgument::Padding:
+    if (value.is<std::string>())
+      return builder.getStringAttr(value.str());
+    kind = OpArgument::Dims;
+    break;
   case OpArgument::Dims:
   case OpArgument::Shape:
+  case OpArgument::Floats:
     break;
   case OpArgument::Tensor:
   case OpArgument::Tensors:
@@ -74,6 +90,8 @@ static mlir::Attribute makeAttribute(mlir::Builder &builder, OpArgument::Kind ki
   std::vector<StaticValue> elements{value};
   if (value.is<TupleValue>() || value.is<ListValue>())
     elements = value.sequence()->elements;
+  if (kind == OpArgument::Floats)
+    return floatsAttribute(builder, elements);
   std::vector<std::int64_t> integers;
   std::vector<mlir::StringAttr> extents;
   for (const StaticValue &element : elements) {
@@ -106,6 +124,10 @@ static llvm::StringRef kindText(OpArgument::Kind kind) {
     return "a dimension or several";
   case OpArgument::Shape:
     return "a shape";
+  case OpArgument::Floats:
+    return "a number or several";
+  case OpArgument::Padding:
+    return "numbers, 'same' or 'valid'";
   }
   llvm_unreachable("unknown kind of argument");
 }

@@ -129,6 +129,15 @@ Folded foldTuple(Arguments arguments) {
   return items ? Folded::of(StaticValue::tuple(items->elements)) : Folded::none();
 }
 
+/// `_pair(3)` is (3, 3), `_pair((3, 5))` is (3, 5), as in torch.nn.modules.utils.
+template <std::size_t count> Folded foldRepeated(Arguments arguments) {
+  if (const Sequence *items = arguments[0].sequence())
+    return items->elements.size() == count
+               ? Folded::of(StaticValue::tuple(items->elements))
+               : Folded::error(fmt::format("of {} elements, where {} are needed", items->elements.size(), count));
+  return Folded::of(StaticValue::tuple(std::vector<StaticValue>(count, arguments[0])));
+}
+
 constexpr std::int64_t MaxRange = 100'000;
 
 Folded foldRange(Arguments arguments) {
@@ -194,6 +203,11 @@ Folded foldReversed(Arguments arguments) {
 }
 
 const StaticFunction functions[] = {
+    {"_pair", 1, 1, foldRepeated<2>},
+    {"_quadruple", 1, 1, foldRepeated<4>},
+    {"_sextuple", 1, 1, foldRepeated<6>},
+    {"_single", 1, 1, foldRepeated<1>},
+    {"_triple", 1, 1, foldRepeated<3>},
     {"abs", 1, 1, foldAbs},
     {"bool", 1, 1, foldBool},
     {"ceil", 1, 1, foldRounding<std::ceil>},

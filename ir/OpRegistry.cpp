@@ -18,6 +18,8 @@ static OpArgument::Kind argumentKind(llvm::StringRef text) {
       .Case("str", OpArgument::Str)
       .Case("dims", OpArgument::Dims)
       .Case("shape", OpArgument::Shape)
+      .Case("floats", OpArgument::Floats)
+      .Case("padding", OpArgument::Padding)
       .Default(OpArgument::Tensor);
 }
 

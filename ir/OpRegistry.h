@@ -16,7 +16,7 @@ namespace modc::nn {
 
 /// One argument of an op's signature: "dim: dims? = none". Tensors is a list of them, the op's last operands.
 struct OpArgument {
-  enum Kind { Tensor, Tensors, Int, Float, Bool, Str, Dims, Shape };
+  enum Kind { Tensor, Tensors, Int, Float, Bool, Str, Dims, Shape, Floats, Padding }; // Padding: dims, or a name of it
   std::string name;
   Kind kind;
   bool optional = false;                  // may be none

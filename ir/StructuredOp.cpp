@@ -73,6 +73,20 @@ llvm::LogicalResult checkSameElement(std::optional<mlir::Location> location, llv
                                  typeText(b), " differ in element type");
 }
 
+llvm::SmallVector<Dim> dimsOf(DimsAttr attr) {
+  llvm::SmallVector<Dim> dims;
+  for (mlir::StringAttr extent : attr.getExtents())
+    dims.push_back(*Dim::parse(extent.getValue()));
+  return dims;
+}
+
+DimsAttr dimsAttr(mlir::Builder &builder, llvm::ArrayRef<Dim> dims) {
+  llvm::SmallVector<mlir::StringAttr> extents;
+  for (const Dim &dim : dims)
+    extents.push_back(builder.getStringAttr(dim.str()));
+  return DimsAttr::get(builder.getContext(), extents);
+}
+
 Dim elements(llvm::ArrayRef<Dim> dims) {
   std::optional<Dim> count = product(dims);
   if (!count)

@@ -25,6 +25,10 @@ llvm::LogicalResult checkFloat(std::optional<mlir::Location> location, llvm::Str
 llvm::LogicalResult checkSameElement(std::optional<mlir::Location> location, llvm::StringRef op, llvm::StringRef nameA,
                                      mlir::Type a, llvm::StringRef nameB, mlir::Type b);
 
+/// Extents as an attribute holds them.
+llvm::SmallVector<Dim> dimsOf(DimsAttr attr);
+DimsAttr dimsAttr(mlir::Builder &builder, llvm::ArrayRef<Dim> dims);
+
 /// The number of elements; buildOp has made sure that it can be written down.
 Dim elements(llvm::ArrayRef<Dim> dims);
 /// `perElement` operations for each element of a value.

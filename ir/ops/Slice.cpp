@@ -9,20 +9,6 @@ using namespace mlir;
 
 namespace modc::nn {
 
-static SmallVector<Dim> dimsOf(DimsAttr attr) {
-  SmallVector<Dim> dims;
-  for (StringAttr extent : attr.getExtents())
-    dims.push_back(*Dim::parse(extent.getValue()));
-  return dims;
-}
-
-static Attribute dimsAttr(OpBuilder &builder, ArrayRef<Dim> dims) {
-  SmallVector<StringAttr> extents;
-  for (const Dim &dim : dims)
-    extents.push_back(builder.getStringAttr(dim.str()));
-  return DimsAttr::get(builder.getContext(), extents);
-}
-
 /// start + step * (size - 1) lies inside the dimension, as far as numbers tell; so does a start of its own.
 static bool mayLieInside(const Dim &start, const Dim &size, std::int64_t step, const Dim &extent) {
   std::optional<Dim> steps = multiply(size, Dim(step));

@@ -77,7 +77,9 @@ std::string StmtPrinter::valueWish(const Expr &value) const {
   return value.type().is_int() ? "index" : "value";
 }
 
-static bool isCounterName(const std::string &name) {
+static bool isCounterName(const std::string &given) {
+  const bool isChanged = given.size() > 2 && given.compare(given.size() - 2, 2, ".s") == 0; // the simplifier's mark
+  const std::string name = isChanged ? given.substr(0, given.size() - 2) : given;
   const size_t digits = name.find_last_not_of("0123456789$");
   return name.find('.') == std::string::npos && digits != std::string::npos && digits + 1 < name.size() && digits <= 1;
 }

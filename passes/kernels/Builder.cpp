@@ -125,6 +125,8 @@ static KernelTensor insertDimensions(const KernelTensor &t, const std::vector<in
   });
 }
 
+static bool isOne(const Expr &e) { return Internal::is_const_one(Internal::simplify(e)); }
+
 static KernelTensor times(const KernelTensor &t, const Expr &count) {
   return KernelTensor(t.type(), t.shape(),
                       [t, count](const Index &index) { return t.at(index) * cast(t.type(), count); });
@@ -151,6 +153,19 @@ KernelTensor KernelBuilder::contraction(const std::string &name, const KernelTen
   Shape shape = a.shape();
   shape.back() = b.shape().back();
   return anchorTensor(name, anchor.type, shape, {});
+}
+
+KernelTensor KernelBuilder::convolution(const std::string &name, const KernelTensor &a, const KernelTensor &b,
+                                        int kept) {
+  std::vector<int> summed;
+  for (int d = kept; d < a.rank(); ++d)
+    summed.push_back(d);
+  if (isOne(a.shape()[kept - 1])) { // no vectors along the result: along the sum
+    const KernelTensor products = pointwise(a.type(), {a, b}, [](const std::vector<Expr> &v) { return v[0] * v[1]; });
+    return reduce(name, products, summed, /*keepDims=*/false, ReduceOp::Sum);
+  }
+  self->anchors.push_back({Anchor::Contraction, name, a.type(), a, b, summed, ReduceOp::Sum});
+  return anchorTensor(name, a.type(), Shape(a.shape().begin(), a.shape().begin() + kept), {});
 }
 
 /// Halide drops a loop that nothing depends on: along those dimensions a sum is a product, a maximum the value itself.

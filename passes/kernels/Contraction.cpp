@@ -227,6 +227,8 @@ bool wantsDotProducts(const KernelBuilder::Impl &kernel, const TargetInfo &targe
 
 ScheduledKernel scheduleContraction(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                     const ScheduleOptions &options) {
+  if (!kernel.anchors.front().dims.empty())
+    return scheduleConvolution(kernel, target, options);
   if (wantsDotProducts(kernel, target))
     return scheduleDotProducts(kernel, target, options);
   return TileSchedule(kernel, target, options).run();

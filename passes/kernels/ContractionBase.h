@@ -42,6 +42,10 @@ int64_t constantOr(const Halide::Expr &e, int64_t otherwise);
 ScheduledKernel scheduleDotProducts(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                     const ScheduleOptions &options);
 
+/// A register tile of channels, for sums over several dimensions.
+ScheduledKernel scheduleConvolution(KernelBuilder::Impl &kernel, const TargetInfo &target,
+                                    const ScheduleOptions &options);
+
 } // namespace modc
 
 #endif

@@ -24,10 +24,35 @@ public:
   int bytes = 1;
 };
 
+/// Division of positions: vectors of them have no instruction.
+class DividesIndex : public Internal::IRGraphVisitor {
+  const std::string &variable;
+  using Internal::IRGraphVisitor::visit;
+  void look(const Expr &dividend) {
+    found = found ||
+            (dividend.type() == Int(32) && accesses(dividend).empty() && Internal::expr_uses_var(dividend, variable));
+  }
+  void visit(const Internal::Div *op) override {
+    look(op->a);
+    Internal::IRGraphVisitor::visit(op);
+  }
+  void visit(const Internal::Mod *op) override {
+    look(op->a);
+    Internal::IRGraphVisitor::visit(op);
+  }
+
+public:
+  explicit DividesIndex(const std::string &variable) : variable(variable) {}
+  bool found = false;
+};
+
 /// Every input is walked with stride 0 or 1, so that vectors pay.
 bool isDense(const std::vector<Expr> &values, const Var &inner) {
-  return std::all_of(values.begin(), values.end(),
-                     [&](const Expr &value) { return contiguity(value, inner.name()) <= Contiguity::Dense; });
+  return std::all_of(values.begin(), values.end(), [&](const Expr &value) {
+    DividesIndex divides(inner.name());
+    value.accept(&divides);
+    return !divides.found && contiguity(value, inner.name()) <= Contiguity::Dense;
+  });
 }
 
 } // namespace

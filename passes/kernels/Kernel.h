@@ -104,6 +104,9 @@ public:
   /// Batch dimensions must be equal (broadcast them first). The sum is kept in `accumulate`, default: a's type.
   KernelTensor contraction(const std::string &name, const KernelTensor &a, const KernelTensor &b,
                            Halide::Type accumulate = Halide::Type());
+  /// out(i...) = sum over r... of a(i..., r...) * b(i..., r...), where i are the first `kept` dimensions: a convolution, with
+  /// `a` the input at each tap and `b` the weights. Channels come second, the last of i is contiguous.
+  KernelTensor convolution(const std::string &name, const KernelTensor &a, const KernelTensor &b, int kept);
   /// Several along the same rows may make one kernel (softmax); a reduction may consume others along its own domain
   /// (cross entropy: the mean over rows of a value that needs row reductions).
   KernelTensor reduce(const std::string &name, const KernelTensor &in, const std::vector<int> &dims, bool keepDims,

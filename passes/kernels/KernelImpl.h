@@ -31,7 +31,7 @@ struct Anchor {
   std::string name;
   Halide::Type type;
   KernelTensor a, b;     // operands; b for contractions only
-  std::vector<int> dims; // Reduce: reduced dimensions of a, ascending
+  std::vector<int> dims; // Reduce: reduced dimensions of a, ascending; Contraction: those summed by a convolution
   ReduceOp op = ReduceOp::Sum;
 };
 

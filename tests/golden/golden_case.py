@@ -12,6 +12,7 @@ from golden_text import Unsupported, Waiting, is_tensor, spec_type, spec_value
 from golden_tree import NOT_CALLED, Edits, all_nodes, depends_on_mode, is_custom, member_at, members
 
 SYMBOLS = ("N", "T", "U", "V")
+SPATIAL = re.compile(r"^(Conv|.*Pool|.*Pad\dd$|Upsample|Pixel)")
 
 
 @dataclass
@@ -214,6 +215,8 @@ def signature(case, calls):
     arguments, symbols = [], {}
     tensors = [step for call in calls for step in map(lambda a: tensor_argument(case, a), call) if step]
     # An extent of one may meet any other when the arguments broadcast.
+    # Layers over planes want to know channels, and extents that strides divide.
+    last_symbol = 1 if any(SPATIAL.search(node["type"]) for node in all_nodes(case.root) if "type" in node) else None
     is_constant = len(argument_names(case)) > 1 and any(1 in step["value"]["shape"] for step in tensors)
     # A list in a subscript chooses among an extent that must be known.
     is_constant |= any("[[" in line for line in case.root.get("forward", {}).get("body", []))
@@ -225,7 +228,7 @@ def signature(case, calls):
         elif passed[0] is None:
             arguments.append(Argument(name, HOST))
         else:
-            arguments.append(tensor_type(name, passed, symbols, is_constant))
+            arguments.append(tensor_type(name, passed, symbols, is_constant, last_symbol))
     return arguments
 
 
@@ -233,12 +236,13 @@ def shape_kind(step):
     return HOST if step is None else (step["value"]["dtype"], len(step["value"]["shape"]))
 
 
-def tensor_type(name, passed, symbols, is_constant):
+def tensor_type(name, passed, symbols, is_constant, last_symbol):
     dtype, rank = shape_kind(passed[0])
+    symbolic = rank - 1 if last_symbol is None else min(last_symbol, rank - 1)
     extents = []
     for axis in range(rank):
         seen = tuple(step["value"]["shape"][axis] for step in passed)
-        if axis < rank - 1 and not (is_constant and len(set(seen)) == 1):
+        if axis < symbolic and not (is_constant and len(set(seen)) == 1):
             key = (axis, seen)
             if key not in symbols and len(symbols) == len(SYMBOLS):
                 raise Unsupported("more symbolic extents than names for them")

@@ -35,6 +35,10 @@ const char *kindText(OpArgument::Kind kind) {
     return "dims";
   case OpArgument::Shape:
     return "shape";
+  case OpArgument::Floats:
+    return "floats";
+  case OpArgument::Padding:
+    return "dims or str";
   }
   return "";
 }

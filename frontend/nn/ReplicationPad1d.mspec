@@ -1,0 +1,9 @@
+# The border repeated, around the last dimensions, the last one first, as torch.nn.ReplicationPad1d.
+module ReplicationPad1d(padding: any) {
+  let around = _pair(padding)
+  repr "{around}"
+
+  forward(input: T[*S]) {
+    return pad(input, _pair(padding), "replicate")
+  }
+}

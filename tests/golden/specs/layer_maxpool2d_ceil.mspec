@@ -1,0 +1,8 @@
+# ceil_mode adds incomplete windows.
+module Case {
+  body = MaxPool2d(kernel_size = 2, ceil_mode = true)
+
+  forward(@grad x: f32[N, 1, 3, 3]) {
+    return body(x)
+  }
+}
