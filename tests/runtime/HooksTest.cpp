@@ -30,8 +30,9 @@ struct Hooks : testing::Test {
   Status run(HookKind kind = HookKind::forward, HookRecord *record = nullptr) {
     const HookValue values[] = {hook_value(y.data(), {2})};
     const bool of_inputs = kind == HookKind::forward_pre || kind == HookKind::full_backward;
-    return run_hooks(point, of_inputs ? HookCall(kind, "fc", values, 1, nullptr, 0)
-                                      : HookCall(kind, "fc", nullptr, 0, values, 1), record);
+    return run_hooks(
+        point, of_inputs ? HookCall(kind, "fc", values, 1, nullptr, 0) : HookCall(kind, "fc", nullptr, 0, values, 1),
+        record);
   }
 };
 
@@ -46,6 +47,26 @@ TEST_F(Hooks, GlobalOnesFirstThenInOrderOfRegistrationWithPrependedOnesAhead) {
   EXPECT_FALSE(has_hooks(point, HookKind::full_backward));
   EXPECT_TRUE(run().ok());
   EXPECT_EQ(log, "g c a b ");
+}
+
+TEST_F(Hooks, WithoutGradientsOfInputsThereIsNothingToReplace) {
+  const HookValue values[] = {hook_value(y.data(), {2})};
+  Lambda looks = [](HookCall &call) {
+    EXPECT_EQ(call.input_count, 0);
+    EXPECT_EQ(call.outputs[0].as<float>()[1], 2);
+    return ok;
+  };
+  Lambda replaces = [](HookCall &call) {
+    EXPECT_EQ(call.replace<float>(0), nullptr);
+    return ok;
+  };
+  const HookCall call(HookKind::full_backward, "fc", nullptr, 0, values, 1);
+  const Hook first = point.register_full_backward_hook(&call_lambda, &looks);
+  EXPECT_TRUE(run_hooks(point, call).ok());
+  const Hook second = point.register_full_backward_hook(&call_lambda, &replaces);
+  EXPECT_STREQ(run_hooks(point, call).message(),
+               "Backward hook for Modules where no input requires gradient should always "
+               "return None or None for all gradients.");
 }
 
 TEST_F(Hooks, TheSameFunctionTwiceRunsTwiceAndRemovingTwiceIsHarmless) {
