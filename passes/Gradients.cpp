@@ -18,7 +18,6 @@
 #include "ir/ValueExpr.h"
 
 #include "mlir/IR/IRMapping.h"
-#include "mlir/IR/Iterators.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
@@ -318,86 +317,6 @@ private:
 };
 
 } // namespace
-
-// ---- hooks
-
-void BlockGradients::pullBack(nn::GradHookOp hook) {
-  for (auto [value, gradient] : llvm::zip(hook.values(), hook.gradients()))
-    hooked.map(gradient, gradientOrZeros(value));
-  for (auto [index, operand] : llvm::enumerate(hook.getOperands()))
-    if (isActive(operand))
-      add(operand, inBackward(hook.passedOn(index)));
-}
-
-/// Hooks of the program that replace values bring the rule for their gradients.
-void BlockGradients::pullBack(nn::HookPointOp point) {
-  llvm::SmallVector<Value> values, results;
-  for (auto [value, result] : llvm::zip(point.getValues(), point.getResults()))
-    if (isFloat(result)) {
-      values.push_back(value);
-      results.push_back(gradientOrZeros(result));
-    }
-  auto made = builder.create<nn::HookPointOp>(marker.location, ValueRange(results).getTypes(),
-                                              point.getKind().str() + "_pullback", point.getPath(), ValueRange(),
-                                              results, point.getSiteAttr(), ArrayAttr());
-  for (auto [value, gradient] : llvm::zip(values, made.getResults()))
-    if (isActive(value))
-      add(value, gradient);
-}
-
-/// A value of the forward's block that is computed from gradients, computed here.
-Value BlockGradients::inBackward(Value value) {
-  if (Value known = hooked.lookupOrNull(value))
-    return known;
-  Operation *op = value.getDefiningOp();
-  if (!op)
-    return value;
-  if (auto hook = dyn_cast<nn::GradHookOp>(op)) {
-    for (auto [index, gradient] : llvm::enumerate(hook.gradients()))
-      if (gradient == value) { // nothing has reached the place that it hooks
-        hooked.map(value, zerosLike(hook.value(index)));
-        return hooked.lookup(value);
-      }
-    return value;
-  }
-  bool isOfGradients = false;
-  for (Value operand : op->getOperands())
-    isOfGradients |= inBackward(operand) != operand;
-  if (!isOfGradients)
-    return value;
-  Location own = marker.location;
-  marker.location = backwardLocation(op->getLoc());
-  Operation *copy = builder.clone(*op, hooked);
-  copy->walk([&](Operation *inner) { inner->setAttr("nn.phase", marker.phase); });
-  marker.location = own;
-  return hooked.lookup(value);
-}
-
-static llvm::StringRef inPhase(Operation *op) {
-  auto phase = op->getAttrOfType<StringAttr>("nn.phase");
-  return phase ? phase.getValue() : "";
-}
-
-void removeGradHooks(Operation *program) {
-  llvm::SmallVector<nn::GradHookOp> hooks;
-  program->walk([&](Operation *op) {
-    if (auto hook = dyn_cast<nn::GradHookOp>(op))
-      hooks.push_back(hook);
-    else if (isa<nn::ReplaceGradOp>(op))
-      op->erase();
-  });
-  if (hooks.empty())
-    return;
-  for (nn::GradHookOp hook : hooks)
-    for (auto [value, operand] : llvm::zip(hook.values(), hook.getOperands()))
-      value.replaceAllUsesWith(operand);
-  program->walk<WalkOrder::PostOrder, mlir::ReverseIterator>([](Operation *op) {
-    auto point = dyn_cast<nn::HookPointOp>(op); // of gradients that do not exist here
-    bool isLeft = point && point.isOfGradients() && inPhase(op) != "backward";
-    if (isLeft || isa<nn::GradHookOp>(op) ? op->use_empty() : isOpTriviallyDead(op))
-      op->erase();
-  });
-}
 
 LogicalResult BlockGradients::pullBack(nn::ScanOp scan) { return BackwardScan(scan, *this, builder, marker).build(); }
 

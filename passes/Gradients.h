@@ -51,6 +51,7 @@ private:
   llvm::LogicalResult pullBack(nn::ScanOp scan);
   void pullBack(nn::GradHookOp hook);
   void pullBack(nn::HookPointOp point);
+  void runWithoutInputs(nn::GradHookOp outputs);
   mlir::Value inBackward(mlir::Value value);
 
   mlir::OpBuilder &builder;

@@ -8,6 +8,10 @@
 //           const modc::HookCall hook_call(modc::HookKind::forward, "bn2", hook_inputs, 1, hook_outputs, 1);
 //           MODC_TRY(modc::run_hooks(net_.bn2, hook_call, &hook_records_[0]));
 //         }
+//
+// Where the place is in the call of another module with hooks of forward, those with always_call see the error:
+//
+//   if (!hook_status.ok()) return modc::run_always_hooks(hook_status, {{&net_, "", {modc::hook_value(x, {N, 4})}}});
 #include "passes/emit/EmitFiles.h"
 #include "passes/emit/ModelText.h"
 
@@ -89,12 +93,44 @@ std::string ProgramText::hookValues(mlir::ValueRange values, llvm::StringRef pha
   return "{" + text + "}";
 }
 
+std::string ProgramText::hookedMember(llvm::StringRef path) const {
+  std::string member = model.hookedMember(path);
+  return training ? (member.empty() ? "net_" : "net_." + member) : member.empty() ? "*this" : member;
+}
+
+/// Where the hooks of forward of a call run that is open at a place.
+static nn::HookPointOp endOfCall(nn::HookPointOp place, llvm::StringRef path) {
+  for (mlir::Operation *op = place->getNextNode(); op; op = op->getNextNode())
+    if (auto point = mlir::dyn_cast<nn::HookPointOp>(op);
+        point && point.getKind() == "forward" && point.getPath() == path)
+      return point;
+  return {};
+}
+
+/// {&net_.act, "act", {modc::hook_value(h, {N, 4})}}, {&net_, "", {...}}: the modules around an error, from the inner one.
+/// Their inputs are kept for their hooks of forward.
+std::string ProgramText::openModules(nn::HookPointOp point, llvm::StringRef phase) {
+  std::string text;
+  if (!point.getOpen() || point.isOfGradients())
+    return text;
+  for (auto path : point.getOpen()->getAsValueRange<mlir::StringAttr>()) {
+    nn::HookPointOp end = endOfCall(point, path);
+    if (!end)
+      continue;
+    auto isMade = [&](mlir::Value value) {
+      mlir::Operation *op = storage(value).getDefiningOp();
+      return !op || op->isBeforeInBlock(point);
+    };
+    const bool hasInputs = llvm::all_of(end.getSeen(), isMade);
+    std::string member = hookedMember(path);
+    text += fmt::format("{}{{{}, {}, {}}}", text.empty() ? "" : ", ", member == "*this" ? "this" : "&" + member,
+                        cppString(path.str()), hasInputs ? hookValues(end.getSeen(), phase) : "{}");
+  }
+  return text;
+}
+
 std::string ProgramText::hookPoint(nn::HookPointOp point, llvm::StringRef phase, const std::string &indent) {
   const int kind = hookKind(point.getKind());
-  auto memberOf = [&](llvm::StringRef path) {
-    std::string member = model.hookedMember(path);
-    return training ? (member.empty() ? "net_" : "net_." + member) : member.empty() ? "*this" : member;
-  };
   const bool isOfInputs = kind == 0 || kind == 3 || kind == 4; // what hooks replace
   const mlir::ValueRange inputs = isOfInputs ? mlir::ValueRange(point.getValues()) : point.getSeen();
   const mlir::ValueRange outputs = isOfInputs ? mlir::ValueRange(point.getSeen()) : point.getValues();
@@ -110,7 +146,7 @@ std::string ProgramText::hookPoint(nn::HookPointOp point, llvm::StringRef phase,
                       cppString(model.canonicalPath(point.getPath())), inputList, outputList);
   const auto site = llvm::find(hookSites, point.siteNumber());
   const std::string record = fmt::format("hook_records_[{}]", site - hookSites.begin());
-  const std::string member = memberOf(point.getPath());
+  const std::string member = hookedMember(point.getPath());
   std::string head = fmt::format("modc::has_hooks({}, {})", member, kindName(kind)), run;
   if (point.isPullback()) {
     head = record + ".is_replaced()";
@@ -119,12 +155,7 @@ std::string ProgramText::hookPoint(nn::HookPointOp point, llvm::StringRef phase,
     bool isRecorded = training && site != hookSites.end() && !point.isOfGradients();
     run = fmt::format("modc::run_hooks({}, hook_call{})", member, isRecorded ? ", &" + record : "");
   }
-  std::string open;
-  const bool isForward = point.getOpen() && !point.isOfGradients();
-  for (mlir::Attribute attribute : isForward ? point.getOpen()->getValue() : llvm::ArrayRef<mlir::Attribute>())
-    if (llvm::StringRef path = mlir::cast<mlir::StringAttr>(attribute); model.hookKindsOf(path) & 2U)
-      open += fmt::format("{}{{{}, {}}}", open.empty() ? "" : ", ",
-                          memberOf(path) == "*this" ? "this" : "&" + memberOf(path), cppString(path.str()));
+  const std::string open = openModules(point, phase);
   if (open.empty())
     body += fmt::format("{}  MODC_TRY({});\n", indent, run);
   else

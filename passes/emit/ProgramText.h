@@ -92,6 +92,8 @@ private:
   // Hooks of the program (EmitHooks.cpp)
   void nameHooks();
   std::string hookValues(mlir::ValueRange values, llvm::StringRef phase);
+  std::string hookedMember(llvm::StringRef path) const;
+  std::string openModules(nn::HookPointOp point, llvm::StringRef phase);
   std::string hookPoint(nn::HookPointOp point, llvm::StringRef phase, const std::string &indent);
 
   // Loops (ProgramLoops.cpp)

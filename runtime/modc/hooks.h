@@ -56,6 +56,8 @@ HookValue hook_value(const T* data, std::initializer_list<std::int64_t> shape) n
 }
 
 class HookCall;
+class HookLists;
+class HookRecord;
 using HookFunction = Status (*)(void* context, HookCall& call);
 
 /// One call of a hook. Hooks of backward have the gradients of the inputs and outputs under these names.
@@ -64,7 +66,7 @@ class HookCall {
   HookKind kind;
   const char* module;  // its path; "" is the model
   const HookValue* inputs;
-  int input_count;
+  int input_count;  // 0 in full_backward, if no input has a gradient
   const HookValue* outputs;
   int output_count;         // 0 in an always_call hook, if forward failed
   bool has_failed = false;  // the call ends with an error, whatever the hook returns
@@ -82,6 +84,7 @@ class HookCall {
   /// replaces a value says what becomes of its gradient, or a backward of this forward is an error.
   template <class T>
   T* replace(int number) noexcept {
+    has_replaced_none_ |= value_count() == 0;
     if (number < 0 || number >= value_count() || !values()[number].as<T>()) return nullptr;
     is_replaced_ = true;
     return const_cast<T*>(values()[number].as<T>());  // emitted code hands over memory of its own
@@ -96,6 +99,7 @@ class HookCall {
 
  private:
   friend class HookRecord;
+  friend Status run_hooks(const HookLists&, const HookCall&, HookRecord*);
 
   bool replaces_inputs() const noexcept {
     return kind == HookKind::forward_pre || kind == HookKind::full_backward || kind == HookKind::backward;
@@ -104,6 +108,7 @@ class HookCall {
   HookFunction pullback_ = nullptr;
   void* pullback_context_ = nullptr;
   bool is_replaced_ = false;
+  bool has_replaced_none_ = false;  // there was nothing to replace
   bool is_detached_ = false;
 };
 
@@ -270,7 +275,12 @@ inline Status run_hooks(const HookLists& lists, const HookCall& call, HookRecord
       HookCall own = call;
       own.has_failed = !status.ok();
       const Status result = (*hook)(own);
-      if (status.ok()) status = result.ok() && record ? record->add(own) : result;
+      if (!status.ok()) continue;
+      status = result.ok() && record ? record->add(own) : result;
+      if (status.ok() && own.has_replaced_none_)
+        status = {Code::hook_error,
+                  "Backward hook for Modules where no input requires gradient should always return None or None for "
+                  "all gradients."};
     }
   }
   return status;
@@ -280,12 +290,14 @@ inline Status run_hooks(const HookLists& lists, const HookCall& call, HookRecord
 struct OpenModule {
   const HookLists* lists;
   const char* path;
+  std::initializer_list<HookValue> inputs = {};  // none, if hooks in the spec had not made them yet
 };
 
 /// After an error: the always_call hooks of the modules around it, the inner ones first. Returns the error.
 inline Status run_always_hooks(const Status& status, std::initializer_list<OpenModule> open) {
   for (const OpenModule& module : open) {
-    HookCall call(HookKind::forward, module.path, nullptr, 0, nullptr, 0);
+    HookCall call(HookKind::forward, module.path, module.inputs.begin(), static_cast<int>(module.inputs.size()),
+                  nullptr, 0);
     call.has_failed = true;
     static_cast<void>(run_hooks(*module.lists, call));
   }

@@ -159,9 +159,18 @@ TEST(Hooks, AnErrorEndsTheCallAndAlwaysCallHooksRun) {
   std::string log;
   const auto fails = on_forward_pre(run.model.act, [](modc::HookCall &) { throw std::runtime_error("no act"); });
   const auto plain = on_forward(run.model.act, [&](modc::HookCall &) { log += "plain "; });
-  const auto always = on_forward(
-      run.model.act, [&](modc::HookCall &call) { log += call.output_count == 0 ? "act " : "output "; }, {false, true});
-  const auto root = on_forward(run.model, [&](modc::HookCall &) { log += "root "; }, {false, true});
+  const auto always = on_forward(run.model.act,
+                                 [&](modc::HookCall &call) {
+                                   log += call.output_count == 0 ? "act " : "output ";
+                                   EXPECT_EQ(call.input_count, 1);
+                                 },
+                                 {false, true});
+  const auto root = on_forward(run.model,
+                               [&](modc::HookCall &call) {
+                                 log += "root ";
+                                 EXPECT_EQ(call.inputs[0].as<float>()[7], run.x.data()[7]);
+                               },
+                               {false, true});
   EXPECT_STREQ(run.forward().message(), "no act");
   EXPECT_EQ(log, "act root ");
   EXPECT_EQ(run.backward().code(), modc::Code::no_recorded_forward);

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from golden_expr import HOST, parse
-from golden_hooks import fold_hook, is_observing
+from golden_hooks import fold_hook, is_of_program
 from golden_text import Unsupported, Waiting, is_tensor, spec_type, spec_value
 from golden_tree import NOT_CALLED, Edits, all_nodes, depends_on_mode, is_custom, member_at, members
 
@@ -97,8 +97,8 @@ class Case:
 
     @property
     def registers_hooks(self):
-        """Whether hooks that do more than look on come and go between the calls."""
-        return not is_observing(self) and any(e.step["do"].startswith("hook") and e.path not in self.folded
+        """Whether there are hooks that neither the spec nor the test program can have."""
+        return not is_of_program(self) and any(e.step["do"].startswith("hook") and e.path not in self.folded
                                               for e in self.events)
 
     # ---- steps that a spec says from the start
@@ -201,7 +201,8 @@ def argument_names(case):
 
 def signatures(case):
     """For each overload the root's arguments: one for each list of element types and ranks that the calls pass."""
-    calls = [call_arguments(call) for call in case.calls() if not call.get("raises") or case.left_out.get("refused")]
+    is_typed = case.left_out.get("refused") or is_of_program(case)  # whatever raises, the types of the arguments do not
+    calls = [call_arguments(call) for call in case.calls() if not call.get("raises") or is_typed]
     if any(call.get("kwargs") for call in case.calls()):
         raise Unsupported("a call with keyword arguments")
     kinds = {}

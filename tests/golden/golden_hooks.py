@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Hooks that a case registers before its first call and keeps: they stand in the spec.
+"""Hooks of a case. Those that are there from the first call to the last stand in the spec:
 
     {"on": "a", "kind": "full_backward", "fn": {"args": ["module", "grad_input", "grad_output"],
      "body": ["return (grad_input[0] * 7,)"]}}    ->    hook backward(a)(grad_input, grad_output) { return grad_input * 7 }
 
-What such a hook is given shows in what it returns. A case in which no hook returns anything is about what hooks see, and
-in which order: there the spec has places for hooks, and the test program registers functions that write a log.
+Others come and go, fail, or do nothing but look on. There the spec has places for hooks, and the test program registers
+functions, which write a log of what they see, and replace values by the rules of a table:
+
+    log.add("a", test.model, modc::HookKind::forward, {false, false}, scale(7.0f));
 """
 
 import ast
@@ -13,7 +15,7 @@ import re
 from dataclasses import dataclass
 
 from golden_expr import parse, statement_lines
-from golden_text import Unsupported, cpp_string, cpp_tensor, handle_path
+from golden_text import Unsupported, cpp_string, cpp_tensor, handle_path, is_tensor
 from golden_tree import NOT_CALLED, children, is_custom, is_reference, key_prefix, member_at
 
 KINDS = {"forward_pre": "forward_pre", "forward": "forward", "full_backward_pre": "backward_pre",
@@ -94,9 +96,13 @@ def translated(case, step):
 
 
 def fold_hook(case, step):
-    if is_observing(case):
-        for path in called_paths(case.root) if step["on"] == "*" else [step["on"]]:
-            place = HookStep(KINDS[step["kind"]], path, [])
+    if is_of_program(case):
+        places = [(KINDS[step["kind"]], path)
+                  for path in (called_paths(case.root) if step["on"] == "*" else [step["on"]])]
+        if failing_forward(case.root):
+            places.append(("forward_pre", ""))
+        for kind, path in places:
+            place = HookStep(kind, path, [])
             if place not in case.edits.hooks:
                 case.edits.hooks.append(place)
         return False
@@ -136,25 +142,52 @@ def called_paths(node, path=""):
     return paths
 
 
-def is_observing(case):
-    """Whether the hooks of the case only look on."""
+NUMBER = r"[-+]?[\d.]+"
+# What a hook of the program does with its value v, and the gradient of that.
+ACTIONS = ((r"return None|return '.*'", ""),  # a text that an always_call hook returns after an error goes nowhere
+           (rf"return \(?(?:output|input\[0\]) \+ ({NUMBER})(?:,\))?", "shift({0}f)"),
+           (rf"return \(?(?:output|input\[0\]) \* ({NUMBER})(?:,\))?", "scale({0}f)"),
+           (r"return \(ones_like\(grad_output\[0\]\),\)", "fill(1.0f)"),
+           (r"fail\('(.*)'\)", 'fails("{0}")'))
+
+
+def action(step):
+    """The C++ text of what a hook does; None if the table has no form for it."""
+    body = "\n".join(step["fn"]["body"])
+    for pattern, text in ACTIONS:
+        if found := re.fullmatch(pattern, body):
+            return text.format(*(repr(float(value)) if re.fullmatch(NUMBER, value) else value
+                                 for value in found.groups()))
+    return None
+
+
+def failing_forward(node):
+    """What a forward fails with that does nothing else. No compiled forward does; a hook that runs before it does."""
+    found = re.fullmatch(r"fail\('(.*)'\)", "\n".join(node.get("forward", {}).get("body", [])))
+    return found[1] if found else None
+
+
+def is_of_program(case):
+    """Whether the test program registers the hooks of the case."""
     steps = [event.step for event in case.events]
     hooks = [step for step in steps if step["do"] == "hook"]
-    return bool(hooks) and not any(step.get("raises") or step.get("kwargs") for step in steps) and all(
-        step["kind"] in KINDS and "\n".join(step["fn"]["body"]) == "return None" and
-        set(step.get("options", {})) <= {"prepend", "always_call"} and
-        (step["on"] in ["*", *called_paths(case.root)]) for step in hooks) and all(
-            all(value is not None for value in values(entry)) for event in case.events for entry in hook_log(event))
+    return bool(hooks) and not is_static(case) and not any(step.get("kwargs") for step in steps) and all(
+        step["kind"] in KINDS and action(step) is not None and set(step.get("options", {})) <= {"prepend", "always_call"}
+        and (step["on"] in ["*", *called_paths(case.root)]) for step in hooks)
 
 
 def hook_log(event):
     return [entry for entry in event.expect.get("log", []) if entry["event"] != "compute"]
 
 
-def values(entry):
-    """What a hook saw: inputs, then outputs."""
+def values(entry, of_outputs):
+    """What a hook saw of inputs or outputs; it sees no entry where Python has None."""
+    kind = EVENTS[entry["event"]]
     seen = [value for key, value in entry.items() if key not in ("event", "hook", "module")]
-    return [item for value in seen for item in (value["tuple"] if value and "tuple" in value else [value])]
+    inputs_and_outputs = [[], *seen] if kind == "full_backward_pre" else [*seen, None][:2]
+    value = inputs_and_outputs[of_outputs]
+    return [item for item in (value["tuple"] if isinstance(value, dict) and "tuple" in value else [value])
+            if is_tensor(item)]
 
 
 def hook_step(p, event):
@@ -163,9 +196,12 @@ def hook_step(p, event):
     lists = "modc::global_hooks" if step["on"] == "*" else f"test.model.{handle_path(path)}" if path else "test.model"
     options = step.get("options", {})
     flags = ", ".join(str(options.get(name, False)).lower() for name in ("prepend", "always_call"))
-    if not any("HookLog" in statement for statement in p.statements):
+    if not has_log(p):
         p.add(f"HookLog log(test, {cpp_string(key_prefix(p.case.root).strip('.'))});")
-    p.add(f'log.add("{step["id"]}", {lists}, modc::HookKind::{EVENTS[step["kind"]]}, {{{flags}}});')
+        if error := failing_forward(p.case.root):
+            p.add(f"log.fail(test.model, {cpp_string(error)});")
+    does = action(step)
+    p.add(f'log.add("{step["id"]}", {lists}, modc::HookKind::{EVENTS[step["kind"]]}, {{{flags}}}{", " + does if does else ""});')
 
 
 def hook_remove_step(p, event):
@@ -176,20 +212,34 @@ def uses_log(case):
     return any(hook.body is None for hook in case.edits.hooks)
 
 
+def has_log(p):
+    return any("HookLog" in statement for statement in p.statements)
+
+
 def forget_log(p):
     """What a call of the eval program showed."""
-    if any("HookLog" in statement for statement in p.statements):
+    if has_log(p):
         p.add("log.events.clear();")
+
+
+def check_failure(p, event, path, call):
+    """A call that ends with an error, from a hook with the words of the case."""
+    if not has_log(p):
+        p.add(f'test.expect_error("{path}", [&] {{ {call}; }});')
+        return
+    p.statements.append(f'  test.check_error("{path}", [&] {{ {call}; }}, {cpp_string(event.expect["error"]["message"])});')
+    check_log(p, event)
 
 
 def check_log(p, event):
     """Compares what hooks saw in a call or its backward."""
-    if not any("HookLog" in statement for statement in p.statements):
+    if not has_log(p):
         return
     entries = []
     for entry in hook_log(event):
         if entry["event"] not in KINDS:
             raise Unsupported(f"the event {entry['event']}")
-        tensors = ", ".join(cpp_tensor(value) for value in values(entry))
-        entries.append(f'{{"{EVENTS[entry["event"]]} {entry["hook"]} {entry["module"]}", {{{tensors}}}}}')
+        tensors = (", ".join(cpp_tensor(value) for value in values(entry, part)) for part in (False, True))
+        entries.append(f'{{"{EVENTS[entry["event"]]}/{entry["hook"]}/{entry["module"]}", '
+                       f'{{{next(tensors)}}}, {{{next(tensors)}}}}}')
     p.add(f'log.check("{event.path}/log", {{{", ".join(entries)}}});')

@@ -8,8 +8,8 @@ forward that declares the types of its arguments. Its keys then begin with `body
 import re
 
 from golden_expr import HOST, STATIC, KindWalker, body_lines
-from golden_hooks import hook_lines
-from golden_text import Unsupported, Waiting, cpp_string, is_tensor, spec_tensor, spec_type, spec_value
+from golden_hooks import failing_forward, hook_lines
+from golden_text import Unsupported, Waiting, cpp_string, is_tensor, spec_number, spec_tensor, spec_type, spec_value
 from golden_tree import (CONTAINERS, LAYERS, NOT_CALLED, STATE_CONTAINERS, WRAPPED, all_nodes, children, is_custom,
                          is_reference, is_small, member_at, members, python_items, state_entries, varied_members)
 
@@ -140,7 +140,8 @@ class SpecWriter:
                       f"    return self.{subscripted(self.edits.called)}({names})", "  }"]
         elif forward:
             names = [name for _, name in self.hoisted(node)]
-            body = body_lines(forward["body"], "    ", static=names)
+            body = ["return " + forward["args"][0]] if failing_forward(node) else forward["body"]
+            body = body_lines(body, "    ", static=names)
             lines += ["", f"  forward({', '.join(parameters)}) {{", *body, "  }"]
         elif node is self.root:
             lines += ["", *self.missing_forward(node)]

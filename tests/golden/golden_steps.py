@@ -8,7 +8,7 @@
 import re
 
 from golden_case import call_arguments, is_call, is_loss, loss_of, tensor_argument
-from golden_hooks import check_log, forget_log, hook_remove_step, hook_step, uses_log
+from golden_hooks import check_failure, check_log, forget_log, has_log, hook_remove_step, hook_step, uses_log
 from golden_program import Program, begin, check_flags, finish, key_rows, structure, subscript_key
 from golden_query import failing_query, query, tensor_at
 from golden_text import (Unsupported, Waiting, cpp_bytes, cpp_shape, cpp_string, cpp_tensor, handle_path, identifier,
@@ -27,8 +27,8 @@ def forward_step(p, event):
     arguments = call_arguments(step)
     values = p.values(arguments)
     if step.get("raises"):
-        p.add(f'test.expect_error("{event.path}", [&] {{ test.forward({values}); }});')
-        p.add(f'test.expect_error("{event.path}/eval", [&] {{ test.evaluate({values}); }});')
+        check_failure(p, event, event.path, f"test.forward({values})")
+        check_failure(p, event, f"{event.path}/eval", f"test.evaluate({values})")
         return
     out, expected = step.get("out", "output"), event.expect["output" if step["do"] == "forward" else "value"]
     parts = expected["tuple"] if isinstance(expected, dict) and "tuple" in expected else None
@@ -64,7 +64,7 @@ def differentiated(p, event):
     for later in p.case.events[p.case.events.index(event) + 1:]:
         if is_call(later.step):
             return False
-        if later.step["do"] == "backward" and not later.step.get("raises"):
+        if later.step["do"] == "backward" and (has_log(p) or not later.step.get("raises")):
             return True
     return False
 
@@ -82,7 +82,7 @@ def output_gradient(p, step):
 def backward_step(p, event):
     step = event.step
     if step.get("raises") or int(event.path.split("/")[1]) in p.case.left_out.get("fails", []):
-        p.add(f'test.expect_error("{event.path}", [&] {{ test.backward({output_gradient(p, step)}); }});')
+        check_failure(p, event, event.path, f"test.backward({output_gradient(p, step)})")
         return
     if not p.is_recorded:
         raise Unsupported("backward without a recorded forward")

@@ -69,3 +69,27 @@ func.func @train() -> tensor<2xf32> attributes {nn.variant = "train"} {
 // CHECK: %[[ZERO:.*]] = nn.expand
 // CHECK: %[[SUM:.*]] = nn.add %[[DY]], %[[ZERO]]
 // CHECK: nn.contribute @k
+
+// -----
+
+// A place for hooks of backward where no input has a gradient: it sees those of the outputs, after the hooks before it.
+nn.slot "param" @k : tensor<2xf32> = <"zeros"> trainable
+// CHECK-LABEL: func.func @train(
+func.func @train(%x: tensor<2xf32> {nn.name = "x"}) -> tensor<2xf32> attributes {nn.variant = "train"} {
+  %k = nn.read @k : tensor<2xf32>
+  %in:2 = nn.grad_hook %x : (tensor<2xf32>) -> (tensor<2xf32>, tensor<2xf32>)
+  %y = nn.mul %in#0, %k : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+  %out:2 = nn.grad_hook %y : (tensor<2xf32>) -> (tensor<2xf32>, tensor<2xf32>)
+  %pre = nn.hook_point "backward_pre" of "fc" replaces(%out#1 : tensor<2xf32>) -> tensor<2xf32>
+  %full = nn.hook_point "backward" of "fc" sees(%pre : tensor<2xf32>) replaces(%in#1 : tensor<2xf32>) -> tensor<2xf32>
+  %second = nn.hook_point "backward" of "fc" sees(%pre : tensor<2xf32>) replaces(%full : tensor<2xf32>) -> tensor<2xf32>
+  nn.replace_grad %out#1 by %pre : (tensor<2xf32>) -> tensor<2xf32>
+  nn.replace_grad %in#1 by %second : (tensor<2xf32>) -> tensor<2xf32>
+  return %out#0 : tensor<2xf32>
+}
+// CHECK: %[[DY:.*]] = nn.seed 0
+// CHECK-NEXT: %[[PRE:.*]] = nn.hook_point "backward_pre" of "fc" replaces(%[[DY]] : tensor<2xf32>)
+// CHECK-NEXT: nn.hook_point "backward" of "fc" sees(%[[PRE]] : tensor<2xf32>)
+// CHECK-NEXT: nn.hook_point "backward" of "fc" sees(%[[PRE]] : tensor<2xf32>)
+// CHECK: nn.contribute @k
+// CHECK-NOT: nn.hook_point

@@ -49,6 +49,26 @@ TEST_F(Hooks, GlobalOnesFirstThenInOrderOfRegistrationWithPrependedOnesAhead) {
   EXPECT_EQ(log, "g c a b ");
 }
 
+TEST_F(Hooks, WithoutGradientsOfInputsThereIsNothingToReplace) {
+  const HookValue values[] = {hook_value(y.data(), {2})};
+  Lambda looks = [](HookCall &call) {
+    EXPECT_EQ(call.input_count, 0);
+    EXPECT_EQ(call.outputs[0].as<float>()[1], 2);
+    return ok;
+  };
+  Lambda replaces = [](HookCall &call) {
+    EXPECT_EQ(call.replace<float>(0), nullptr);
+    return ok;
+  };
+  const HookCall call(HookKind::full_backward, "fc", nullptr, 0, values, 1);
+  const Hook first = point.register_full_backward_hook(&call_lambda, &looks);
+  EXPECT_TRUE(run_hooks(point, call).ok());
+  const Hook second = point.register_full_backward_hook(&call_lambda, &replaces);
+  EXPECT_STREQ(run_hooks(point, call).message(),
+               "Backward hook for Modules where no input requires gradient should always "
+               "return None or None for all gradients.");
+}
+
 TEST_F(Hooks, TheSameFunctionTwiceRunsTwiceAndRemovingTwiceIsHarmless) {
   Lambda a = logs("a");
   Hook first = point.register_forward_hook(&call_lambda, &a);

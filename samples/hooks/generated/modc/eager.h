@@ -1,0 +1,441 @@
+// SPDX-License-Identifier: 0BSD
+// The eager face of a compiled model, for people who come from PyTorch: it allocates, prepares weights by itself, grows
+// its workspace with the batch and throws std::runtime_error with the text of the core's Status.
+#ifndef MODC_ABI_1_EAGER_H
+#define MODC_ABI_1_EAGER_H
+
+#include "core.h"
+#include "io.h"
+#include "modules.h"
+#include "tensor.h"
+
+#include <optional>
+
+namespace modc {
+inline namespace abi_1 {
+
+inline void throw_unless_ok(const Status& status, const std::string& text = {}) {
+  if (!status.ok()) throw std::runtime_error(text.empty() ? status.message() : text);
+}
+
+/// A parameter or buffer of a model, which it stays part of.
+struct NamedTensor {
+  std::string name;
+  Dtype dtype;
+  std::vector<std::int64_t> shape;
+  bool requires_grad;
+  const void* data;
+
+  template <class T>
+  const T* as() const {
+    if (dtype_of<T> != dtype) throw std::runtime_error(name + " has another dtype");
+    return static_cast<const T*>(data);
+  }
+  std::int64_t size() const noexcept {
+    std::int64_t count = 1;
+    for (const std::int64_t n : shape) count *= n;
+    return count;
+  }
+};
+
+/// Which keys a load passed over, in PyTorch's words; empty when all matched.
+struct LoadResult {
+  std::string report;
+};
+
+class HookLists;  // modc/hooks.h, where a model has places for hooks
+
+namespace eager_detail {
+
+template <class T, int Rank, std::size_t... I>
+Extents<Rank> extents(const std::vector<std::int64_t>& shape, std::index_sequence<I...>) {
+  return {shape[I]...};
+}
+template <class T, int Rank>
+In<T, Rank> view(const Tensor<T>& tensor) {
+  if (tensor.dim() != Rank)
+    throw std::runtime_error("a tensor of rank " + std::to_string(Rank) + " is expected, not " +
+                             std::to_string(tensor.dim()));
+  return {tensor.data(), extents<T, Rank>(tensor.shape(), std::make_index_sequence<Rank>{})};
+}
+
+/// An argument as the view that the core expects: a Tensor of that dtype, or a view already.
+template <class View, class T>
+View as_view(const Tensor<T>& tensor) {
+  static_assert(std::is_same_v<View, In<T, View::rank>>, "the tensor's dtype is not the argument's");
+  return view<T, View::rank>(tensor);
+}
+template <class View>
+View as_view(const View& given) {
+  return given;
+}
+
+/// The first arguments as the views of this tuple.
+template <class Views, class Arguments, std::size_t... I>
+auto as_views(const Arguments& arguments, std::index_sequence<I...>) {
+  return Views(as_view<std::tuple_element_t<I, Views>>(std::get<I>(arguments))...);
+}
+template <class Views, class... Arguments>
+auto as_views(const Arguments&... arguments) {
+  static_assert(sizeof...(Arguments) == std::tuple_size_v<Views>, "another number of arguments is expected");
+  return as_views<Views>(std::tie(arguments...), std::make_index_sequence<std::tuple_size_v<Views>>{});
+}
+
+template <class View>
+struct owner;
+template <class T, int Rank>
+struct owner<View<T, Rank>> {
+  using type = Tensor<T>;
+  static type make(const Extents<Rank>& extents) {
+    std::vector<std::int64_t> shape;
+    for (int i = 0; i < Rank; ++i) shape.push_back(extents[i] < 0 ? 0 : extents[i]);
+    return type(std::move(shape));
+  }
+  static View<T, Rank> view(type& tensor, const Extents<Rank>& extents) { return {tensor.data(), extents}; }
+};
+
+template <class A, class B>
+using concat_t = decltype(std::tuple_cat(std::declval<A>(), std::declval<B>()));
+
+template <class Core, class = void>
+struct has_training : std::false_type {};
+template <class Core>
+struct has_training<Core, std::void_t<typename Core::Training>> : std::true_type {};
+
+/// Whether hooks of the model itself change what a call computes.
+template <class Core, class = void>
+struct has_own_hooks : std::false_type {};
+template <class Core>
+struct has_own_hooks<Core, std::void_t<decltype(Core::has_own_hooks)>> : std::true_type {};
+
+/// For a call that passes over hooks of the model itself; only for a Core that has places for them.
+template <class Core>
+struct SkipOwnHooks {
+  explicit SkipOwnHooks(Core& model) : core(model) { core.HookLists::skip(true); }
+  ~SkipOwnHooks() { core.HookLists::skip(false); }
+  SkipOwnHooks(const SkipOwnHooks&) = delete;
+  SkipOwnHooks& operator=(const SkipOwnHooks&) = delete;
+  Core& core;
+};
+
+/// The state block, made before the core that lies in it.
+struct StateOwner {
+  explicit StateOwner(std::size_t bytes) : state_block(bytes) {}
+  Block state_block;
+};
+
+/// Training, or nothing where the build has none.
+template <class Core, bool = has_training<Core>::value>
+struct TrainingOwner {};
+template <class Core>
+struct TrainingOwner<Core, true> {
+  Block workspace;
+  Block gradients;
+  Block optimizer;
+  std::optional<typename Core::Training> training;
+};
+
+}  // namespace eager_detail
+
+template <class Core>
+class Eager : private eager_detail::StateOwner, public Core {
+ public:
+  static constexpr bool has_training = eager_detail::has_training<Core>::value;
+
+  /// A model with the initial values of `seed`. As in PyTorch it is in training mode, if the build has one.
+  explicit Eager(std::uint64_t seed = 0) : StateOwner(Core::state_bytes), Core(state_block.memory(), seed) {}
+  Eager(const Eager&) = delete;
+  Eager& operator=(const Eager&) = delete;
+
+  // -------- modes
+
+  Eager& train(bool mode = true) {
+    require_training();
+    training_ = mode;
+    return *this;
+  }
+  Eager& eval() noexcept {
+    training_ = false;
+    return *this;
+  }
+  bool training() const noexcept { return training_; }
+
+  // -------- calls
+
+  /// The outputs: a Tensor, or a tuple of them. In training mode the call is recorded for backward, and the arguments
+  /// and outputs must live until then.
+  template <class... Arguments>
+  auto operator()(const Arguments&... arguments) {
+    using namespace eager_detail;
+    const auto inputs = as_views<typename Core::Inputs>(arguments...);
+    const auto shapes = std::apply([](const auto&... in) { return Core::output_shapes(in...); }, inputs);
+    return call(inputs, shapes, std::make_index_sequence<std::tuple_size_v<typename Core::Outputs>>{});
+  }
+  /// The call without the model's own hooks; those of its children run.
+  template <class... Arguments>
+  auto forward(const Arguments&... arguments) {
+    static_assert(!eager_detail::has_own_hooks<Core>::value,
+                  "the model has hooks of its own that its spec declares: they are compiled into the call, model(x)");
+    if constexpr (std::is_base_of_v<HookLists, Core>) {
+      const eager_detail::SkipOwnHooks<Core> skip(*this);
+      return (*this)(arguments...);
+    } else {
+      return (*this)(arguments...);
+    }
+  }
+
+  /// Inputs, then targets; returns the loss before the step.
+  template <class... Arguments>
+  float train_step(const Arguments&... arguments) {
+    require_training();
+    using namespace eager_detail;
+    using Views = concat_t<typename Core::Inputs, typename Core::Training::Targets>;
+    const auto views = as_views<Views>(arguments...);
+    grow_training(bounds_of(first<std::tuple_size_v<typename Core::Inputs>>(views)));
+    float loss = 0;
+    throw_unless_ok(std::apply([&](const auto&... v) { return trainer_.training->train_step(v..., loss); }, views));
+    return loss;
+  }
+
+  /// Outputs, then targets.
+  template <class... Arguments>
+  float loss(const Arguments&... arguments) {
+    const auto views = as_loss_views(arguments...);
+    float value = 0;
+    throw_unless_ok(std::apply([&](const auto&... v) { return train_core().loss(v..., value); }, views));
+    return value;
+  }
+  /// Gradients of the loss with respect to the outputs, for backward.
+  template <class... Arguments>
+  auto loss_backward(const Arguments&... arguments) {
+    const auto views = as_loss_views(arguments...);
+    return loss_gradients(views, std::make_index_sequence<std::tuple_size_v<typename Core::Outputs>>{});
+  }
+  /// Gradients of the outputs; those of the parameters are then in `fc1.weight.grad` and so on.
+  template <class... Arguments>
+  void backward(const Arguments&... arguments) {
+    require_training();
+    using namespace eager_detail;
+    const auto views = as_views<inputs_of<typename Core::Outputs>>(arguments...);
+    throw_unless_ok(std::apply([&](const auto&... v) { return train_core().backward(v...); }, views));
+  }
+  void step() { throw_unless_ok(train_core().step()); }
+  void zero_grad() { train_core().zero_grad(); }
+  /// What the optimiser and the schedule remember: with the model's own file, training goes on to the same bits.
+  void save_optimizer_state(const std::string& path) {
+    std::string text;
+    throw_unless_ok(abi_1::save_optimizer_state(train_core().optimizer_state(), path, &text), text);
+  }
+  void load_optimizer_state(const std::string& path) {
+    std::string text;
+    throw_unless_ok(abi_1::load_optimizer_state(train_core().optimizer_state(), path, &text), text);
+  }
+  /// Of a parameter group; 0 holds what no `group` of the spec names.
+  double lr(int group = 0) { return train_core().lr(group); }
+  void set_lr(double lr, int group = 0) { train_core().set_lr(lr, group); }
+
+  // -------- state
+
+  using Core::load_state_dict;
+  /// Loads a safetensors file. Without `strict` the result says which keys were passed over.
+  LoadResult load_state_dict(const std::string& path, bool strict = true, std::string_view prefix = {}) {
+    LoadResult result;
+    LoadOptions options;
+    options.strict = strict;
+    options.prefix = prefix;
+    throw_unless_ok(abi_1::load_state_dict(this->state(), path, options, &result.report), result.report);
+    return result;
+  }
+  /// The same for the sub-module with the path `module`, whose keys the file has: "layers.0".
+  LoadResult load_submodule(const std::string& module, const std::string& path, bool strict = true) {
+    LoadResult result;
+    LoadOptions options;
+    options.strict = strict;
+    options.module = module;
+    throw_unless_ok(abi_1::load_state_dict(this->state(), path, options, &result.report), result.report);
+    return result;
+  }
+  /// Of the model, or of the sub-module with the path `module`.
+  void save_state_dict(const std::string& path, std::string_view module = {}) const {
+    std::string text;
+    throw_unless_ok(abi_1::save_state_dict(this->state(), path, &text, module), text);
+  }
+
+  /// Every persistent slot under each of its names; those of a sub-module by their keys within it. `prefix` stands before
+  /// each.
+  std::vector<NamedTensor> state_dict(std::string_view module = {}, std::string_view prefix = {}) const {
+    const state_dict_detail::Scope scope(Core::info, module);
+    throw_unless_ok(scope.check(nullptr));
+    std::vector<NamedTensor> list;
+    for (int i = 0; i < Core::info.slot_count; ++i)
+      if (scope.has(i)) list.push_back(named(Core::info.slots[i], std::string(prefix).append(scope.key(i))));
+    return list;
+  }
+  std::vector<NamedTensor> named_parameters() const {
+    return select([](const Slot& slot) { return slot.is_parameter() && slot.alias_of < 0; });
+  }
+  std::vector<NamedTensor> named_buffers() const {
+    return select([](const Slot& slot) {
+      return (slot.kind == Kind::buffer || slot.kind == Kind::transient) && slot.alias_of < 0;
+    });
+  }
+  static std::vector<NamedModule> named_modules() { return modc::named_modules(Core::info); }
+  /// The modules right below a path.
+  static std::vector<NamedModule> named_children(std::string_view path = {}) {
+    return modc::named_children(Core::info, path);
+  }
+  static NamedModule get_submodule(std::string_view path) {
+    const Module& module = modc::get_submodule(Core::info, path);
+    return {module.path, module.type};
+  }
+  NamedTensor get_parameter(std::string_view path) const { return named(get_slot(Core::info, path, true)); }
+  NamedTensor get_buffer(std::string_view path) const { return named(get_slot(Core::info, path, false)); }
+  /// Elements of all parameters, tied ones once.
+  static constexpr std::int64_t parameter_count() noexcept { return Core::info.parameter_count(); }
+  /// print(model)
+  static std::string repr() { return Core::repr(); }
+
+ private:
+  using Outs = typename Core::Outputs;
+
+  template <class Views>
+  struct inputs_of_tuple;
+  template <class... T, int... Rank>
+  struct inputs_of_tuple<std::tuple<View<T, Rank>...>> {
+    using type = std::tuple<In<T, Rank>...>;
+  };
+  template <class Views>
+  using inputs_of = typename inputs_of_tuple<Views>::type;
+
+  static constexpr void require_training() {
+    static_assert(has_training, "this model was compiled without training: add train to --modes, and a train block");
+  }
+  template <class Inputs>
+  static auto bounds_of(const Inputs& inputs) {
+    return std::apply([](const auto&... in) { return Core::bounds(in...); }, inputs);
+  }
+  template <std::size_t Count, class Views>
+  static auto first(const Views& views) {
+    return first(views, std::make_index_sequence<Count>{});
+  }
+  template <class Views, std::size_t... I>
+  static auto first(const Views& views, std::index_sequence<I...>) {
+    return std::make_tuple(std::get<I>(views)...);
+  }
+  template <class... Arguments>
+  auto as_loss_views(const Arguments&... arguments) {
+    require_training();
+    using Views = eager_detail::concat_t<inputs_of<typename Core::Outputs>, typename Core::Training::Targets>;
+    return eager_detail::as_views<Views>(arguments...);
+  }
+
+  template <class Inputs, class Shapes, std::size_t... I>
+  auto call(const Inputs& inputs, const Shapes& shapes, std::index_sequence<I...>) {
+    using namespace eager_detail;
+    auto outputs = std::make_tuple(owner<std::tuple_element_t<I, Outs>>::make(std::get<I>(shapes))...);
+    const Outs views(owner<std::tuple_element_t<I, Outs>>::view(std::get<I>(outputs), std::get<I>(shapes))...);
+    const auto bounds = bounds_of(inputs);
+    if constexpr (has_training) {
+      if (training_) {
+        grow_training(bounds);
+        throw_unless_ok(std::apply([&](const auto&... v) { return trainer_.training->forward(v...); },
+                                   std::tuple_cat(inputs, views)));
+        return unwrap(std::move(outputs));
+      }
+    }
+    grow(bounds);
+    throw_unless_ok(Core::prepare());
+    throw_unless_ok(
+        std::apply([&](const auto&... v) { return Core::forward(v..., *workspace_); }, std::tuple_cat(inputs, views)));
+    return unwrap(std::move(outputs));
+  }
+  template <class... T>
+  static auto unwrap(std::tuple<T...>&& outputs) {
+    if constexpr (sizeof...(T) == 1)
+      return std::get<0>(std::move(outputs));
+    else
+      return std::move(outputs);
+  }
+  template <class Views, std::size_t... I>
+  auto loss_gradients(const Views& views, std::index_sequence<I...>) {
+    using namespace eager_detail;
+    auto gradients = std::make_tuple(owner<std::tuple_element_t<I, Outs>>::make(std::get<I>(views).shape())...);
+    const Outs out(owner<std::tuple_element_t<I, Outs>>::view(std::get<I>(gradients), std::get<I>(views).shape())...);
+    throw_unless_ok(
+        std::apply([&](const auto&... v) { return train_core().loss_backward(v...); }, std::tuple_cat(views, out)));
+    return unwrap(std::move(gradients));
+  }
+
+  // -------- memory that grows with the extents of a call
+
+  /// The larger of each.
+  template <class Bounds>
+  static Bounds raised(Bounds bounds, const Bounds& needed) {
+    for (std::size_t i = 0; i < needed.size(); ++i)
+      if (needed[i] > bounds[i]) bounds[i] = needed[i];
+    return bounds;
+  }
+  static Block allocate(std::size_t bytes) {
+    if (bytes == SIZE_MAX) throw std::runtime_error("an extent is too large");
+    return Block(bytes);
+  }
+  using Bounds = decltype(bounds_of(std::declval<typename Core::Inputs>()));
+
+  // What is there stays as it is when there is no memory for more.
+  void grow(const Bounds& needed) {
+    const Bounds bounds = raised(bounds_, needed);
+    if (bounds == bounds_ && workspace_) return;
+    workspace_block_ = std::apply([](auto... n) { return allocate(Core::workspace_bytes(n...)); }, bounds);
+    std::apply([&](auto... n) { workspace_.emplace(workspace_block_.memory(), n...); }, bounds);
+    bounds_ = bounds;
+  }
+  void grow_training(const Bounds& needed) {
+    const Bounds bounds = raised(training_bounds_, needed);
+    auto& training = trainer_.training;
+    if (training && bounds == training_bounds_) return;
+    Block workspace = std::apply([](auto... n) { return allocate(Core::Training::workspace_bytes(n...)); }, bounds);
+    if (training) {
+      std::apply([&](auto... n) { training->use_workspace(workspace.memory(), n...); }, bounds);
+    } else {
+      trainer_.gradients = Block(Core::Training::gradient_bytes);
+      trainer_.optimizer = Block(Core::Training::optimizer_bytes);
+      const TrainingMemory memory{workspace.memory(), trainer_.gradients.memory(), trainer_.optimizer.memory()};
+      std::apply([&](auto... n) { training.emplace(static_cast<Core&>(*this), n..., memory); }, bounds);
+    }
+    trainer_.workspace = std::move(workspace);
+    training_bounds_ = bounds;
+  }
+  auto& train_core() {
+    require_training();
+    if (!trainer_.training) grow_training(Bounds{});
+    return *trainer_.training;
+  }
+
+  template <class Wanted>
+  std::vector<NamedTensor> select(Wanted wanted) const {
+    std::vector<NamedTensor> list;
+    for (int i = 0; i < Core::info.slot_count; ++i)
+      if (wanted(Core::info.slots[i])) list.push_back(named(Core::info.slots[i]));
+    return list;
+  }
+  NamedTensor named(const Slot& slot) const { return named(slot, slot.key); }
+  NamedTensor named(const Slot& slot, std::string_view name) const {
+    return {std::string(name),
+            slot.dtype,
+            {slot.shape.extents, slot.shape.extents + slot.shape.rank},
+            slot.kind == Kind::parameter,
+            this->state().data(static_cast<int>(&slot - Core::info.slots))};
+  }
+
+  bool training_ = has_training;
+  Bounds bounds_{};
+  Block workspace_block_;
+  std::optional<typename Core::Workspace> workspace_;
+  Bounds training_bounds_{};
+  eager_detail::TrainingOwner<Core> trainer_;
+};
+
+}  // namespace abi_1
+}  // namespace modc
+
+#endif
