@@ -201,7 +201,8 @@ def hook_step(p, event):
         if error := failing_forward(p.case.root):
             p.add(f"log.fail(test.model, {cpp_string(error)});")
     does = action(step)
-    p.add(f'log.add("{step["id"]}", {lists}, modc::HookKind::{EVENTS[step["kind"]]}, {{{flags}}}{", " + does if does else ""});')
+    last = ", " + does if does else ""
+    p.add(f'log.add("{step["id"]}", {lists}, modc::HookKind::{EVENTS[step["kind"]]}, {{{flags}}}{last});')
 
 
 def hook_remove_step(p, event):

@@ -9,7 +9,7 @@ import re
 
 from golden_expr import HOST, STATIC, KindWalker, body_lines
 from golden_hooks import failing_forward, hook_lines
-from golden_text import Unsupported, Waiting, cpp_string, is_tensor, spec_number, spec_tensor, spec_type, spec_value
+from golden_text import Unsupported, Waiting, cpp_string, is_tensor, spec_tensor, spec_type, spec_value
 from golden_tree import (CONTAINERS, LAYERS, NOT_CALLED, STATE_CONTAINERS, WRAPPED, all_nodes, children, is_custom,
                          is_reference, is_small, member_at, members, python_items, state_entries, varied_members)
 
