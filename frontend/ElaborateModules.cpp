@@ -32,6 +32,11 @@ bool Elaborator::checkArgumentType(const ast::Parameter &parameter, const Static
   llvm::StringRef name = type->name.text;
   if (type->kind == ast::TypeExpr::Kind::Tuple || name == "tuple") {
     fits = value.is<TupleValue>() || value.is<ListValue>();
+  } else if (name == "shape") { // a number is a shape of one dimension
+    fits = value.is<std::int64_t>() || value.is<TupleValue>() || value.is<ListValue>();
+    if (fits)
+      converted = StaticValue::tuple(value.is<std::int64_t>() ? std::vector<StaticValue>{value}
+                                                              : value.sequence()->elements);
   } else if (name == "int") {
     fits = value.is<std::int64_t>();
   } else if (name == "float") {
@@ -50,7 +55,7 @@ bool Elaborator::checkArgumentType(const ast::Parameter &parameter, const Static
     fits = value.is<ModuleHandle>() || value.is<const ModuleType *>();
   } else {
     import.report(diag::ModuleArgumentType, type->range, plainText(type->range))
-        .didYouMean(closestName(name, {"int", "float", "bool", "str", "dtype", "tuple", "module"}));
+        .didYouMean(closestName(name, {"int", "float", "bool", "str", "dtype", "tuple", "shape", "module"}));
     return false;
   }
   if (!fits)

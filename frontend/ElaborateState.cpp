@@ -27,20 +27,29 @@ std::optional<mlir::RankedTensorType> Elaborator::evaluateStateType(const ast::T
         .didYouMean(closestName(type.name.text, {"f32", "f64", "i64", "i32", "bool"}));
     return std::nullopt;
   }
-  if (type.dims.size() > ImportContext::MaxDims) {
-    import.report(diag::TooManyDims, type.range, ImportContext::MaxDims, type.dims.size());
+  std::vector<std::pair<StaticValue, const ast::Expr *>> extents;
+  for (const ast::ExprPtr &expr : type.dims) {
+    const auto *star = llvm::dyn_cast<ast::StarExpr>(expr.get());
+    StaticValue value = evaluate(star ? *star->operand : *expr);
+    if (value.isPoison())
+      return std::nullopt;
+    if (!star) {
+      extents.emplace_back(std::move(value), expr.get());
+    } else if (const Sequence *items = value.is<DictValue>() ? nullptr : value.sequence()) { // `f32[*shape]`
+      for (const StaticValue &item : items->elements)
+        extents.emplace_back(item, expr.get());
+    } else {
+      import.report(diag::StateExtent, expr->range, plainText(expr->range));
+      return std::nullopt;
+    }
+  }
+  if (extents.size() > ImportContext::MaxDims) {
+    import.report(diag::TooManyDims, type.range, ImportContext::MaxDims, extents.size());
     return std::nullopt;
   }
   llvm::SmallVector<Dim> dims;
   std::int64_t elements = 1;
-  for (const ast::ExprPtr &expr : type.dims) {
-    if (expr->kind == ast::Expr::Kind::Star) {
-      import.report(diag::StateExtent, expr->range, plainText(expr->range));
-      return std::nullopt;
-    }
-    StaticValue value = evaluate(*expr);
-    if (value.isPoison())
-      return std::nullopt;
+  for (const auto &[value, expr] : extents) {
     auto extent = value.is<bool>() ? std::nullopt : value.asInteger();
     if (!extent || *extent < 0) {
       import.report(diag::StateExtent, expr->range, value.describe());

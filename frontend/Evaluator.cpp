@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Evaluation of literals, names, attributes, conditions and loops over static lists.
 #include "frontend/Evaluator.h"
+#include "frontend/FunctionLibrary.h"
 #include "frontend/Initializers.h"
 #include "ir/OpRegistry.h"
 #include "ir/Types.h"
@@ -155,12 +156,13 @@ static llvm::StringRef torchElement(llvm::StringRef name) {
 }
 
 std::optional<StaticValue> Evaluator::global(llvm::StringRef name, bool qualified) {
-  if (const ModuleType *type = import.files.find(file, name))
+  const ModuleType *type = import.files.find(file, name);
+  if (type && !(type->file->isLibrary && isFunctionOfLibrary(name)))
     return StaticValue(type);
   if (qualified && !torchElement(name).empty())
     return StaticValue(nn::elementFromText(&import.context, torchElement(name)));
   bool isFunction = containerKind(name) != ContainerKind::None || isStaticFunction(name) || isInitializer(name) ||
-                    isShapeFunction(name) || nn::lookupOp(opSpelling(name));
+                    isShapeFunction(name) || nn::lookupOp(opSpelling(name)) || isFunctionOfLibrary(opSpelling(name));
   if (isFunction && name != "bool")
     return StaticValue(FunctionHandle{name.str()});
   if (mlir::Type element = nn::elementFromText(&import.context, name))

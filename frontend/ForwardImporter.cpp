@@ -132,6 +132,8 @@ mlir::Operation *ForwardImporter::noted(mlir::Operation *op) {
 }
 
 mlir::Location ForwardImporter::locate(const ast::Expr &expr) {
+  if (caller)
+    return *caller;
   return import.location(expr.range, &expr == statementValue ? statementRange : expr.range);
 }
 

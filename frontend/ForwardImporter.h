@@ -104,7 +104,7 @@ private:
   void executeAssign(const ast::AssignStmt &stmt);
   void executeReturn(const ast::ReturnStmt &stmt);
   void executeExpr(const ast::ExprStmt &stmt);
-  void executeAssert(const ast::AssertStmt &stmt);
+  bool executeAssert(const ast::AssertStmt &stmt);
   bool executeFor(const ast::ForStmt &stmt);
   bool executeIf(const ast::IfStmt &stmt);
   StaticValue evaluateStatement(const ast::Expr &value, llvm::SMRange statement);
@@ -131,6 +131,11 @@ private:
                                       llvm::ArrayRef<std::optional<CallArgument>> values, const ast::Expr &call);
   bool fillForward(Instance &module, const ast::ForwardDecl *decl, const ForwardMode &calleeMode,
                    llvm::ArrayRef<std::optional<CallArgument>> values, ForwardInstance &forward);
+
+  // Calls of the library's functions (ImportFunction.cpp)
+  /// Whether a name means a function of the library here; inside the function itself it means the op.
+  bool isLibraryFunction(llvm::StringRef name) const;
+  StaticValue callLibraryFunction(llvm::StringRef name, const CallArguments &arguments, const ast::Expr &call);
 
   // Hooks (ImportHooks.cpp)
   struct HookedCall;
@@ -200,6 +205,8 @@ private:
   std::optional<StaticValue> returned;
   llvm::SMRange returnRange;
   unsigned noGrad = 0;
+  std::string function;                 // of the library, whose statements these are
+  std::optional<mlir::Location> caller; // where it was called: its operations stand there
   unsigned scanDepth = 0; // bodies of `scan` that are being run
 };
 

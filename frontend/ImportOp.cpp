@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Calls of ops by name, methods and attributes of tensors.
 #include "frontend/ForwardImporter.h"
+#include "frontend/FunctionLibrary.h"
 #include "ir/OpRegistry.h"
 
 #include "llvm/ADT/StringSwitch.h"
@@ -12,6 +13,8 @@ namespace modc {
 using nn::OpArgument;
 
 StaticValue ForwardImporter::callFunction(llvm::StringRef name, CallArguments arguments, const ast::Expr &call) {
+  if (isLibraryFunction(name))
+    return callLibraryFunction(name, arguments, call);
   if (const nn::OpInfo *op = nn::lookupOp(name))
     return callOp(*op, std::move(arguments), call);
   if (isShapeFunction(name))
@@ -266,7 +269,9 @@ StaticValue ForwardImporter::tensorMethod(const StaticValue &tensor, const ast::
   if (name == "t" && arguments.empty())
     return transposed(tensor, call);
   const nn::OpInfo *op = nn::lookupOp(opSpelling(name));
-  bool isMethod = op ? op->arguments.front().kind == OpArgument::Tensor : isShapeFunction(name) && name != "stack";
+  bool isMethod = isLibraryFunction(opSpelling(name)) ? true
+                  : op                                ? op->arguments.front().kind == OpArgument::Tensor
+                                                      : isShapeFunction(name) && name != "stack";
   if (isMethod) {
     arguments.insert(arguments.begin(), {"", method.base->range, tensor, method.base->range});
     return callFunction(opSpelling(name), std::move(arguments), call);
@@ -284,6 +289,9 @@ StaticValue ForwardImporter::tensorMethod(const StaticValue &tensor, const ast::
   for (const nn::OpInfo &known : nn::allOps())
     if (!known.arguments.empty())
       names.push_back(known.name);
+  for (llvm::StringRef known : libraryNames())
+    if (isFunctionOfLibrary(known))
+      names.push_back(known);
   import.report(diag::UnknownMethod, method.name.range, name).didYouMean(closestName(name, names));
   return {};
 }

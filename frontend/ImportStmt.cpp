@@ -20,7 +20,7 @@ bool ForwardImporter::execute(const ast::Stmt &stmt) {
       .Case([&](const ast::AssignStmt *assign) { return executeAssign(*assign), true; })
       .Case([&](const ast::ReturnStmt *ret) { return executeReturn(*ret), false; })
       .Case([&](const ast::ExprStmt *expr) { return executeExpr(*expr), true; })
-      .Case([&](const ast::AssertStmt *assertion) { return executeAssert(*assertion), true; })
+      .Case([&](const ast::AssertStmt *assertion) { return executeAssert(*assertion); })
       .Case([&](const ast::ForStmt *loop) { return executeFor(*loop); })
       .Case([&](const ast::IfStmt *choice) { return executeIf(*choice); })
       .Case([&](const ast::NoGradStmt *block) {
@@ -189,13 +189,17 @@ void ForwardImporter::executeExpr(const ast::ExprStmt &stmt) {
     import.report(diag::UnusedValue, stmt.expr->range);
 }
 
-void ForwardImporter::executeAssert(const ast::AssertStmt &stmt) {
+/// A layer or function of the library says what is wrong once, and not what follows from it.
+bool ForwardImporter::executeAssert(const ast::AssertStmt &stmt) {
   std::optional<bool> condition = evaluateCondition(*stmt.condition, "`assert`");
-  if (!condition || *condition)
-    return;
+  if (condition.value_or(false))
+    return true;
+  if (!condition)
+    return !file.isLibrary;
   std::optional<std::string> message = stmt.message ? evaluateString(*stmt.message) : std::string("it is false");
   if (message)
     import.report(diag::AssertionFailed, stmt.condition->range, *message);
+  return !file.isLibrary;
 }
 
 bool ForwardImporter::executeFor(const ast::ForStmt &stmt) {

@@ -47,12 +47,20 @@ private:
 
 // The scalar functions of the op table's formulas for E = double.
 inline double k(double, double c) { return c; }
-inline double exp(double x) { return std::exp(x); }
-inline double log(double x) { return std::log(x); }
-inline double sqrt(double x) { return std::sqrt(x); }
-inline double tanh(double x) { return std::tanh(x); }
+#define MODC_MATH(f)                                                                                                   \
+  inline double f(double x) { return std::f(x); }
+#include "ir/MathFunctions.def"
+inline double abs(double x) { return std::abs(x); }
+inline double sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
+inline double floor(double x) { return std::floor(x); }
+inline double ceil(double x) { return std::ceil(x); }
+inline double round(double x) { return std::nearbyint(x); }
+inline double trunc(double x) { return std::trunc(x); }
 inline double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 inline double pow(double x, double y) { return std::pow(x, y); }
+inline double fmod(double x, double y) { return std::fmod(x, y); }
+inline double atan2(double y, double x) { return std::atan2(y, x); }
+inline double maximum(double x, double y) { return x > y || std::isnan(x) ? x : y; }
 inline double floor_divide(double x, double y) { return std::floor(x / y); }
 inline double remainder(double x, double y) { return x - std::floor(x / y) * y; }
 inline double select(bool condition, double a, double b) { return condition ? a : b; }

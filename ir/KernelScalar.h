@@ -45,12 +45,29 @@ inline KernelScalar operator>=(const KernelScalar &a, const KernelScalar &b) { r
 inline KernelScalar operator&&(const KernelScalar &a, const KernelScalar &b) { return a.expr && b.expr; }
 inline KernelScalar operator||(const KernelScalar &a, const KernelScalar &b) { return a.expr || b.expr; }
 inline KernelScalar operator!(const KernelScalar &a) { return !a.expr; }
-inline KernelScalar exp(const KernelScalar &a) { return Halide::exp(a.expr); }
-inline KernelScalar log(const KernelScalar &a) { return Halide::log(a.expr); }
-inline KernelScalar sqrt(const KernelScalar &a) { return Halide::sqrt(a.expr); }
-inline KernelScalar tanh(const KernelScalar &a) { return Halide::tanh(a.expr); }
-inline KernelScalar sigmoid(const KernelScalar &a) {
-  return Halide::Internal::Call::make(a.expr.type(), "sigmoid", {a.expr}, Halide::Internal::Call::PureExtern);
+/// A function of the runtime's math.h; KernelCalls.cpp knows its name there.
+inline KernelScalar mathCall(const char *function, const std::vector<Halide::Expr> &arguments) {
+  return Halide::Internal::Call::make(arguments.front().type(), function, arguments, Halide::Internal::Call::PureExtern);
+}
+#define MODC_MATH(f)                                                                                                   \
+  inline KernelScalar f(const KernelScalar &a) { return mathCall(#f, {a.expr}); }
+#include "ir/MathFunctions.def"
+inline KernelScalar sigmoid(const KernelScalar &a) { return mathCall("sigmoid", {a.expr}); }
+inline KernelScalar atan2(const KernelScalar &y, const KernelScalar &x) { return mathCall("atan2", {y.expr, x.expr}); }
+inline KernelScalar abs(const KernelScalar &a) {
+  return a.expr.type().is_float() ? Halide::abs(a.expr) : Halide::select(a.expr < k(a, 0).expr, -a.expr, a.expr);
+}
+inline KernelScalar sign(const KernelScalar &a) {
+  const KernelScalar zero = k(a, 0);
+  return Halide::select((a > zero).expr, k(a, 1).expr, Halide::select((a < zero).expr, k(a, -1).expr, zero.expr));
+}
+// Integers are whole.
+inline KernelScalar floor(const KernelScalar &a) { return a.expr.type().is_float() ? Halide::floor(a.expr) : a.expr; }
+inline KernelScalar ceil(const KernelScalar &a) { return a.expr.type().is_float() ? Halide::ceil(a.expr) : a.expr; }
+inline KernelScalar round(const KernelScalar &a) { return a.expr.type().is_float() ? Halide::round(a.expr) : a.expr; }
+inline KernelScalar trunc(const KernelScalar &a) { return a.expr.type().is_float() ? Halide::trunc(a.expr) : a.expr; }
+inline KernelScalar maximum(const KernelScalar &a, const KernelScalar &b) {
+  return Halide::select((a > b).expr || (a != a).expr, a.expr, b.expr);
 }
 /// The constant exponents for which PyTorch takes a shorter way.
 inline KernelScalar pow(const KernelScalar &a, const KernelScalar &b) {
@@ -77,6 +94,13 @@ inline KernelScalar floor_divide(const KernelScalar &x, const KernelScalar &y) {
 }
 inline KernelScalar remainder(const KernelScalar &x, const KernelScalar &y) {
   return x.expr - floor_divide(x, y).expr * y.expr;
+}
+/// With the sign of x.
+inline KernelScalar fmod(const KernelScalar &x, const KernelScalar &y) {
+  if (x.expr.type().is_float())
+    return mathCall("fmod", {x.expr, y.expr});
+  const Halide::Expr size = remainder(abs(x), abs(y)).expr;
+  return Halide::select(x.expr < k(x, 0).expr, -size, size);
 }
 inline KernelScalar select(const KernelScalar &condition, const KernelScalar &a, const KernelScalar &b) {
   return Halide::select(condition.expr, a.expr, b.expr);

@@ -6,6 +6,16 @@
 
 namespace modc::nn {
 
+double numberSetting(mlir::Operation *op, llvm::StringRef name, double defaultValue) {
+  auto number = op->getAttrOfType<mlir::FloatAttr>(name);
+  return number ? number.getValueAsDouble() : defaultValue;
+}
+
+std::string textSetting(mlir::Operation *op, llvm::StringRef name, llvm::StringRef defaultValue) {
+  auto text = op->getAttrOfType<mlir::StringAttr>(name);
+  return (text ? text.getValue() : defaultValue).str();
+}
+
 static llvm::LogicalResult checkElements(std::optional<mlir::Location> location, llvm::StringRef op,
                                          OperandElements elements, mlir::Type type) {
   mlir::Type element = elementType(type);

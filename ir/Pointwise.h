@@ -17,8 +17,17 @@ llvm::LogicalResult inferPointwise(mlir::MLIRContext *context, std::optional<mli
                                    mlir::ValueRange operands, OperandElements elements, PointwiseResult result,
                                    llvm::StringRef operation, llvm::SmallVectorImpl<mlir::Type> &types);
 
-template <class Op, class E, std::size_t... I> auto applyFormula(llvm::ArrayRef<E> x, std::index_sequence<I...>) {
-  return Op::template value<E>(x[I]...);
+/// sqrt(2 / pi) (x + 0.044715 x³)
+template <class E> E geluArgument(E x) { return k(x, 0.7978845608028654) * (x + k(x, 0.044715) * (x * x * x)); }
+/// The derivative of x (1 + tanh(geluArgument(x))) / 2.
+template <class E> E geluTanhSlope(E x) {
+  E t = tanh(geluArgument(x));
+  E slope = k(x, 0.7978845608028654) * (k(x, 1) + k(x, 0.134145) * (x * x));
+  return k(x, 0.5) * (k(x, 1) + t) + k(x, 0.5) * x * ((k(x, 1) - t * t) * slope);
+}
+
+template <class Op, class E, std::size_t... I> auto applyFormula(Op op, llvm::ArrayRef<E> x, std::index_sequence<I...>) {
+  return op.template value<E>(x[I]...);
 }
 
 template <class Op> void lowerPointwise(Op op, KernelContext &kernel) {
@@ -26,20 +35,20 @@ template <class Op> void lowerPointwise(Op op, KernelContext &kernel) {
   for (unsigned i = 0; i < Op::arity; ++i)
     operands.push_back(kernel.operand(i));
   Halide::Type type = halideType(elementType(op->getResult(0)));
-  kernel.setResult(pointwise(type, operands, [](const std::vector<Halide::Expr> &values) {
+  kernel.setResult(pointwise(type, operands, [op](const std::vector<Halide::Expr> &values) {
     std::vector<KernelScalar> x(values.begin(), values.end());
-    return applyFormula<Op>(llvm::ArrayRef<KernelScalar>(x), std::make_index_sequence<Op::arity>()).expr;
+    return applyFormula(op, llvm::ArrayRef<KernelScalar>(x), std::make_index_sequence<Op::arity>()).expr;
   }));
 }
 
-template <class Op> void evaluatePointwise(Op, EvalContext &eval) {
+template <class Op> void evaluatePointwise(Op op, EvalContext &eval) {
   RefTensor result(eval.resultShape());
   std::vector<std::int64_t> index(result.shape.size());
   for (double &y : result.data) {
     double x[Op::arity];
     for (unsigned i = 0; i < Op::arity; ++i)
       x[i] = broadcastAt(eval.operand(i), index);
-    y = applyFormula<Op>(llvm::ArrayRef<double>(x, Op::arity), std::make_index_sequence<Op::arity>());
+    y = applyFormula(op, llvm::ArrayRef<double>(x, Op::arity), std::make_index_sequence<Op::arity>());
     nextIndex(index, result.shape);
   }
   eval.setResult(std::move(result));

@@ -59,6 +59,38 @@ llvm::SmallVector<Dim> reducedShape(llvm::ArrayRef<Dim> shape, llvm::ArrayRef<st
   return result;
 }
 
+Dim reducedCount(mlir::Value input, llvm::ArrayRef<std::int64_t> dims) {
+  llvm::SmallVector<Dim> shape = getDims(input), counted;
+  for (std::int64_t dim : dims)
+    counted.push_back(shape[dim]);
+  return elements(counted);
+}
+
+OpClass reductionClass(mlir::Value input) { return getDims(input).empty() ? OpClass::Pointwise : OpClass::Reduction; }
+
+ValueExpr keepReduced(const ValueExpr &value, llvm::ArrayRef<Dim> shape, llvm::ArrayRef<std::int64_t> dims) {
+  return reshape(value, reducedShape(shape, dims, /*keepdim=*/true));
+}
+
+ValueExpr spread(const ValueExpr &value, llvm::ArrayRef<Dim> shape, llvm::ArrayRef<std::int64_t> dims) {
+  return expand(keepReduced(value, shape, dims), shape);
+}
+
+std::vector<std::vector<std::int64_t>> reducedGroups(const RefTensor &input, llvm::ArrayRef<std::int64_t> dims) {
+  std::vector<std::int64_t> kept = input.shape, index(input.shape.size());
+  for (std::int64_t dim : dims)
+    kept[dim] = 1;
+  std::vector<std::vector<std::int64_t>> groups(static_cast<std::size_t>(RefTensor(kept).elements()));
+  for (std::int64_t i = 0; i < input.elements(); ++i) {
+    std::int64_t group = 0;
+    for (std::size_t d = 0; d < kept.size(); ++d)
+      group = group * kept[d] + (kept[d] == 1 ? 0 : index[d]);
+    groups[static_cast<std::size_t>(group)].push_back(i);
+    nextIndex(index, input.shape);
+  }
+  return groups;
+}
+
 llvm::LogicalResult checkFloat(std::optional<mlir::Location> location, llvm::StringRef op, mlir::Type type) {
   if (mlir::isa<mlir::FloatType>(elementType(type)))
     return mlir::success();

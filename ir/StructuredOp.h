@@ -21,6 +21,16 @@ llvm::LogicalResult checkReducedDims(std::optional<mlir::Location> location, llv
 llvm::SmallVector<std::int64_t> reducedDims(OptionalDims dims, std::size_t rank);
 llvm::SmallVector<Dim> reducedShape(llvm::ArrayRef<Dim> shape, llvm::ArrayRef<std::int64_t> dims, bool keepdim);
 
+/// How many elements go into each element of a reduction.
+Dim reducedCount(mlir::Value input, llvm::ArrayRef<std::int64_t> dims);
+/// A reduction's kernels: none for a scalar.
+OpClass reductionClass(mlir::Value input);
+/// A reduction's result, or its gradient, with the reduced dimensions as 1; and at every element of the input.
+ValueExpr keepReduced(const ValueExpr &value, llvm::ArrayRef<Dim> shape, llvm::ArrayRef<std::int64_t> dims);
+ValueExpr spread(const ValueExpr &value, llvm::ArrayRef<Dim> shape, llvm::ArrayRef<std::int64_t> dims);
+/// For each element of a reduction, in order, the positions of its elements in the input's data, in order.
+std::vector<std::vector<std::int64_t>> reducedGroups(const RefTensor &input, llvm::ArrayRef<std::int64_t> dims);
+
 llvm::LogicalResult checkFloat(std::optional<mlir::Location> location, llvm::StringRef op, mlir::Type type);
 llvm::LogicalResult checkSameElement(std::optional<mlir::Location> location, llvm::StringRef op, llvm::StringRef nameA,
                                      mlir::Type a, llvm::StringRef nameB, mlir::Type b);

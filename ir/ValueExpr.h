@@ -26,10 +26,15 @@ inline ValueExpr operator<=(const ValueExpr &a, const ValueExpr &b) { return bui
 inline ValueExpr operator>(const ValueExpr &a, const ValueExpr &b) { return buildExpr("nn.gt", a, b); }
 inline ValueExpr operator>=(const ValueExpr &a, const ValueExpr &b) { return buildExpr("nn.ge", a, b); }
 inline ValueExpr operator&&(const ValueExpr &a, const ValueExpr &b) { return buildExpr("nn.logical_and", a, b); }
-inline ValueExpr exp(const ValueExpr &a) { return buildExpr("nn.exp", a); }
-inline ValueExpr log(const ValueExpr &a) { return buildExpr("nn.log", a); }
-inline ValueExpr sqrt(const ValueExpr &a) { return buildExpr("nn.sqrt", a); }
-inline ValueExpr tanh(const ValueExpr &a) { return buildExpr("nn.tanh", a); }
+#define MODC_MATH(f)                                                                                                   \
+  inline ValueExpr f(const ValueExpr &a) { return buildExpr("nn." #f, a); }
+#include "ir/MathFunctions.def"
+inline ValueExpr abs(const ValueExpr &a) { return buildExpr("nn.abs", a); }
+inline ValueExpr sign(const ValueExpr &a) { return buildExpr("nn.sign", a); }
+inline ValueExpr trunc(const ValueExpr &a) { return buildExpr("nn.trunc", a); }
+inline ValueExpr rsqrt(const ValueExpr &a) { return buildExpr("nn.rsqrt", a); }
+inline ValueExpr maximum(const ValueExpr &a, const ValueExpr &b) { return buildExpr("nn.maximum", a, b); }
+inline ValueExpr operator||(const ValueExpr &a, const ValueExpr &b) { return buildExpr("nn.logical_or", a, b); }
 inline ValueExpr sigmoid(const ValueExpr &a) { return buildExpr("nn.sigmoid", a); }
 inline ValueExpr pow(const ValueExpr &a, const ValueExpr &b) { return buildExpr("nn.pow", a, b); }
 inline ValueExpr floor_divide(const ValueExpr &a, const ValueExpr &b) { return buildExpr("nn.floor_divide", a, b); }

@@ -78,6 +78,62 @@ void ClassNllOp::evaluate(EvalContext &eval) {
 SmallVector<IndexOperand> ClassNllOp::indexOperands() { return {{1, getDims(getInput())[1]}}; }
 Dim ClassNllOp::flops() { return flopsPerElement(getInput(), 5); }
 
+LogicalResult ClassPickOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, ValueRange operands,
+                                            DictionaryAttr, OpaqueProperties, RegionRange,
+                                            SmallVectorImpl<Type> &types) {
+  Type input = operands[0].getType(), target = operands[1].getType();
+  SmallVector<Dim> shape = getDims(input);
+  if (shape.size() != 2)
+    return emitOptionalError(location, "`class_pick`: wants rows [N, C], not ", typeText(input));
+  if (failed(checkClassTarget(location, specName<ClassPickOp>(), input, target, shape[0])))
+    return failure();
+  types.push_back(makeTensorType(elementType(input), shape[0]));
+  return success();
+}
+
+OpClass ClassPickOp::opClass() { return OpClass::Reduction; }
+void ClassPickOp::lower(KernelContext &kernel) {
+  KernelTensor x = kernel.operand(0), target = kernel.operand(1);
+  Halide::Expr zero = Halide::Internal::make_zero(x.type());
+  const std::optional<std::int64_t> ignored = getIgnoreIndex();
+  KernelTensor chosen(x.type(), x.shape(), [=](const Index &i) -> Halide::Expr {
+    Halide::Expr isChosen = isClass(target, i[0], i[1]);
+    if (ignored)
+      isChosen = isChosen && target.at({i[0]}) != Halide::Internal::make_const(target.type(), *ignored);
+    return Halide::select(isChosen, x.at(i), zero);
+  });
+  kernel.setResult(
+      kernel.builder().reduce(kernel.uniqueName("chosen"), chosen, {1}, /*keepDims=*/false, ReduceOp::Sum));
+}
+void ClassPickOp::evaluate(EvalContext &eval) {
+  const RefTensor &x = eval.operand(0), &target = eval.operand(1);
+  RefTensor result(eval.resultShape());
+  for (std::int64_t row = 0; row < x.shape[0]; ++row) {
+    auto c = static_cast<std::int64_t>(target.data[row]);
+    if (c >= 0 && c < x.shape[1] && c != getIgnoreIndex())
+      result.data[row] = x.data[row * x.shape[1] + c];
+  }
+  eval.setResult(std::move(result));
+}
+SmallVector<IndexOperand> ClassPickOp::indexOperands() { return {{1, getDims(getInput())[1]}}; }
+Dim ClassPickOp::flops() { return flopsPerElement(getInput(), 1); }
+bool ClassPickOp::isDifferentiable() { return true; }
+void ClassPickOp::pullback(PullbackContext &g) {
+  if (!g.needs(0))
+    return;
+  ValueExpr target = g.operand(1), dy = g.gradient(0);
+  if (auto ignored = getIgnoreIndex())
+    dy = select(target == k(target, static_cast<double>(*ignored)), k(dy, 0), dy);
+  OpBuilder &b = g.builder();
+  SmallVector<NamedAttribute> attributes = {
+      b.getNamedAttr("classes", b.getStringAttr(getDims(getInput())[1].str())),
+      b.getNamedAttr("element", TypeAttr::get(elementType(getInput())))};
+  if (getIgnoreIndexAttr())
+    attributes.push_back(b.getNamedAttr("ignore_index", getIgnoreIndexAttr()));
+  Value chosen = buildValue(b, g.location(), OneHotOp::getOperationName(), {target.value}, attributes);
+  g.add(0, g.wrap(chosen) * reshape(dy, {getDims(getInput())[0], Dim(1)}));
+}
+
 /// softmax(x) - one_hot(target): the derivative of -log softmax(x)[target] by x, for rows of scores.
 static ValueExpr probabilityError(const ValueExpr &x, const ValueExpr &target) {
   OpBuilder &b = *x.builder;

@@ -1,58 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// sum and mean over dimensions. Integers and bools are summed as i64, as PyTorch does; mean wants floats.
+// sum, prod and mean over dimensions. Integers and bools are summed as i64, as PyTorch does; mean wants floats.
 #include "ir/StructuredOp.h"
 
 using namespace mlir;
 
 namespace modc::nn {
 
-static OpClass reductionClass(Value input) { return getDims(input).empty() ? OpClass::Pointwise : OpClass::Reduction; }
-
-static KernelTensor lowerSum(KernelContext &kernel, llvm::ArrayRef<std::int64_t> dims, bool keepdim,
-                             Halide::Type type) {
+static KernelTensor lowerSum(KernelContext &kernel, llvm::ArrayRef<std::int64_t> dims, bool keepdim, Halide::Type type,
+                             ReduceOp op = ReduceOp::Sum) {
   KernelTensor x = castTo(kernel.operand(0), type);
   if (dims.empty())
     return x;
-  return kernel.builder().reduce(kernel.uniqueName("sum"), x, {dims.begin(), dims.end()}, keepdim, ReduceOp::Sum);
+  const char *name = op == ReduceOp::Sum ? "sum" : "product";
+  return kernel.builder().reduce(kernel.uniqueName(name), x, {dims.begin(), dims.end()}, keepdim, op);
+}
+
+/// sum and prod: integers and bools give i64.
+static LogicalResult inferSum(StringRef op, MLIRContext *context, std::optional<Location> location, Type input,
+                              OptionalDims dims, bool keepdim, SmallVectorImpl<Type> &types) {
+  if (failed(checkReducedDims(location, op, dims, input)))
+    return failure();
+  Type element = elementType(input);
+  if (!isa<FloatType>(element))
+    element = IntegerType::get(context, 64);
+  SmallVector<Dim> shape = getDims(input);
+  types.push_back(makeTensorType(element, reducedShape(shape, reducedDims(dims, shape.size()), keepdim)));
+  return success();
 }
 
 static RefTensor evaluateSum(EvalContext &eval, llvm::ArrayRef<std::int64_t> dims) {
   const RefTensor &x = eval.operand(0);
-  std::vector<std::int64_t> kept = x.shape;
-  for (std::int64_t dim : dims)
-    kept[dim] = 1;
-  RefTensor total(kept);
-  std::vector<std::int64_t> index(x.shape.size());
-  for (double value : x.data) {
-    std::int64_t position = 0;
-    for (std::size_t i = 0; i < kept.size(); ++i)
-      position = position * kept[i] + (kept[i] == 1 ? 0 : index[i]);
-    total.data[position] += value;
-    nextIndex(index, x.shape);
-  }
-  total.shape = eval.resultShape();
+  RefTensor total(eval.resultShape());
+  for (auto [sum, group] : llvm::zip_equal(total.data, reducedGroups(x, dims)))
+    for (std::int64_t i : group)
+      sum += x.data[i];
   return total;
-}
-
-/// The result's gradient at every element of the input.
-static ValueExpr spread(ValueExpr gradient, llvm::ArrayRef<Dim> shape, llvm::ArrayRef<std::int64_t> dims) {
-  return expand(reshape(gradient, reducedShape(shape, dims, /*keepdim=*/true)), shape);
 }
 
 LogicalResult SumOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location, ValueRange operands,
                                       DictionaryAttr attributes, OpaqueProperties, RegionRange,
                                       SmallVectorImpl<Type> &types) {
   Adaptor adaptor(operands, attributes);
-  Type input = adaptor.getInput().getType();
-  if (failed(checkReducedDims(location, specName<SumOp>(), adaptor.getDim(), input)))
-    return failure();
-  Type element = elementType(input);
-  if (!isa<FloatType>(element))
-    element = IntegerType::get(context, 64);
-  SmallVector<Dim> shape = getDims(input);
-  types.push_back(
-      makeTensorType(element, reducedShape(shape, reducedDims(adaptor.getDim(), shape.size()), adaptor.getKeepdim())));
-  return success();
+  return inferSum(specName<SumOp>(), context, location, adaptor.getInput().getType(), adaptor.getDim(),
+                  adaptor.getKeepdim(), types);
 }
 
 OpClass SumOp::opClass() { return reductionClass(getInput()); }
@@ -71,6 +61,52 @@ void SumOp::pullback(PullbackContext &g) {
     g.add(0, spread(g.gradient(0), shape, reducedDims(getDim(), shape.size())));
 }
 
+LogicalResult ProdOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location, ValueRange operands,
+                                       DictionaryAttr attributes, OpaqueProperties, RegionRange,
+                                       SmallVectorImpl<Type> &types) {
+  Adaptor adaptor(operands, attributes);
+  return inferSum(specName<ProdOp>(), context, location, adaptor.getInput().getType(), adaptor.getDim(),
+                  adaptor.getKeepdim(), types);
+}
+
+OpClass ProdOp::opClass() { return reductionClass(getInput()); }
+void ProdOp::lower(KernelContext &kernel) {
+  kernel.setResult(lowerSum(kernel, reducedDims(getDim(), getDims(getInput()).size()), getKeepdim(),
+                            halideType(elementType(getResult())), ReduceOp::Prod));
+}
+void ProdOp::evaluate(EvalContext &eval) {
+  const RefTensor &x = eval.operand(0);
+  RefTensor result(eval.resultShape());
+  for (auto [product, group] :
+       llvm::zip_equal(result.data, reducedGroups(x, reducedDims(getDim(), getDims(getInput()).size())))) {
+    product = 1;
+    for (std::int64_t i : group)
+      product *= x.data[i];
+  }
+  eval.setResult(std::move(result));
+}
+Dim ProdOp::flops() { return flopsPerElement(getInput(), 1); }
+bool ProdOp::isDifferentiable() { return true; }
+/// The product of the others: y / x where nothing is 0, that of all others for the one element that is.
+void ProdOp::pullback(PullbackContext &g) {
+  if (!g.needs(0))
+    return;
+  SmallVector<Dim> shape = getDims(getInput());
+  SmallVector<std::int64_t> dims = reducedDims(getDim(), shape.size());
+  ValueExpr x = g.operand(0), dy = keepReduced(g.gradient(0), shape, dims), one = k(x, 1), zero = k(x, 0);
+  ValueExpr isZero = x == zero, nonZero = select(isZero, one, x), zeros = select(isZero, one, zero);
+  OpBuilder &b = g.builder();
+  ValueExpr rest = nonZero;
+  if (!dims.empty()) {
+    rest = g.wrap(buildValue(b, g.location(), getOperationName(), {nonZero.value},
+                             {b.getNamedAttr("dim", b.getDenseI64ArrayAttr(dims)),
+                              b.getNamedAttr("keepdim", b.getBoolAttr(true))}));
+    zeros = sum(zeros, dims, /*keepdim=*/true);
+  }
+  ValueExpr others = select(isZero, select(zeros == one, rest, zero), select(zeros == zero, rest / nonZero, zero));
+  g.add(0, dy * others);
+}
+
 LogicalResult MeanOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, ValueRange operands,
                                        DictionaryAttr attributes, OpaqueProperties, RegionRange,
                                        SmallVectorImpl<Type> &types) {
@@ -85,12 +121,8 @@ LogicalResult MeanOp::inferReturnTypes(MLIRContext *, std::optional<Location> lo
   return success();
 }
 
-/// How many elements each mean is taken over.
 static Dim meanCount(MeanOp op) {
-  SmallVector<Dim> shape = getDims(op.getInput()), counted;
-  for (std::int64_t dim : reducedDims(op.getDim(), shape.size()))
-    counted.push_back(shape[dim]);
-  return elements(counted);
+  return reducedCount(op.getInput(), reducedDims(op.getDim(), getDims(op.getInput()).size()));
 }
 
 OpClass MeanOp::opClass() { return reductionClass(getInput()); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// constant, extent and from_host: scalars that do not come from a tensor.
+// constant, extent, arange and from_host: values that do not come from a tensor.
 #include "ir/StructuredOp.h"
+
+#include <numeric>
 
 using namespace mlir;
 
@@ -47,6 +49,28 @@ void ExtentOp::evaluate(EvalContext &eval) {
   eval.setResult(std::move(result));
 }
 Dim ExtentOp::flops() { return Dim(0); }
+
+LogicalResult ArangeOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location, ValueRange operands,
+                                         DictionaryAttr attributes, OpaqueProperties, RegionRange,
+                                         SmallVectorImpl<Type> &types) {
+  auto extents = Adaptor(operands, attributes).getEnd().getExtents();
+  std::optional<Dim> end = extents.size() == 1 ? Dim::parse(extents.front().getValue()) : std::nullopt;
+  if (!end || end->constant().value_or(0) < 0)
+    return emitOptionalError(location, "`arange`: wants a number of elements");
+  types.push_back(makeTensorType(IntegerType::get(context, 64), *end));
+  return success();
+}
+OpClass ArangeOp::opClass() { return OpClass::Value; }
+void ArangeOp::lower(KernelContext &kernel) {
+  kernel.setResult(KernelTensor(Halide::Int(64), kernel.shapeOf(getResult()),
+                                [](const Index &i) { return Halide::cast(Halide::Int(64), i[0]); }));
+}
+void ArangeOp::evaluate(EvalContext &eval) {
+  RefTensor result(eval.resultShape());
+  std::iota(result.data.begin(), result.data.end(), 0.0);
+  eval.setResult(std::move(result));
+}
+Dim ArangeOp::flops() { return Dim(0); }
 
 LogicalResult FromHostOp::inferReturnTypes(MLIRContext *, std::optional<Location>, ValueRange operands, DictionaryAttr,
                                            OpaqueProperties, RegionRange, SmallVectorImpl<Type> &types) {

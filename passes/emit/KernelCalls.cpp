@@ -12,11 +12,12 @@ namespace modc::printer {
 /// Halide's name without its type suffix -> ours. Qualified: an unqualified exp(x) might find the C library's.
 static const std::map<std::string, std::string> &mathFunctions() {
   static const std::map<std::string, std::string> functions = {
-      {"exp", "modc::exp"},        {"log", "modc::log"},     {"tanh", "modc::tanh"},       {"pow", "modc::pow"},
-      {"sqrt", "modc::sqrt"},      {"floor", "modc::floor"}, {"ceil", "modc::ceil"},       {"trunc", "modc::trunc"},
-      {"round", "round_even"},     {"erf", "modc::erf"},     {"sigmoid", "modc::sigmoid"}, {"log1p", "modc::log1p"},
-      {"expm1", "modc::expm1"},    {"sin", "modc::sin"},     {"cos", "modc::cos"},         {"abs", "modc::abs"},
-      {"max_number", "modc::max"}, {"is_nan", "is_nan"},     {"max_nan", "max_nan"},       {"min_nan", "min_nan"}};
+#define MODC_MATH(f) {#f, "modc::" #f},
+#include "ir/MathFunctions.def"
+      {"pow", "modc::pow"},     {"fmod", "modc::fmod"}, {"atan2", "modc::atan2"}, {"sigmoid", "modc::sigmoid"},
+      {"floor", "modc::floor"}, {"ceil", "modc::ceil"}, {"trunc", "modc::trunc"}, {"round", "round_even"},
+      {"abs", "modc::abs"},     {"is_nan", "is_nan"},   {"max_nan", "max_nan"},   {"min_nan", "min_nan"},
+      {"max_number", "modc::max"}};
   return functions;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Texts that header and source share.
 #include "passes/emit/ModelText.h"
+#include "passes/IndexBounds.h"
 #include "passes/emit/EmitStep.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -226,7 +227,10 @@ std::string ModelText::checks(llvm::ArrayRef<EmitPort> read, llvm::ArrayRef<Emit
         text += fmt::format("  MODC_CHECK({}, {});\n", port.name, cppShape(port.dims));
   for (const EmitPort &port : read)
     if (auto bound = model.indexBounds.find(port.value); bound != model.indexBounds.end())
-      text += fmt::format("  MODC_CHECK_INDICES({}, {});\n", port.name, cppExtent(bound->second));
+      text += ignoredIndex(port.value)
+                  ? fmt::format("  MODC_CHECK_INDICES_OR({}, {}, {});\n", port.name, cppExtent(bound->second),
+                                *ignoredIndex(port.value))
+                  : fmt::format("  MODC_CHECK_INDICES({}, {});\n", port.name, cppExtent(bound->second));
   for (const EmitPort &out : written)
     for (const EmitPort &in : read)
       if (!in.host)

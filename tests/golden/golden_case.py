@@ -12,7 +12,7 @@ from golden_text import Unsupported, Waiting, is_tensor, spec_type, spec_value
 from golden_tree import NOT_CALLED, Edits, all_nodes, depends_on_mode, is_custom, member_at, members
 
 SYMBOLS = ("N", "T", "U", "V")
-SPATIAL = re.compile(r"^(Conv|.*Pool|.*Pad\dd$|Upsample|Pixel)")
+SPATIAL = re.compile(r"^(Conv|.*Norm|.*Pool|.*Pad\dd$|Upsample|Pixel)")
 
 
 @dataclass
@@ -221,6 +221,7 @@ def signature(case, calls):
     is_constant = len(argument_names(case)) > 1 and any(1 in step["value"]["shape"] for step in tensors)
     # A list in a subscript chooses among an extent that must be known.
     is_constant |= any("[[" in line for line in case.root.get("forward", {}).get("body", []))
+    has_classes = any(node.get("type") in ("CrossEntropyLoss", "NLLLoss") for node in all_nodes(case.root))
     for i, name in enumerate(argument_names(case)):
         passed = [tensor_argument(case, call[i]) for call in calls if i < len(call)]
         if not passed:
@@ -229,7 +230,7 @@ def signature(case, calls):
         elif passed[0] is None:
             arguments.append(Argument(name, HOST))
         else:
-            arguments.append(tensor_type(name, passed, symbols, is_constant, last_symbol))
+            arguments.append(tensor_type(name, passed, symbols, is_constant, last_symbol, has_classes))
     return arguments
 
 
@@ -237,13 +238,14 @@ def shape_kind(step):
     return HOST if step is None else (step["value"]["dtype"], len(step["value"]["shape"]))
 
 
-def tensor_type(name, passed, symbols, is_constant, last_symbol):
+def tensor_type(name, passed, symbols, is_constant, last_symbol, has_classes):
     dtype, rank = shape_kind(passed[0])
     symbolic = rank - 1 if last_symbol is None else min(last_symbol, rank - 1)
     extents = []
     for axis in range(rank):
         seen = tuple(step["value"]["shape"][axis] for step in passed)
-        if axis < symbolic and not (is_constant and len(set(seen)) == 1):
+        is_class = has_classes and dtype == "int64" and (axis, seen) in symbols  # as many as there are rows
+        if (axis < symbolic or is_class) and not (is_constant and len(set(seen)) == 1):
             key = (axis, seen)
             if key not in symbols and len(symbols) == len(SYMBOLS):
                 raise Unsupported("more symbolic extents than names for them")

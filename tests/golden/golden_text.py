@@ -66,6 +66,8 @@ def spec_value(value):
         return spec_number(value)
     if isinstance(value, str):
         return cpp_string(value)
+    if isinstance(value, dict) and "dtype" in value:
+        return spec_tensor(value)
     if isinstance(value, dict) and "tuple" in value:
         value = value["tuple"]
     if isinstance(value, list):

@@ -10,7 +10,7 @@
 
 namespace modc::nn {
 
-static std::vector<OpCase> unary(double low, double high) {
+std::vector<OpCase> unary(double low, double high) {
   return {{{{"F[2, 3]", low, high}}, ""},
           {{{"F[]", low, high}}, ""},
           {{{"F[N]", low, high}}, ""},
@@ -18,7 +18,7 @@ static std::vector<OpCase> unary(double low, double high) {
 }
 
 /// Shapes that are equal, broadcast on either side or on both, and scalars.
-static std::vector<OpCase> binary(OperandCase x, OperandCase y) {
+std::vector<OpCase> binary(OperandCase x, OperandCase y) {
   std::vector<OpCase> cases;
   const std::pair<const char *, const char *> shapes[] = {
       {"[2, 3]", "[2, 3]"},    {"[2, 3]", "[3]"}, {"[2, 1]", "[1, 3]"}, {"[]", "[2]"},
@@ -40,7 +40,7 @@ static std::vector<OpCase> comparison() {
   return cases;
 }
 
-static std::vector<OpCase> reduction() {
+std::vector<OpCase> reduction() {
   return {{{{"F[2, 3]"}}, ""},
           {{{"F[]"}}, ""},
           {{{"F[N]"}}, "{keepdim = true}"},
@@ -51,7 +51,7 @@ static std::vector<OpCase> reduction() {
           {{{"F[N, T]"}}, "{dim = array<i64: -1>, keepdim = true}"}};
 }
 
-static std::vector<OpCase> sums() {
+std::vector<OpCase> sums() {
   std::vector<OpCase> cases = reduction();
   cases.push_back({{{"i64[3, 4]", -5, 5}}, "{dim = array<i64: 1>}"});
   cases.push_back({{{"bool[N]", 0, 2}}, ""});
@@ -242,8 +242,8 @@ static void addPadding(std::map<std::string, std::vector<OpCase>> &table) {
       {{}, "{from = \"4\", to = \"10\", linear = false, align_corners = false, scale = 0.4 : f64, element = F}"}};
 }
 
-static std::map<std::string, std::vector<OpCase>> makeTable() {
-  std::map<std::string, std::vector<OpCase>> table;
+static CaseTable makeTable() {
+  CaseTable table;
   for (const char *op : {"neg", "exp", "relu", "sigmoid", "tanh"})
     table[op] = unary(-2, 2);
   for (const char *op : {"log", "sqrt"})
@@ -298,6 +298,10 @@ static std::map<std::string, std::vector<OpCase>> makeTable() {
                      {{{"F[3]"}}, "{size = #nn.dims<N, T, 3>}"},
                      {{{"F[1, 4]"}}, "{size = #nn.dims<2, 1, 4>}"}};
   addSlices(table);
+  addMath(table);
+  addActivations(table);
+  addMorePointwise(table);
+  addReductions(table);
   table["clamp"] = {{{{"F[N, 3]", -2, 2}}, "{min = -0.75 : f64, max = 0.5 : f64}"},
                     {{{"F[]", -2, 2}}, "{min = 0.25 : f64}"},
                     {{{"i64[5]", -9, 9}}, "{max = 3.0 : f64}"}};

@@ -23,6 +23,18 @@ struct OpCase {
   int packedK = 0, packedN = 0; // P and W in the types: panels and width of a packed [n, k] weight
 };
 
+using CaseTable = std::map<std::string, std::vector<OpCase>>;
+
+// What the table is made of.
+std::vector<OpCase> unary(double low, double high);
+std::vector<OpCase> binary(OperandCase x, OperandCase y);
+std::vector<OpCase> reduction();
+std::vector<OpCase> sums();
+void addMath(CaseTable &table);
+void addActivations(CaseTable &table);
+void addMorePointwise(CaseTable &table);
+void addReductions(CaseTable &table);
+
 /// Empty for an op that nobody has written a case for.
 const std::vector<OpCase> &casesOf(llvm::StringRef op);
 

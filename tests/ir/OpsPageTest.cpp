@@ -9,7 +9,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <map>
 #include <regex>
 
 using namespace modc;
@@ -80,12 +82,53 @@ bool hasGradient(mlir::MLIRContext &context, const OpInfo &op) {
   return mlir::cast<TensorOp>(function.getBody().front().front()).isDifferentiable();
 }
 
+struct Function {
+  std::vector<std::string> calls;
+  std::string summary; // its comment
+};
+
+/// The functions of the library that PyTorch has under the same name: their comment begins with its name there.
+std::map<std::string, Function> libraryFunctions() {
+  std::map<std::string, Function> functions;
+  for (const auto &entry : std::filesystem::directory_iterator(MODC_FUNCTIONS)) {
+    std::ifstream file(entry.path());
+    std::string name = entry.path().stem(), comment;
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    Function function;
+    static const std::regex remark("# (.*)\n"), forward(R"(\n  forward\(([^{]*?),?\s*\) (\{|->))"), blanks("\\s+");
+    auto matches = [&](const std::regex &regex) {
+      return llvm::make_range(std::sregex_iterator(text.begin(), text.end(), regex), std::sregex_iterator());
+    };
+    for (const std::smatch &match : matches(remark))
+      comment += (comment.empty() ? "" : " ") + match[1].str();
+    for (const std::smatch &match : matches(forward)) {
+      std::string arguments = std::regex_replace(match[1].str(), blanks, " ");
+      function.calls.push_back(fmt::format("{}({})", name, llvm::StringRef(arguments).trim().str()));
+    }
+    static const std::regex torch(R"(^torch\.[\w.]+[:;,.]? ?)");
+    if (!std::regex_search(comment, torch))
+      continue;
+    function.summary = std::regex_replace(comment, torch, "");
+    functions[name] = function;
+  }
+  return functions;
+}
+
+std::string functionLines(const std::map<std::string, Function> &functions) {
+  std::string text;
+  for (const auto &[name, function] : functions)
+    for (const std::string &call : function.calls)
+      text += fmt::format("| `{}` | {} |\n", call, function.summary);
+  return text;
+}
+
 std::string makePage() {
+  const std::map<std::string, Function> functions = libraryFunctions();
   mlir::MLIRContext context;
   context.loadDialect<NNDialect, mlir::func::FuncDialect>();
   std::string pointwise, structured;
   for (const OpInfo &op : allOps()) {
-    if (op.arguments.empty())
+    if (op.arguments.empty() || functions.count(op.name))
       continue;
     const char *gradient = hasGradient(context, op) ? "yes" : "no";
     if (op.isPointwise)
@@ -103,7 +146,10 @@ std::string makePage() {
          "order,\n"
          "`c` is the condition of `where`; `select(c, a, b)` is `a` where `c` holds and `b` elsewhere.\n\n"
          "| call | result | takes | gradient |\n|---|---|---|---|\n" +
-         pointwise + "\n## The others\n\n| call | result | gradient |\n|---|---|---|\n" + structured;
+         pointwise + "\n## The others\n\n| call | result | gradient |\n|---|---|---|\n" + structured +
+         "\n## Functions\n\nThese are written in the language, in `frontend/functional/`, and have the gradients of what they "
+         "call.\n\n| call | |\n|---|---|\n" +
+         functionLines(functions);
 }
 
 TEST(OpsPage, IsUpToDate) {

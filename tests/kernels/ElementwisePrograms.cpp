@@ -95,6 +95,10 @@ std::vector<Program> elementwisePrograms() {
     unary("log" + suffix, type, [](const Expr &x) { return log(x); });
     unary("tanh" + suffix, type, [](const Expr &x) { return tanh(x); });
     unary("sqrt" + suffix, type, [](const Expr &x) { return sqrt(x); });
+    for (const char *function : {"expm1", "log1p"})
+      unary(function + suffix, type, [=](const Expr &x) {
+        return Halide::Internal::Call::make(x.type(), function, {x}, Halide::Internal::Call::PureExtern);
+      });
     unary("sigmoid" + suffix, type,
           [one = Halide::Internal::make_one(type)](const Expr &x) { return one / (one + exp(-x)); });
     unary("relu" + suffix, type, [zero = Halide::Internal::make_zero(type)](const Expr &x) { return max(x, zero); });

@@ -242,6 +242,12 @@ TEST(Math, Exp) {
 TEST(Math, Log) {
   mathTest("log", 0.9, [](double x) { return std::log(x); });
 }
+TEST(Math, Expm1) {
+  mathTest("expm1", 1.6, [](double x) { return std::expm1(x); });
+}
+TEST(Math, Log1p) {
+  mathTest("log1p", 2.5, [](double x) { return std::log1p(x); });
+}
 TEST(Math, Tanh) {
   mathTest("tanh", 6, [](double x) { return std::tanh(x); });
 }
@@ -289,6 +295,7 @@ TEST(Math, DoublesAreTheLibrarys) {
   const std::pair<const char *, double (*)(double)> functions[] = {
       {"exp_f64_c", [](double x) { return std::exp(x); }},
       {"log_f64_c", [](double x) { return std::log(x); }},
+      {"expm1_f64_c", [](double x) { return std::expm1(x); }},
       {"tanh_f64_c", [](double x) { return std::tanh(x); }},
       {"sqrt_f64_c", [](double x) { return std::sqrt(x); }},
       {"abs_floor_f64_c", [](double x) { return std::fabs(std::floor(x)); }},

@@ -1,0 +1,6 @@
+# torch.nn.Softsign
+module Softsign {
+  forward(input: T[*S]) -> T[*S] {
+    return softsign(input)
+  }
+}
