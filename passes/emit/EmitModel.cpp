@@ -30,6 +30,8 @@ static constexpr const char *ownMembers[] = {"forward",
                                              "state_bytes",
                                              "workspace_bytes",
                                              "reset_parameters",
+                                             "manual_seed",
+                                             "random_step",
                                              "state_",
                                              "packed_",
                                              "ws",
@@ -100,6 +102,14 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
   nameSlots();
   collectFunctions();
   modules = moduleTable(program);
+}
+
+int EmitModel::randomSlot(llvm::StringRef what) const {
+  for (int row = 0; row < static_cast<int>(slots.size()); ++row)
+    if (slots[row].aliasOf < 0)
+      if (auto random = slots[row].op->getAttrOfType<mlir::StringAttr>("nn.random"); random && random.getValue() == what)
+        return row;
+  return -1;
 }
 
 int EmitModel::slotIndex(llvm::StringRef key) const {
