@@ -171,8 +171,9 @@ private:
     llvm::SmallVector<Dim> starts, sizes; // of the slice: one for each dimension of the tensor
     llvm::SmallVector<std::int64_t> steps;
     llvm::SmallVector<Dim> shape;      // after the slice, without the dimensions of single elements
-    std::optional<std::size_t> listed; // the dimension of `shape` that a list of numbers picks from
-    std::vector<std::int64_t> list;
+    std::optional<std::size_t> listed; // the dimension of `shape` that a list or a tensor of numbers picks from
+    llvm::SmallVector<Dim> list;
+    mlir::Value numbers; // null for a list
 
     void take(const Dim &start, const Dim &size, std::int64_t step = 1) {
       starts.push_back(start);
@@ -187,7 +188,7 @@ private:
                Subscript &result);
   bool addSubscript(const ast::Expr &part, const Dim &extent, const StaticValue &tensor, Subscript &result);
   StaticValue sliced(mlir::Value value, const Subscript &subscript, mlir::Location location);
-  StaticValue picked(mlir::Value value, std::size_t dim, llvm::ArrayRef<std::int64_t> list, mlir::Location location);
+  StaticValue picked(mlir::Value value, std::size_t dim, llvm::ArrayRef<Dim> list, mlir::Location location);
   mlir::Attribute dimsAttribute(llvm::ArrayRef<Dim> dims);
 
   // Functions made of reshape, slice and cat (ImportShape.cpp)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Subscripts of tensors: elements and slices by static or symbolic numbers, new axes, lists of numbers.
+// Subscripts of tensors: elements and slices by static or symbolic numbers, new axes, lists and tensors of numbers.
 //
 //   x[:, 1:-1, None]   nn.slice {starts = [0, 1], sizes = [N, T - 2]}, then nn.reshape to [N, T - 2, 1]
 //   x[0, [2, 5]]       nn.slice and nn.reshape, then nn.cat of the slices 2 and 5
+//   x[:, numbers]      nn.index_select {dim = 1}
 //
 // Python cuts a slice off at the end of a dimension. Where the dimension is known in the run only, a slice must lie inside
 // of it, which is checked when the model is called.
@@ -88,17 +89,15 @@ bool ForwardImporter::addSlice(const ast::SliceExpr &slice, const Dim &extent, c
 /// `x[:, [0, 2]]`: the numbers are kept, and picked when the rest of the subscript is done.
 bool ForwardImporter::addList(const Sequence &numbers, const Dim &extent, llvm::SMRange range,
                               const StaticValue &tensor, Subscript &result) {
-  if (result.listed || !extent.isConstant() || numbers.elements.empty()) {
-    unsupported(range, result.listed              ? "a second list in a subscript"
-                       : numbers.elements.empty() ? "an empty list in a subscript"
-                                                  : "a list in the subscript of a dimension that only the run knows");
+  if (result.listed || numbers.elements.empty()) {
+    unsupported(range, result.listed ? "a second list in a subscript" : "an empty list in a subscript");
     return false;
   }
   for (const StaticValue &number : numbers.elements) {
     std::optional<Dim> at = position(number, extent, /*isEnd=*/false, range, tensor);
-    if (!at || !at->isConstant())
+    if (!at)
       return false;
-    result.list.push_back(*at->constant());
+    result.list.push_back(*at);
   }
   result.listed = result.shape.size();
   result.take(Dim(0), extent);
@@ -112,11 +111,21 @@ bool ForwardImporter::addSubscript(const ast::Expr &part, const Dim &extent, con
     return addSlice(*slice, extent, tensor, result);
   StaticValue value = evaluate(part);
   if (const auto *indices = value.as<TensorHandle>()) {
-    if (nn::elementType(indices->value).isInteger(1))
+    mlir::Type element = nn::elementType(indices->value);
+    if (element.isInteger(1))
       import.report(diag::MaskedIndex, part.range)
           .note("the number of elements would depend on data; write `where(mask, x, 0)`");
-    else
-      unsupported(part.range, "a subscript by a tensor of numbers");
+    else if (!llvm::isa<mlir::IntegerType>(element))
+      import.report(diag::BadSubscript, part.range, tensor.describe(), value.describe());
+    else if (result.listed)
+      unsupported(part.range, "a second list in a subscript");
+    else {
+      result.listed = result.shape.size();
+      result.numbers = indices->value;
+      result.take(Dim(0), extent);
+      result.shape.push_back(extent);
+      return true;
+    }
     return false;
   }
   if (value.is<ListValue>())
@@ -141,13 +150,13 @@ StaticValue ForwardImporter::sliced(mlir::Value value, const Subscript &subscrip
 }
 
 /// The elements at some numbers of a dimension, in their order.
-StaticValue ForwardImporter::picked(mlir::Value value, std::size_t dim, llvm::ArrayRef<std::int64_t> list,
+StaticValue ForwardImporter::picked(mlir::Value value, std::size_t dim, llvm::ArrayRef<Dim> list,
                                     mlir::Location location) {
   llvm::SmallVector<mlir::Value> parts;
-  for (std::int64_t at : list) {
+  for (const Dim &at : list) {
     Subscript part;
     for (const Dim &extent : nn::getDims(value))
-      part.take(part.starts.size() == dim ? Dim(at) : Dim(0), part.starts.size() == dim ? Dim(1) : extent);
+      part.take(part.starts.size() == dim ? at : Dim(0), part.starts.size() == dim ? Dim(1) : extent);
     StaticValue made = sliced(value, part, location);
     if (made.isPoison())
       return {};
@@ -205,6 +214,9 @@ StaticValue ForwardImporter::tensorIndex(const StaticValue &tensor, const ast::I
                    {builder.getNamedAttr("shape", dimsAttribute(result.shape))});
   if (part.isPoison() || !result.listed)
     return part;
+  if (result.numbers)
+    return buildOp(locate(index), "nn.index_select", {part.as<TensorHandle>()->value, result.numbers},
+                   {builder.getNamedAttr("dim", builder.getI64IntegerAttr(static_cast<std::int64_t>(*result.listed)))});
   return picked(part.as<TensorHandle>()->value, *result.listed, result.list, locate(index));
 }
 

@@ -185,6 +185,11 @@ llvm::Error Interpreter::evaluate(mlir::Operation *op) {
   return llvm::TypeSwitch<mlir::Operation *, llvm::Error>(op)
       .Case([&](ReadOp read) { return this->read(read); })
       .Case([&](SeedOp seed) { return this->seed(seed); })
+      .Case([&](SiteOp site) {
+        values[site.getNumber()] = RefTensor(std::vector<std::int64_t>{});
+        values[site.getNumber()].data[0] = static_cast<double>(site.hash());
+        return llvm::Error::success();
+      })
       .Case([&](LaunchOp launch) { return this->launch(launch); })
       .Case([&](ScanOp scan) { return this->scan(scan); })
       .Case([&](WriteOp write) {

@@ -33,6 +33,12 @@ def TensorOpInterface : OpInterface<"TensorOp"> {
       "::llvm::SmallVector<::modc::nn::PackedOperand>", "packedOperands", (ins), "", "return {};">,
     InterfaceMethod<"The operands that hold numbers of classes or rows; the emitted code checks what the caller passes.",
       "::llvm::SmallVector<::modc::nn::IndexOperand>", "indexOperands", (ins), "", "return {};">,
+    InterfaceMethod<"Whether the operation draws random numbers and has no key for them yet.",
+      "bool", "wantsKey", (ins), "", "return false;">,
+    InterfaceMethod<"Gives an operation that wants it the key of its random numbers, a result of nn.random_key.",
+      "void", "setKey", (ins "::mlir::Value":$key), "", [{
+        ::llvm::report_fatal_error(::llvm::Twine("no random numbers in ") + $_op->getName().getStringRef());
+      }]>,
     InterfaceMethod<"Whether the result is operand 0's elements in the same order: no code where that operand is stored.",
       "bool", "isAlias", (ins), "", "return false;">,
     InterfaceMethod<"Whether computing a result element again costs about as little as loading it.",

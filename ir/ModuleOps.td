@@ -154,6 +154,13 @@ def WriteOp : NN_Op<"write"> {
   let arguments = (ins FlatSymbolRefAttr:$slot, NN_Tensor:$value);
   let assemblyFormat = "$slot `,` $value attr-dict `:` type($value)";
 }
+def SiteOp : NN_Op<"site", [Pure]> {
+  let summary = "the number of a place of the program that draws random numbers: a hash of its name";
+  let arguments = (ins StrAttr:$name);
+  let results = (outs I64:$number);
+  let assemblyFormat = "$name attr-dict";
+  let extraClassDeclaration = "std::int64_t hash();";
+}
 def SeedOp : NN_Op<"seed", [Pure]> {
   let summary = "the gradient of output number `index` where backward begins: the loss's, or the caller's";
   let arguments = (ins I64Attr:$index, Optional<NN_Tensor>:$gradient);

@@ -119,4 +119,12 @@ ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &state) {
 }
 void KernelOp::print(OpAsmPrinter &printer) { printFunctionLike(*this, printer); }
 
+/// FNV-1a, cut to the whole numbers that a double holds; as modc::random::site of the runtime.
+std::int64_t SiteOp::hash() {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (unsigned char c : getName())
+    hash = (hash ^ c) * 0x100000001b3u;
+  return static_cast<std::int64_t>(hash & ((std::uint64_t(1) << 52) - 1));
+}
+
 } // namespace modc::nn

@@ -254,6 +254,7 @@ def AddcdivOp : NN_Ternary<"addcdiv", "input: tensor, tensor1: tensor, tensor2: 
 defvar StructuredMethods = ["opClass", "lower", "evaluate", "flops"];
 defvar CompositeMethods = ["opClass", "decompose", "evaluate", "flops"];
 defvar WithPullback = ["isDifferentiable", "pullback"];
+defvar RandomMethods = ["wantsKey", "setKey"];
 
 class NN_Structured<string mnemonic, string signatureText, list<string> methods>
     : NN_TensorOp<mnemonic, signatureText, [DeclareOpInterfaceMethods<TensorOpInterface, methods>]> {
@@ -388,6 +389,86 @@ def OneHotOp : NN_Structured<"one_hot", "", StructuredMethods # ["isCheap", "ind
   let summary = "[N] class numbers as [N, classes] zeros and ones of the given element type; `classes` is an extent";
   let arguments = (ins NN_Tensor:$target, StrAttr:$classes, TypeAttr:$element, OptionalAttr<I64Attr>:$ignore_index);
 }
+
+// ---- Elements by number ----------------------------------------------------------------------------------------------------
+
+def GatherOp : NN_Structured<"gather", "gather(input: tensor, dim: int, index: tensor)",
+    StructuredMethods # WithPullback # ["isCheap", "indexOperands"]> {
+  let summary = "y[…, i, …] = x[…, index[…, i, …], …] along one dimension";
+  let arguments = (ins NN_Tensor:$input, NN_Tensor:$index, I64Attr:$dim);
+  let extraClassDefinition = "bool $cppClass::isCheap() { return true; }";
+}
+def UngatherOp : NN_Structured<"ungather", "", StructuredMethods # WithPullback # ["indexOperands"]> {
+  let summary = "zeros of a shape with the operand added, in order, at the places that a gather would take";
+  let arguments = (ins NN_Tensor:$src, NN_Tensor:$index, I64Attr:$dim, NN_DimsAttr:$shape);
+}
+def ScatterAddOp : NN_Structured<"scatter_add", "scatter_add(input: tensor, dim: int, index: tensor, src: tensor)", CompositeMethods> {
+  let summary = "x with src added, in order, at the places that index names along one dimension";
+  let arguments = (ins NN_Tensor:$input, NN_Tensor:$index, NN_Tensor:$src, I64Attr:$dim);
+}
+def IndexSelectOp : NN_Structured<"index_select", "index_select(input: tensor, dim: int, index: tensor)", CompositeMethods> {
+  let summary = "the parts of x that index names along one dimension; the dimensions of index take its place";
+  let arguments = (ins NN_Tensor:$input, NN_Tensor:$index, I64Attr:$dim);
+}
+def EmbeddingOp : NN_Structured<"embedding", "embedding(input: tensor, weight: tensor, padding_idx: int? = none, "
+    "max_norm: float? = none, norm_type: float = 2, scale_grad_by_freq: bool = false, sparse: bool = false)",
+    CompositeMethods # WithPullback> {
+  let summary = "the rows of weight that the numbers name; the row padding_idx gets no gradient";
+  let arguments = (ins NN_Tensor:$input, NN_Tensor:$weight, OptionalAttr<I64Attr>:$padding_idx,
+      OptionalAttr<F64Attr>:$max_norm, DefaultValuedAttr<F64Attr, "2">:$norm_type,
+      DefaultValuedAttr<BoolAttr, "false">:$scale_grad_by_freq, DefaultValuedAttr<BoolAttr, "false">:$sparse);
+}
+def FlipOp : NN_Structured<"flip", "flip(input: tensor, dims: dims)", StructuredMethods # WithPullback> {
+  let summary = "the elements of some dimensions in reverse";
+  let arguments = (ins NN_Tensor:$input, DenseI64ArrayAttr:$dims);
+}
+def RollOp : NN_Structured<"roll", "roll(input: tensor, shifts: dims, dims: dims)", StructuredMethods # WithPullback> {
+  let summary = "the elements of some dimensions moved on, the last ones to the front";
+  let arguments = (ins NN_Tensor:$input, DenseI64ArrayAttr:$shifts, DenseI64ArrayAttr:$dims);
+}
+class NN_Triangle<string mnemonic, string text> : NN_Structured<mnemonic, mnemonic # "(input: tensor, diagonal: int = 0)",
+    StructuredMethods # WithPullback # ["isCheap"]> {
+  let summary = text;
+  let arguments = (ins NN_Tensor:$input, DefaultValuedAttr<I64Attr, "0">:$diagonal);
+  let extraClassDefinition = "bool $cppClass::isCheap() { return true; }";
+}
+def TrilOp : NN_Triangle<"tril", "matrices with zeros above a diagonal">;
+def TriuOp : NN_Triangle<"triu", "matrices with zeros below a diagonal">;
+def MaskedFillOp : NN_Structured<"masked_fill", "masked_fill(input: tensor, mask: tensor, value: float)", CompositeMethods> {
+  let summary = "a number where the mask is true, else x";
+  let arguments = (ins NN_Tensor:$input, NN_Tensor:$mask, F64Attr:$value);
+}
+def AttentionOp : NN_Structured<"scaled_dot_product_attention", "scaled_dot_product_attention(query: tensor, key: tensor, "
+    "value: tensor, attn_mask: tensor? = none, dropout_p: float = 0, is_causal: bool = false, scale: float? = none)",
+    CompositeMethods # RandomMethods> {
+  let summary = "softmax(q kᵀ scale + mask) v, with dropout of the probabilities";
+  let arguments = (ins NN_Tensor:$query, NN_Tensor:$key, NN_Tensor:$value, Optional<NN_Tensor>:$attn_mask,
+      DefaultValuedAttr<F64Attr, "0">:$dropout_p, DefaultValuedAttr<BoolAttr, "false">:$is_causal, OptionalAttr<F64Attr>:$scale);
+}
+
+// ---- Random numbers: functions of a key, which random_key makes for each site of a program -----------------------------------
+
+def RandomKeyOp : NN_Structured<"random_key", "", StructuredMethods> {
+  let summary = "the two words that a site's random numbers in this call are made from";
+  let arguments = (ins NN_Tensor:$seed, NN_Tensor:$step, I64:$site);
+}
+class NN_Dropout<string mnemonic, string text> : NN_Structured<mnemonic,
+    mnemonic # "(input: tensor, p: float = 0.5, training: bool = true, inplace: bool = false)",
+    StructuredMethods # WithPullback # RandomMethods # ["decompose"]> {
+  let summary = text;
+  let arguments = (ins NN_Tensor:$input, Optional<NN_Tensor>:$key, DefaultValuedAttr<F64Attr, "0.5">:$p,
+      DefaultValuedAttr<BoolAttr, "true">:$training, DefaultValuedAttr<BoolAttr, "false">:$inplace);
+}
+def DropoutOp : NN_Dropout<"dropout", "each element 0 with probability p, else x / (1 - p); x where not training">;
+def FeatureDropoutOp : NN_Dropout<"feature_dropout", "dropout of whole channels: of the first two dimensions' elements">;
+class NN_RandomLike<string mnemonic, string text> : NN_Structured<mnemonic, mnemonic # "(input: tensor)",
+    StructuredMethods # WithPullback # RandomMethods> {
+  let summary = text;
+  let arguments = (ins NN_Tensor:$input, Optional<NN_Tensor>:$key);
+}
+def RandLikeOp : NN_RandomLike<"rand_like", "random numbers from 0 up to, not including, 1, of x's shape">;
+def RandnLikeOp : NN_RandomLike<"randn_like", "random numbers of mean 0 and deviation 1, normally distributed, of x's shape">;
+
 def MseLossOp : NN_Structured<"mse_loss", "mse_loss(input: tensor, target: tensor, reduction: str = 'mean')",
     CompositeMethods # WithPullback> {
   let summary = "mean or sum of (x - target)², or all of them (reduction 'none')";
@@ -530,10 +611,6 @@ def PadOp : NN_Structured<"pad", "pad(input: tensor, pad: dims, mode: str = 'con
   let arguments = (ins NN_Tensor:$input, DenseI64ArrayAttr:$pad, DefaultValuedAttr<StrAttr, "\"constant\"">:$mode,
     OptionalAttr<F64Attr>:$value);
 }
-def FlipOp : NN_Structured<"flip", "flip(input: tensor, dims: dims)", StructuredMethods # WithPullback> {
-  let summary = "the order reversed in the given dimensions";
-  let arguments = (ins NN_Tensor:$input, DenseI64ArrayAttr:$dims);
-}
 def PixelShuffleOp : NN_Structured<"pixel_shuffle", "pixel_shuffle(input: tensor, upscale_factor: int)",
     CompositeMethods # WithPullback> {
   let summary = "[…, C r², H, W] as […, C, H r, W r]";
@@ -568,8 +645,20 @@ def ExtentOp : NN_Structured<"extent", "", StructuredMethods> {
   let arguments = (ins StrAttr:$extent, TypeAttr:$element);
 }
 def ArangeOp : NN_Structured<"arange", "arange(end: shape)", StructuredMethods> {
-  let summary = "0, 1, … up to, not including, `end`, as i64";
+  let summary = "0, 1, … up to, not including, an extent; arange(start, end) and arange(start, end, step) as well";
   let arguments = (ins NN_DimsAttr:$end);
+}
+def ZerosOp : NN_Structured<"zeros", "zeros(size: shape)", StructuredMethods> {
+  let summary = "f32 zeros of a shape";
+  let arguments = (ins NN_DimsAttr:$size);
+}
+def OnesOp : NN_Structured<"ones", "ones(size: shape)", StructuredMethods> {
+  let summary = "f32 ones of a shape";
+  let arguments = (ins NN_DimsAttr:$size);
+}
+def FullOp : NN_Structured<"full", "full(size: shape, fill_value: float)", StructuredMethods> {
+  let summary = "f32 tensor of a shape with one value";
+  let arguments = (ins NN_DimsAttr:$size, F64Attr:$fill_value);
 }
 def FromHostOp : NN_Structured<"from_host", "", StructuredMethods> {
   let summary = "a host number as a scalar tensor";

@@ -17,9 +17,11 @@ enum class OpClass {
   Value,       // no tensor operand: constants, extents, host numbers; repeated wherever they are used
   View,        // only renames indices: composes into any kernel; a reshape of a stored tensor costs nothing
   Pointwise,   // one result element from the operands' elements at the same index
+  Gather,      // one result element from the operands' elements at other indices, which are numbers of another operand
   Reduction,   // anchor: rows or columns are summed, maximised, ...
   Contraction, // anchor: a matrix product
   Layout,      // anchor of its own: packs weights
+  Scatter,     // anchor of its own: adds elements at places that are numbers of another operand
   Composite,   // rewritten by `decompose` before kernels are formed
 };
 

@@ -30,6 +30,8 @@ struct InheritMarks : OpBuilder::Listener {
 };
 
 struct Decompose : impl::DecomposeBase<Decompose> {
+  using DecomposeBase::DecomposeBase;
+
   void runOnOperation() override {
     for (auto program : getOperation().getOps<func::FuncOp>()) {
       llvm::SmallVector<Operation *> work;
@@ -50,7 +52,7 @@ private:
   }
 
   void rewrite(nn::TensorOp op, llvm::SmallVector<Operation *> &work) {
-    if (op.opClass() != nn::OpClass::Composite)
+    if (op.opClass() != nn::OpClass::Composite || (early && op.isDifferentiable()))
       return;
     InheritMarks marks;
     marks.from = op;

@@ -166,7 +166,17 @@ private:
     mark(made, phaseOf(frame, &op));
     if (frame.noGrad)
       made->setAttr("nn.no_grad", builder.getUnitAttr());
+    if (auto tensorOp = dyn_cast<nn::TensorOp>(made); tensorOp && tensorOp.wantsKey())
+      made->setAttr("nn.site", builder.getStringAttr(nextSite(frame)));
     return made;
+  }
+
+  /// A name for the place of an operation that draws random numbers: that of the module, "encoder.drop", with a number from
+  /// the second one on, "encoder.drop#2". Other modules do not change it.
+  std::string nextSite(const Frame &frame) {
+    std::string name = frame.prefix.empty() ? "forward" : llvm::StringRef(frame.prefix).drop_back().str();
+    int count = ++draws[name];
+    return count == 1 ? name : name + "#" + std::to_string(count);
   }
 
   LogicalResult enter(Frame &frame, nn::CallOp call) {
@@ -377,6 +387,7 @@ private:
   llvm::SmallPtrSet<Operation *, 16> active;  // forwards whose bodies are open
   std::vector<Value> current;                 // per slot: what a read sees; null before the first read
   llvm::MapVector<std::size_t, Write> writes; // by slot: its last assignment, in the order of these
+  llvm::StringMap<int> draws;                 // by module: how many operations there draw random numbers
   std::size_t operations = 0;
   std::int64_t sites = 0; // places for hooks
 };

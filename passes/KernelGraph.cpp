@@ -27,7 +27,7 @@ KernelGraph::KernelGraph(Block &block) {
   for (int i = 0; i < static_cast<int>(nodes.size()); ++i)
     if (nodes[i].role != KernelRole::Inline)
       for (Value operand : nodes[i].op->getOperands())
-        connect(i, operand, /*direct=*/true);
+        connect(i, operand, /*direct=*/nodes[i].opClass != nn::OpClass::Gather);
   int last = -1; // hooks of the program run in the order of their places
   for (int i = 0; i < static_cast<int>(nodes.size()); ++i) {
     if (!isa<nn::HookPointOp>(nodes[i].op))

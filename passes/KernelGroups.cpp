@@ -43,7 +43,7 @@ KernelGroups::KernelGroups(KernelGraph &graph)
 void KernelGroups::takeEpilogue(int group) {
   const int anchor = groups[group].anchor;
   const KernelNode &first = graph.nodes[anchor];
-  if (first.opClass == nn::OpClass::Layout || first.op->getNumResults() != 1 || first.stored)
+  if (first.standsAlone() || first.op->getNumResults() != 1 || first.stored)
     return;
   llvm::SmallVector<Dim> shape = nn::getDims(first.op->getResult(0));
   llvm::SmallVector<int> chain{anchor};
@@ -120,7 +120,7 @@ bool KernelGroups::canTakeProducer(int index, int group) const {
 
 void KernelGroups::takeProducers(int group) {
   if (groups[group].members.empty() ||
-      (groups[group].anchor >= 0 && graph.nodes[groups[group].anchor].opClass == nn::OpClass::Layout))
+      (groups[group].anchor >= 0 && graph.nodes[groups[group].anchor].standsAlone()))
     return;
   for (bool changed = true; changed;) {
     changed = false;

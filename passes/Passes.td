@@ -40,8 +40,13 @@ def Differentiate : ModcPass<"differentiate"> {
   let summary = "adds gradient operations to the training program";
   let dependentDialects = ["::modc::nn::NNDialect"];
 }
+def DrawRandomNumbers : ModcPass<"draw-random-numbers"> {
+  let summary = "gives every operation that draws random numbers the key of its site";
+  let dependentDialects = ["::modc::nn::NNDialect"];
+}
 def Decompose : ModcPass<"decompose"> {
   let summary = "rewrites composite operations in terms of simpler ones";
+  let options = [Option<"early", "early", "bool", "false", "only those without a derivative of their own">];
   let dependentDialects = ["::modc::nn::NNDialect"];
 }
 def AssignLayouts : ModcPass<"assign-layouts"> {

@@ -35,6 +35,12 @@ static std::unique_ptr<Pass> specializeModes(const PipelineOptions &options, Ker
 static std::unique_ptr<Pass> weaveHooks(const PipelineOptions &options, KernelLibrary &) {
   return createWeaveHooks({options.hooks});
 }
+static std::unique_ptr<Pass> decomposeAll(const PipelineOptions &, KernelLibrary &) { return createDecompose(); }
+static std::unique_ptr<Pass> decomposeEarly(const PipelineOptions &, KernelLibrary &) {
+  DecomposeOptions passOptions;
+  passOptions.early = true;
+  return createDecompose(passOptions);
+}
 static std::unique_ptr<Pass> assignLayouts(const PipelineOptions &options, KernelLibrary &) {
   return createAssignLayouts({options.target.name});
 }
@@ -50,6 +56,8 @@ llvm::ArrayRef<PipelineStep> pipeline() {
       {"weave-hooks", weaveHooks, "call places are counted while calls still stand in their forwards"},
       {"inline-modules", plain<createInlineModules>, "everything after it sees straight-line tensor programs"},
       {"verify-shapes", plain<createVerifyShapes>, "before anything rewrites ops: errors show the user's own"},
+      {"decompose", decomposeEarly, "composite ops without a derivative: their parts have one"},
+      {"draw-random-numbers", plain<createDrawRandomNumbers>, "before equal ops are one: each draws its own numbers"},
       {"fold", plain<createFold>, "constants and identities, before they are differentiated"},
       {"canonicalize", canonicalize, "removes what inlining and folding left unused"},
       {"cse", cse, "equal values once, so that they are differentiated and saved once"},
@@ -58,7 +66,7 @@ llvm::ArrayRef<PipelineStep> pipeline() {
       {"fold", plain<createFold>, "derivatives bring constants and reshapes to the shape that is there"},
       {"canonicalize", canonicalize, "derivatives leave values behind that nothing uses"},
       {"cse", cse, "derivatives recompute what the same phase has already", "flat"},
-      {"decompose", plain<createDecompose>,
+      {"decompose", decomposeAll,
        "layouts and kernels know simple ops; derivatives wanted composite ones whole"},
       {"fold", plain<createFold>, "composite ops bring constants of their own"},
       {"canonicalize", canonicalize, "not every part of a composite op is used"},

@@ -69,7 +69,9 @@ public:
     state.emplace(info, Memory(reinterpret_cast<std::byte *>(memory.data()), memory.size() * sizeof(Line)));
     for (std::size_t i = 0; i < slots.size(); ++i)
       if (owners[i])
-        initialize(static_cast<int>(i), initCall(owners[i]), seed);
+        initialize(static_cast<int>(i), isSeed(owners[i]) ? InitCall{"constant", {static_cast<double>(seed)}}
+                                                          : initCall(owners[i]),
+                   seed);
   }
 
   void load(const std::string &path) {
@@ -104,6 +106,12 @@ private:
       row.kind = Kind::transient;
     bytes += (row.bytes() + sizeof(Line) - 1) / sizeof(Line) * sizeof(Line);
     return row;
+  }
+
+  /// The seed of random operations is the model's.
+  static bool isSeed(nn::SlotOp slot) {
+    auto random = slot->getAttrOfType<mlir::StringAttr>("nn.random");
+    return random && random.getValue() == "seed";
   }
 
   void initialize(int index, const InitCall &call, std::uint64_t seed) {

@@ -251,59 +251,5 @@ void PadOp::pullback(PullbackContext &g) {
   g.add(0, dy);
 }
 
-// ---- flip
-
-LogicalResult FlipOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, ValueRange operands,
-                                       DictionaryAttr attributes, OpaqueProperties, RegionRange,
-                                       SmallVectorImpl<Type> &types) {
-  Adaptor adaptor(operands, attributes);
-  Type input = adaptor.getInput().getType();
-  if (failed(checkReducedDims(location, specName<FlipOp>(), adaptor.getDims(), input)))
-    return failure();
-  types.push_back(input);
-  return success();
-}
-
-/// Which dimensions are reversed.
-static SmallVector<bool> flippedDims(FlipOp op, std::size_t rank) {
-  SmallVector<bool> flipped(rank, false);
-  for (std::int64_t dim : op.getDims())
-    if (rank != 0)
-      flipped[normalizeDim(dim, rank)] = true;
-  return flipped;
-}
-
-OpClass FlipOp::opClass() { return OpClass::View; }
-void FlipOp::lower(KernelContext &kernel) {
-  KernelTensor x = kernel.operand(0);
-  SmallVector<bool> flipped = flippedDims(*this, x.rank());
-  kernel.setResult(KernelTensor(x.type(), x.shape(), [=](const Index &index) {
-    Index inner = index;
-    for (std::size_t d = 0; d < index.size(); ++d)
-      if (flipped[d])
-        inner[d] = Halide::Internal::simplify(x.shape()[d] - 1 - index[d]);
-    return x.at(inner);
-  }));
-}
-void FlipOp::evaluate(EvalContext &eval) {
-  const RefTensor &x = eval.operand(0);
-  RefTensor y(x.shape);
-  SmallVector<bool> flipped = flippedDims(*this, x.shape.size());
-  std::vector<std::int64_t> index(x.shape.size());
-  for (double &value : y.data) {
-    std::int64_t position = 0;
-    for (std::size_t d = 0; d < index.size(); ++d)
-      position = position * x.shape[d] + (flipped[d] ? x.shape[d] - 1 - index[d] : index[d]);
-    value = x.data[position];
-    nextIndex(index, x.shape);
-  }
-  eval.setResult(std::move(y));
-}
-Dim FlipOp::flops() { return Dim(0); }
-bool FlipOp::isDifferentiable() { return true; }
-void FlipOp::pullback(PullbackContext &g) {
-  if (g.needs(0))
-    g.add(0, nn::flip(g.gradient(0), getDims()));
-}
 
 } // namespace modc::nn

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// constant, extent, arange and from_host: values that do not come from a tensor.
+// constant, extent, from_host, zeros, ones and full: values that do not come from a tensor.
 #include "ir/StructuredOp.h"
-
-#include <numeric>
 
 using namespace mlir;
 
@@ -50,28 +48,6 @@ void ExtentOp::evaluate(EvalContext &eval) {
 }
 Dim ExtentOp::flops() { return Dim(0); }
 
-LogicalResult ArangeOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location, ValueRange operands,
-                                         DictionaryAttr attributes, OpaqueProperties, RegionRange,
-                                         SmallVectorImpl<Type> &types) {
-  auto extents = Adaptor(operands, attributes).getEnd().getExtents();
-  std::optional<Dim> end = extents.size() == 1 ? Dim::parse(extents.front().getValue()) : std::nullopt;
-  if (!end || end->constant().value_or(0) < 0)
-    return emitOptionalError(location, "`arange`: wants a number of elements");
-  types.push_back(makeTensorType(IntegerType::get(context, 64), *end));
-  return success();
-}
-OpClass ArangeOp::opClass() { return OpClass::Value; }
-void ArangeOp::lower(KernelContext &kernel) {
-  kernel.setResult(KernelTensor(Halide::Int(64), kernel.shapeOf(getResult()),
-                                [](const Index &i) { return Halide::cast(Halide::Int(64), i[0]); }));
-}
-void ArangeOp::evaluate(EvalContext &eval) {
-  RefTensor result(eval.resultShape());
-  std::iota(result.data.begin(), result.data.end(), 0.0);
-  eval.setResult(std::move(result));
-}
-Dim ArangeOp::flops() { return Dim(0); }
-
 LogicalResult FromHostOp::inferReturnTypes(MLIRContext *, std::optional<Location>, ValueRange operands, DictionaryAttr,
                                            OpaqueProperties, RegionRange, SmallVectorImpl<Type> &types) {
   types.push_back(makeTensorType(operands.front().getType(), {}));
@@ -81,5 +57,55 @@ OpClass FromHostOp::opClass() { return OpClass::Value; }
 void FromHostOp::lower(KernelContext &kernel) { kernel.setResult(scalarTensor(kernel.scalarOperand(0))); }
 void FromHostOp::evaluate(EvalContext &eval) { eval.setResult(eval.operand(0)); }
 Dim FromHostOp::flops() { return Dim(0); }
+
+// ---- zeros, ones, full
+
+static LogicalResult inferFilled(MLIRContext *context, DimsAttr size, SmallVectorImpl<Type> &types) {
+  SmallVector<Dim> dims;
+  for (StringAttr extent : size.getExtents())
+    dims.push_back(*Dim::parse(extent.getValue()));
+  types.push_back(makeTensorType(Float32Type::get(context), dims));
+  return success();
+}
+static void lowerFilled(KernelContext &kernel, Value result, double value) {
+  Halide::Type type = halideType(elementType(result));
+  kernel.setResult(KernelTensor(type, kernel.shapeOf(result),
+                                [=](const Index &) { return Halide::Internal::make_const(type, value); }));
+}
+static void evaluateFilled(EvalContext &eval, double value) {
+  RefTensor result(eval.resultShape());
+  std::fill(result.data.begin(), result.data.end(), value);
+  eval.setResult(std::move(result));
+}
+
+LogicalResult ZerosOp::inferReturnTypes(MLIRContext *context, std::optional<Location>, ValueRange operands,
+                                        DictionaryAttr attributes, OpaqueProperties, RegionRange,
+                                        SmallVectorImpl<Type> &types) {
+  return inferFilled(context, Adaptor(operands, attributes).getSize(), types);
+}
+OpClass ZerosOp::opClass() { return OpClass::Value; }
+void ZerosOp::lower(KernelContext &kernel) { lowerFilled(kernel, getResult(), 0); }
+void ZerosOp::evaluate(EvalContext &eval) { evaluateFilled(eval, 0); }
+Dim ZerosOp::flops() { return Dim(0); }
+
+LogicalResult OnesOp::inferReturnTypes(MLIRContext *context, std::optional<Location>, ValueRange operands,
+                                       DictionaryAttr attributes, OpaqueProperties, RegionRange,
+                                       SmallVectorImpl<Type> &types) {
+  return inferFilled(context, Adaptor(operands, attributes).getSize(), types);
+}
+OpClass OnesOp::opClass() { return OpClass::Value; }
+void OnesOp::lower(KernelContext &kernel) { lowerFilled(kernel, getResult(), 1); }
+void OnesOp::evaluate(EvalContext &eval) { evaluateFilled(eval, 1); }
+Dim OnesOp::flops() { return Dim(0); }
+
+LogicalResult FullOp::inferReturnTypes(MLIRContext *context, std::optional<Location>, ValueRange operands,
+                                       DictionaryAttr attributes, OpaqueProperties, RegionRange,
+                                       SmallVectorImpl<Type> &types) {
+  return inferFilled(context, Adaptor(operands, attributes).getSize(), types);
+}
+OpClass FullOp::opClass() { return OpClass::Value; }
+void FullOp::lower(KernelContext &kernel) { lowerFilled(kernel, getResult(), getFillValue().convertToDouble()); }
+void FullOp::evaluate(EvalContext &eval) { evaluateFilled(eval, getFillValue().convertToDouble()); }
+Dim FullOp::flops() { return Dim(0); }
 
 } // namespace modc::nn

@@ -17,7 +17,7 @@ namespace modc {
 static constexpr const char *ownMembers[] = {
     "forward", "prepare", "load_state_dict", "save_state_dict", "state_dict", "state", "packed", "Workspace",
     "Training", "info", "repr", "train", "eval", "parameters", "state_bytes", "workspace_bytes", "reset_parameters",
-    "state_", "packed_", "ws", "net", "spare", "memory", "seed", "file", "options", "index", "group", "lr"
+    "manual_seed", "random_step", "state_", "packed_", "ws", "net", "spare", "memory", "seed", "file", "options", "index", "group", "lr"
 };
 /// What modc/eager.h declares beside: a member of one of these names could not be reached through it.
 static constexpr const char *eagerMembers[] = {
@@ -88,6 +88,14 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
   nameSlots();
   collectFunctions();
   modules = moduleTable(program);
+}
+
+int EmitModel::randomSlot(llvm::StringRef what) const {
+  for (int row = 0; row < static_cast<int>(slots.size()); ++row)
+    if (slots[row].aliasOf < 0)
+      if (auto random = slots[row].op->getAttrOfType<mlir::StringAttr>("nn.random"); random && random.getValue() == what)
+        return row;
+  return -1;
 }
 
 int EmitModel::slotIndex(llvm::StringRef key) const {

@@ -99,6 +99,8 @@ public:
   /// Marks the class's members as taken: an argument or a local of that name would hide one.
   void reserveMembers(CppNames &names) const;
   int slotIndex(llvm::StringRef key) const;
+  /// The row of the random numbers' "seed" or "step", or -1.
+  int randomSlot(llvm::StringRef what) const;
   /// "fc1.weight": the C++ expression of a slot's handle inside the class.
   std::string handlePath(int row) const { return handlePaths[row]; }
   /// Inputs and targets that hold numbers of classes or rows, and the extent these must stay below.

@@ -119,10 +119,26 @@ static std::string resetParameters(const EmitModel &model) {
   std::string lines;
   for (const EmitSlot &row : model.slots)
     if (row.aliasOf < 0)
-      lines += initStatement(nn::SlotOp(row.op), row.name);
-  bool random = lines.find(", seed") != std::string::npos;
+      lines += row.op->hasAttr("nn.random") ? "" : initStatement(nn::SlotOp(row.op), row.name);
+  if (model.randomSlot("seed") >= 0)
+    lines += "  manual_seed(seed);\n";
+  bool random = lines.find("seed)") != std::string::npos || lines.find(", seed") != std::string::npos;
   return fmt::format("void {}::reset_parameters(std::uint64_t{}) noexcept {{\n{}}}\n\n", model.className,
                      random ? " seed" : "", lines);
+}
+
+/// What random operations draw from: their seed, and how many calls drew before.
+static std::string randomNumbers(const EmitModel &model) {
+  int seed = model.randomSlot("seed"), step = model.randomSlot("step");
+  if (seed < 0)
+    return "";
+  auto place = [&](int row) { return fmt::format("*state_.at<std::int64_t>(slots[{}].offset)", model.slots[row].name); };
+  return fmt::format("void {0}::manual_seed(std::uint64_t seed, std::int64_t step) noexcept {{\n"
+                     "  if (!state_.status().ok()) return;\n"
+                     "  {1} = static_cast<std::int64_t>(seed);\n  {2} = step;\n}}\n\n"
+                     "std::int64_t {0}::random_step() const noexcept {{\n"
+                     "  return state_.status().ok() ? {2} : 0;\n}}\n\n",
+                     model.className, place(seed), place(step));
 }
 
 static std::string loadAndPrepare(ModelText &text) {
@@ -177,7 +193,8 @@ static std::string evalForward(ModelText &text, const VariantText &variant) {
 std::string emitSource(const EmitModel &model) {
   ModelText text(model);
   std::string body =
-      kernelDeclarations(model) + planSection(text) + constructor(text) + resetParameters(model) + loadAndPrepare(text);
+      kernelDeclarations(model) + planSection(text) + constructor(text) + resetParameters(model) + randomNumbers(model) +
+      loadAndPrepare(text);
   for (const VariantText &variant : text.evals)
     body += evalForward(text, variant);
   if (text.trainText)

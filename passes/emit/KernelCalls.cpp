@@ -75,6 +75,9 @@ bool ExprPrinter::intrinsic(const Call *op) {
     function("round_even", a);
   } else if (op->is_intrinsic({Call::shift_left, Call::shift_right})) {
     binary(a[0], op->is_intrinsic(Call::shift_left) ? "<<" : ">>", a[1], Shift);
+  } else if (op->is_intrinsic(Call::bitwise_xor)) {
+    binary(a[0], "^", a[1], Multiplicative); // compilers ask for parentheses around shifts and sums
+    set(result.text, BitXor);
   } else if (op->is_intrinsic(Call::if_then_else)) {
     ifThenElse(op);
   } else {

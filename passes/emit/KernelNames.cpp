@@ -94,6 +94,8 @@ std::string wishFor(const std::string &halideName) {
       wish.resize(at);
   while (!wish.empty() && wish.back() == '_')
     wish.pop_back();
+  if (wish.size() > 1 && wish[0] == 't' && wish.find_first_not_of("0123456789", 1) == std::string::npos)
+    wish.clear(); // a counter of Halide's
   return wish.empty() ? "index" : wish;
 }
 

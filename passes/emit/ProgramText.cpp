@@ -140,7 +140,7 @@ std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
   if (row < 0)
     throw InternalError("no slot " + key.str());
   const EmitSlot &slot = model.slots[row];
-  if (write)
+  if (write || model.handlePath(row).empty()) // what no spec declares has no handle
     return fmt::format("{}state_.at<{}>(slots[{}].offset)", training ? "net_." : "", cppType(slot.op.getType()),
                        slot.name);
   return fmt::format("{}{}.data()", net, model.handlePath(row));
@@ -178,6 +178,8 @@ std::string ProgramText::pointer(mlir::Value value, llvm::StringRef phase) {
     return step;
   if (auto read = value.getDefiningOp<nn::ReadOp>())
     return slotPointer(read.getSlot(), /*write=*/false);
+  if (auto site = value.getDefiningOp<nn::SiteOp>())
+    return fmt::format("modc::random::site({})", cppString(site.getName()));
   if (auto seed = value.getDefiningOp<nn::SeedOp>())
     return "d" + function.outputs[seed.getIndex()].name + ".data";
   nn::PlaceAttr place = placeAttr(value);

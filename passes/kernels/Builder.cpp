@@ -213,6 +213,12 @@ KernelTensor KernelBuilder::materialize(const std::string &name, const KernelTen
   return anchorTensor(name, in.type(), in.shape(), {});
 }
 
+KernelTensor KernelBuilder::scatter(const std::string &name, const KernelTensor &in, const KernelTensor &numbers,
+                                    int dim, const Shape &shape) {
+  self->anchors.push_back({Anchor::Scatter, name, in.type(), in, numbers, {dim}, ReduceOp::Sum});
+  return anchorTensor(name, in.type(), shape, {});
+}
+
 void KernelBuilder::addOutput(const std::string &name, const KernelTensor &tensor, const std::string &inPlaceOf) {
   self->outputs.push_back({name, tensor, inPlaceOf});
 }
@@ -224,6 +230,8 @@ KernelClass KernelBuilder::kernelClass() const {
       return KernelClass::Contraction;
     if (anchor.kind == Anchor::Reduce)
       result = KernelClass::Reduction;
+    if (anchor.kind == Anchor::Scatter)
+      return KernelClass::Scatter;
   }
   return result;
 }
@@ -275,6 +283,8 @@ static ScheduledKernel scheduleFamily(const KernelBuilder &builder, const Target
     return scheduleContraction(builder.impl(), target, options);
   case KernelClass::Reduction:
     return scheduleReduction(builder.impl(), target, options);
+  case KernelClass::Scatter:
+    return scheduleScatter(builder.impl(), target);
   case KernelClass::Elementwise:
     return scheduleElementwise(builder.impl(), target, options);
   }

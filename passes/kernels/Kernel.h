@@ -65,7 +65,7 @@ KernelTensor pointwise(Halide::Type result, const std::vector<KernelTensor> &ope
 enum class ReduceOp { Sum, Prod, Max, Min, MaxNumber };
 
 /// The schedule family; a kernel has the one of its anchor.
-enum class KernelClass { Elementwise, Contraction, Reduction };
+enum class KernelClass { Elementwise, Contraction, Reduction, Scatter };
 
 struct KernelArg {
   enum Kind { Input, InOut, Output, Extent, Scalar, Scratch, Executor };
@@ -113,6 +113,11 @@ public:
                       ReduceOp op);
   /// Stored once per row (exp(x - max) of softmax), so that several readers do not recompute it.
   KernelTensor materialize(const std::string &name, const KernelTensor &in);
+
+  /// The kernel's only output: zeros of `shape`, to which in(…, i, …) is added at (…, numbers(…, i, …), …), the number
+  /// (an int32) along `dim`, in the order of i. Numbers outside of the dimension are clamped.
+  KernelTensor scatter(const std::string &name, const KernelTensor &in, const KernelTensor &numbers, int dim,
+                       const Shape &shape);
 
   /// Elementwise kernels may have several outputs of equal shape. `inPlaceOf` names an input with the same type and
   /// shape: the kernel then has one pointer for both.

@@ -26,12 +26,13 @@ struct KernelOutput {
 
 /// Until a schedule decides how it is computed, an anchor's value is a call to the pure function of its name.
 struct Anchor {
-  enum Kind { Contraction, Reduce, Materialize };
+  enum Kind { Contraction, Reduce, Materialize, Scatter };
   Kind kind;
   std::string name;
   Halide::Type type;
-  KernelTensor a, b;     // operands; b for contractions only
-  std::vector<int> dims; // Reduce: reduced dimensions of a, ascending; Contraction: those summed by a convolution
+  KernelTensor a, b;     // operands; b of contractions, and the numbers of a scatter
+  std::vector<int> dims; // Reduce: reduced dimensions of a, ascending; Contraction: those summed by a convolution;
+                         // Scatter: the one that is numbered
   ReduceOp op = ReduceOp::Sum;
 };
 
@@ -72,6 +73,7 @@ ScheduledKernel scheduleContraction(KernelBuilder::Impl &kernel, const TargetInf
                                     const ScheduleOptions &options);
 ScheduledKernel scheduleReduction(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                   const ScheduleOptions &options);
+ScheduledKernel scheduleScatter(KernelBuilder::Impl &kernel, const TargetInfo &target);
 ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                     const ScheduleOptions &options);
 

@@ -78,6 +78,24 @@ void Checks::check_shape(std::string_view path, const Shape &actual, const Shape
   check(path, shape_text(actual), shape_text(expected));
 }
 
+void Checks::check_drawn(std::string_view path, const Tensor<float> &actual, const Tensor<float> &input,
+                         double scale) const {
+  check_shape(path, actual.shape(), input.shape());
+  for (std::size_t i = 0; i < input.size(); ++i)
+    if (actual[i] != 0 && actual[i] != input[i] * static_cast<float>(scale))
+      return fail(path, "element " + std::to_string(i) + " is neither dropped nor scaled");
+  say(name_, path, "dropped or scaled");
+}
+
+void Checks::check_mask(std::string_view path, const Tensor<float> &gradient, const Tensor<float> &output,
+                        const Tensor<float> &input, double scale) const {
+  check_shape(path, gradient.shape(), input.shape());
+  for (std::size_t i = 0; i < input.size(); ++i)
+    if ((gradient[i] != 0 && gradient[i] != static_cast<float>(scale)) || output[i] != input[i] * gradient[i])
+      return fail(path, "element " + std::to_string(i) + " has another mask than the output");
+  say(name_, path, "the output's mask");
+}
+
 void Checks::check_lines(std::string_view path, const std::vector<std::string> &actual,
                          const std::vector<std::string> &expected) const {
   std::string lines[2];

@@ -97,6 +97,12 @@ public:
     check(path, std::to_string(actual), std::to_string(expected));
   }
 
+  /// Dropout: each element is 0 or the input's times `scale`.
+  void check_drawn(std::string_view path, const Tensor<float> &actual, const Tensor<float> &input, double scale) const;
+  /// Its gradient for ones: each element is 0 or `scale`, and the output was the input times it.
+  void check_mask(std::string_view path, const Tensor<float> &gradient, const Tensor<float> &output,
+                  const Tensor<float> &input, double scale) const;
+
   template <class T>
   void check_grad(std::string_view path, const modc::Parameter<T> &handle, const Tensor<T> &expected) const {
     check_key(path, handle.key());

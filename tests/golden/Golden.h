@@ -211,9 +211,9 @@ public:
     modc::throw_unless_ok(std::apply([&](const auto &...v) { return training().loss_backward(v..., out); }, views));
     return gradient;
   }
-  template <class Gradient> void backward(const Gradient &gradient) {
-    using View = std::tuple_element_t<0, typename Core::Outputs>;
-    modc::throw_unless_ok(training().backward(modc::eager_detail::view<float, View::rank>(gradient)));
+  /// A gradient for each output.
+  template <class... Gradients> void backward(const Gradients &...gradients) {
+    backward_of(std::index_sequence_for<Gradients...>{}, gradients...);
   }
   /// Adds the gradient of an input, as PyTorch adds to a leaf's.
   template <class T> void add_grad(Leaf<T> &input, const T *gradient) {
@@ -296,6 +296,11 @@ public:
   }
 
 private:
+  template <std::size_t... I, class... Gradients>
+  void backward_of(std::index_sequence<I...> /*outputs*/, const Gradients &...gradients) {
+    modc::throw_unless_ok(training().backward(
+        modc::eager_detail::view<float, std::tuple_element_t<I, typename Core::Outputs>::rank>(gradients)...));
+  }
   template <class Tuple, std::size_t... I>
   void check_parts(std::string_view path, const Tuple &actual, const Tuple &expected,
                    std::index_sequence<I...> /*parts*/) const {

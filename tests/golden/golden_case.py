@@ -56,6 +56,7 @@ class Case:
             kept = case.data["steps"][:case.left_out.get("from")]
             case.events = [event for event in unrolled(kept, case.data["expect"]["steps"], "steps")
                            if int(event.path.split("/")[1]) not in case.left_out.get("steps", [])]
+        case.pass_keywords()
         if len(case.events) == 1 and case.events[0].step["do"] == "build" and case.events[0].step.get("raises"):
             case.data["module"] = case.events.pop().step["node"]  # the case is that this module cannot be made
         case.tensors = {e.step["name"]: e.step for e in case.events if e.step["do"] == "tensor"}
@@ -100,6 +101,18 @@ class Case:
         """Whether there are hooks that neither the spec nor the test program can have."""
         return not is_of_program(self) and any(e.step["do"].startswith("hook") and e.path not in self.folded
                                               for e in self.events)
+
+    def pass_keywords(self):
+        """Keyword arguments of the calls: tensors become further arguments, the others stand in the spec."""
+        given = [e.step for e in self.events if is_call(e.step) and e.step.get("kwargs")]
+        for step in given:
+            if step["kwargs"] != given[0]["kwargs"]:
+                raise Unsupported("calls with different keyword arguments")
+            step["args"] = [*step["args"], *(name for name, value in step["kwargs"].items() if is_tensor(value))]
+        for name, value in given[0]["kwargs"].items() if given else ():
+            self.edits.keywords[name] = value
+            if is_tensor(value):
+                self.events.insert(0, Event("steps/0", {"do": "tensor", "name": name, "value": value}, {}))
 
     # ---- steps that a spec says from the start
 
@@ -203,8 +216,6 @@ def signatures(case):
     """For each overload the root's arguments: one for each list of element types and ranks that the calls pass."""
     is_typed = case.left_out.get("refused") or is_of_program(case)  # whatever raises, the types of the arguments do not
     calls = [call_arguments(call) for call in case.calls() if not call.get("raises") or is_typed]
-    if any(call.get("kwargs") for call in case.calls()):
-        raise Unsupported("a call with keyword arguments")
     kinds = {}
     for call in calls:
         kinds.setdefault(tuple(shape_kind(tensor_argument(case, argument)) for argument in call), []).append(call)
@@ -218,7 +229,8 @@ def signature(case, calls):
     # An extent of one may meet any other when the arguments broadcast.
     # Layers over planes want to know channels, and extents that strides divide.
     last_symbol = 1 if any(SPATIAL.search(node["type"]) for node in all_nodes(case.root) if "type" in node) else None
-    is_constant = len(argument_names(case)) > 1 and any(1 in step["value"]["shape"] for step in tensors)
+    is_constant = bool(case.edits.keywords) or (
+        len(argument_names(case)) > 1 and any(1 in step["value"]["shape"] for step in tensors))
     # A list in a subscript chooses among an extent that must be known.
     is_constant |= any("[[" in line for line in case.root.get("forward", {}).get("body", []))
     has_classes = any(node.get("type") in ("CrossEntropyLoss", "NLLLoss") for node in all_nodes(case.root))

@@ -19,7 +19,7 @@ class Program:
         self.statements = []
         self.declared = set()
         self.call = None  # the last call
-        self.output_shape = []
+        self.outputs = {}  # of that call: name -> (value in C++, what PyTorch has)
         self.is_recorded = False
         self.losses = {}  # name of a loss -> (name of the output, names of the targets)
         self.is_training = True

@@ -307,11 +307,20 @@ def train_block(name, training):
     return "\n".join([*lines, "}", ""])
 
 
+def call_arguments(signature, keywords):
+    """The last arguments are the tensors that PyTorch is given by keyword."""
+    names = [argument.name for argument in signature]
+    tensors = [key for key, value in keywords.items() if is_tensor(value)]
+    names = [*names[:len(names) - len(tensors)],
+             *(f"{key} = {name}" for key, name in zip(tensors, names[len(names) - len(tensors):]))]
+    return [*names, *(f"{key} = {spec_value(value)}" for key, value in keywords.items() if not is_tensor(value))]
+
+
 def wrapped_lines(writer, root, signatures, lists):
     frozen = "@frozen " if "" in writer.edits.frozen else ""
     lines = [*writer.lets(root, ""), f"  {frozen}{WRAPPED} = {writer.instance(root, '')}"]
     for signature, parameters in zip(signatures, lists):
-        names = ", ".join(argument.name for argument in signature)
+        names = ", ".join(call_arguments(signature, writer.edits.keywords))
         callee = subscripted(f"{WRAPPED}.{writer.edits.called}") if writer.edits.called else WRAPPED
         body = f"{names} * 1" if root["type"] in NOT_CALLED and not writer.edits.called else f"{callee}({names})"
         lines += ["", f"  forward({', '.join(parameters)}) {{", f"    return {body}", "  }"]

@@ -13,7 +13,7 @@ from golden_program import Program, begin, check_flags, finish, key_rows, struct
 from golden_query import failing_query, query, tensor_at
 from golden_text import (Unsupported, Waiting, cpp_bytes, cpp_shape, cpp_string, cpp_tensor, handle_path, identifier,
                          is_tensor)
-from golden_tree import key_prefix
+from golden_tree import all_nodes, key_prefix
 
 
 # ---- calls
@@ -31,25 +31,57 @@ def forward_step(p, event):
         check_failure(p, event, f"{event.path}/eval", f"test.evaluate({values})")
         return
     out, expected = step.get("out", "output"), event.expect["output" if step["do"] == "forward" else "value"]
-    parts = expected["tuple"] if isinstance(expected, dict) and "tuple" in expected else None
-    if not all(map(is_tensor, parts or [expected])):
-        raise Waiting("an output that is no tensor")
-    if str(event.path) in map(str, p.case.data.get("random", {}).get("steps", [])):
-        raise Unsupported("random numbers")
-    p.call, p.is_recorded, p.output_shape = step, is_recorded(p, event), None if parts else expected["shape"]
+    outputs = flattened(expected, out)
+    p.call, p.is_recorded, p.outputs = step, is_recorded(p, event), outputs
     call = "evaluate" if not p.is_recorded else "call_forward" if step.get("bypass_call") else "forward"
     if call == "forward" and p.case.mode_dependent and not p.is_training:
         call = "forward_eval"
     p.declare(out, f"test.{call}({values})")
-    for i, part in enumerate(parts or []):
-        p.check(f"{event.path}/output/{i}", f"std::get<{i}>({out})", part)
-    if not parts:
-        p.check(f"{event.path}/output", out, expected)
+    if is_drawn(p, event):
+        p.add(f'test.check_drawn("{event.path}/output", {out}, {values}, {kept_scale(p)});')
+        return
+    for name, (value, tensor) in outputs.items():
+        p.check(f"{event.path}/output{name.removeprefix(out)}", value, tensor)
     check_log(p, event)
     if p.is_recorded and not p.case.mode_dependent:
         p.add(f'test.check_same("{event.path}/output/eval", test.evaluate({values}), {out});')
         forget_log(p)
     p.check_slots(f"{event.path}/buffers", event.expect.get("buffers", {}))
+
+
+def flattened(expected, name):
+    """What a call returns, tuples and none taken apart: {"z[1][0]": (value in C++, what PyTorch has)}."""
+    found = []
+
+    def walk(value, path):
+        if is_tensor(value):
+            found.append((path, value))
+        elif isinstance(value, dict) and "tuple" in value:
+            for i, part in enumerate(value["tuple"]):
+                walk(part, f"{path}[{i}]")
+        elif value is not None:
+            raise Waiting("an output that is no tensor")
+    walk(expected, name)
+    if len(found) == 1:
+        return {found[0][0]: (name, found[0][1])}
+    return {path: (f"std::get<{i}>({name})", value) for i, (path, value) in enumerate(found)}
+
+
+# ---- random numbers: PyTorch's draws are its own, what is done with them is compared
+
+def is_drawn(p, event):
+    return int(event.path.split("/")[1]) in p.case.data.get("random", {}).get("steps", [])
+
+
+def kept_scale(p):
+    """What elements are multiplied by that dropout keeps: 1 / (1 - p)."""
+    for node in all_nodes(p.case.root):
+        if node["type"].startswith("Dropout") and "args" in node:
+            return repr(1 / (1 - node["args"].get("p", 0.5)))
+        found = re.search(r"dropout\(.*?p=([\d.]+)", "\n".join(node.get("forward", {}).get("body", [])))
+        if found:
+            return repr(1 / (1 - float(found[1])))
+    raise Unsupported("random numbers")
 
 
 def is_recorded(p, event):
@@ -70,13 +102,19 @@ def differentiated(p, event):
 
 
 def output_gradient(p, step):
-    if step["of"] in p.losses:
+    if isinstance(step["of"], str) and step["of"] in p.losses:
         output, targets = p.losses[step["of"]]
         return f"test.loss_backward({', '.join([output, *(f'{t}.value' for t in targets)])})"
-    if p.call is None or step["of"] != p.call.get("out") or p.output_shape is None:
+    wanted = step["of"] if isinstance(step["of"], list) else [step["of"]]
+    if p.call is None or not set(wanted) <= set(p.outputs):
         raise Unsupported(f"backward of {step['of']}")
-    one = {"dtype": "float32", "shape": p.output_shape, "data": [1.0]}
-    return cpp_tensor(step.get("grad") or one)
+    given = step.get("grad") if isinstance(step["of"], list) else [step.get("grad")]
+    gradients = []
+    for name, (_, tensor) in p.outputs.items():
+        one = {"dtype": "float32", "shape": tensor["shape"], "data": [1.0]}
+        gradients.append(cpp_tensor(given[wanted.index(name)] or one) if name in wanted
+                         else f"Tensor<float>({cpp_shape(tensor['shape'])})")
+    return ", ".join(gradients)
 
 
 def backward_step(p, event):
@@ -94,6 +132,9 @@ def backward_step(p, event):
             p.add(f"test.add_grad({passed}, test.training().{argument.name}_grad());")
     for name, expected in event.expect.get("input_grads", {}).items():
         path = f"{event.path}/input_grads/{name}"
+        if is_drawn(p, event):
+            p.add(f'test.check_mask("{path}", {name}.grad(), {p.call["out"]}, {name}.value, {kept_scale(p)});')
+            continue
         p.add(f'test.check_none("{path}", {name});') if expected is None else p.check(path, f"{name}.grad()", expected)
     p.check_grads(f"{event.path}/param_grads", event.expect.get("param_grads", {}))
     hidden = {subscript_key(key): value for key, value in event.expect.get("unregistered_param_grads", {}).items()}

@@ -34,9 +34,12 @@ mlir::func::FuncOp buildPullback(mlir::ModuleOp module, mlir::func::FuncOp forwa
   llvm::SmallVector<mlir::Type> results;
   for (unsigned operand = 0; operand < op->getNumOperands(); ++operand) {
     mlir::Value gradient = context.operandGradients()[operand];
-    EXPECT_EQ(static_cast<bool>(gradient), static_cast<bool>(needed[operand])) << "gradient of operand " << operand;
-    if (!gradient)
+    if (!needed[operand]) {
+      EXPECT_FALSE(gradient) << "gradient of operand " << operand;
       continue;
+    }
+    if (!gradient) // nothing depends on the operand's values, as finite differences then have to find
+      gradient = expand(k(context.operand(operand), 0), getDims(op->getOperand(operand))).value;
     EXPECT_EQ(typeText(gradient.getType()), typeText(op->getOperand(operand).getType()));
     gradients.push_back(gradient);
     results.push_back(gradient.getType());

@@ -221,9 +221,6 @@ static void addPadding(std::map<std::string, std::vector<OpCase>> &table) {
     table["pad"].push_back({{{"F[2, 3, 4]"}}, "{pad = array<i64: 3, 1, 0, 2>" + ending});
     table["pad"].push_back({{{"F[N, 19]"}}, "{pad = array<i64: 4, 7>" + ending});
   }
-  table["flip"] = {{{{"F[2, 3, 4]"}}, "{dims = array<i64: 0, -1>}"},
-                   {{{"F[N, 19]"}}, "{dims = array<i64: 1>}"},
-                   {{{"F[]"}}, "{dims = array<i64>}"}};
   table["pixel_shuffle"] = {{{{"F[N, 8, 3, 2]"}}, "{upscale_factor = 2 : i64}"},
                             {{{"F[9, 2, 1]"}}, "{upscale_factor = 3 : i64}"}};
   table["pixel_unshuffle"] = {{{{"F[N, 2, 6, 4]"}}, "{downscale_factor = 2 : i64}"},
@@ -240,6 +237,73 @@ static void addPadding(std::map<std::string, std::vector<OpCase>> &table) {
       {{}, "{from = \"5\", to = \"9\", linear = true, align_corners = false, scale = 0.0 : f64, element = F}"},
       {{}, "{from = \"N\", to = \"3\", linear = true, align_corners = true, scale = 0.0 : f64, element = F}"},
       {{}, "{from = \"4\", to = \"10\", linear = false, align_corners = false, scale = 0.4 : f64, element = F}"}};
+}
+
+/// Elements by number, with numbers that occur twice.
+static void addIndexed(std::map<std::string, std::vector<OpCase>> &table) {
+  table["gather"] = {{{{"F[3, 4]"}, {"i64[3, 2]", 0, 4}}, "{dim = 1 : i64}"},
+                     {{{"F[N, 3]"}, {"i64[2, 3]", 0, 5}}, "{dim = 0 : i64}"},
+                     {{{"F[2, 3, T]"}, {"i32[2, 4, T]", 0, 3}}, "{dim = -2 : i64}"},
+                     {{{"F[4, 19]"}, {"i64[7, 17]", 0, 4}}, "{dim = 0 : i64}"},
+                     {{{"i64[7]", -5, 5}, {"i64[N]", 0, 7}}, "{dim = 0 : i64}"},
+                     {{{"F[]"}, {"i64[]", 0, 1}}, "{dim = 0 : i64}"}};
+  table["ungather"] = {{{{"F[N, 19]"}, {"i64[N, 19]", 0, 4}}, "{dim = 0 : i64, shape = #nn.dims<4, 19>}"},
+                       {{{"F[3, 7]"}, {"i64[3, 7]", 0, 4}}, "{dim = 1 : i64, shape = #nn.dims<3, 4>}"},
+                       {{{"F[2, N, T]"}, {"i32[2, N, T]", 0, 3}}, "{dim = 1 : i64, shape = #nn.dims<2, 3, T>}"},
+                       {{{"F[4, 5]"}, {"i64[3, 2]", 0, 5}}, "{dim = 1 : i64, shape = #nn.dims<4, 5>}"},
+                       {{{"F[N]"}, {"i64[N]", 0, 3}}, "{dim = 0 : i64, shape = #nn.dims<3>}"},
+                       {{{"F[]"}, {"i64[]", 0, 1}}, "{dim = 0 : i64, shape = #nn.dims<>}"}};
+  table["scatter_add"] = {{{{"F[4, 19]"}, {"i64[N, 19]", 0, 4}, {"F[N, 19]"}}, "{dim = 0 : i64}"},
+                          {{{"F[3, 5]"}, {"i64[2, 4]", 0, 5}, {"F[3, 4]"}}, "{dim = -1 : i64}"}};
+  table["index_select"] = {{{{"F[4, 3]"}, {"i64[N]", 0, 4}}, "{dim = 0 : i64}"},
+                           {{{"F[2, 5, 3]"}, {"i32[4]", 0, 5}}, "{dim = -2 : i64}"},
+                           {{{"F[T, 19]"}, {"i64[2, N]", 0, 3}}, "{dim = 0 : i64}"},
+                           {{{"F[7]"}, {"i64[]", 0, 7}}, "{dim = 0 : i64}"}};
+  table["embedding"] = {{{{"i64[N]", 0, 4}, {"F[4, 19]"}}, ""},
+                        {{{"i64[2, N]", 0, 3}, {"F[3, 4]"}}, "{padding_idx = 1 : i64}"},
+                        {{{"i32[N]", 0, 3}, {"F[T, 4]"}}, "{padding_idx = -1 : i64}"},
+                        {{{"i64[]", 0, 3}, {"F[3, 4]"}}, ""}};
+}
+
+static void addRandom(std::map<std::string, std::vector<OpCase>> &table) {
+  const OperandCase key{"i32[2]", -100000, 100000};
+  table["random_key"] = {{{{"i64[]", -5, 5}, {"i64[]", 0, 9}, {"i64", 0, 1e15}}, ""}};
+  table["dropout"] = {{{{"F[N, 3]"}, key}, "{p = 0.25 : f64}"}, {{{"F[2, N, 19]"}, key}, ""},
+                      {{{"F[]"}, key}, ""},                     {{{"F[N, T]"}, key}, "{p = 0.75 : f64}"},
+                      {{{"F[N, 3]"}}, "{training = false}"},    {{{"F[N, 3]"}}, "{p = 1.0 : f64}"},
+                      {{{"F[7]"}}, "{p = 0.0 : f64}"}};
+  table["feature_dropout"] = {{{{"F[N, 3]"}, key}, "{p = 0.25 : f64}"},
+                              {{{"F[2, N, 3, 5]"}, key}, ""},
+                              {{{"F[2, N, 19]"}, key}, "{p = 0.75 : f64}"},
+                              {{{"F[2, 3, 4]"}}, "{training = false}"}};
+  for (const char *op : {"rand_like", "randn_like"})
+    table[op] = {{{{"F[N, 19]"}, key}, ""}, {{{"F[]"}, key}, ""}, {{{"F[2, T, 3]"}, key}, ""}};
+}
+
+static void addRearranged(std::map<std::string, std::vector<OpCase>> &table) {
+  table["flip"] = {{{{"F[N, 19]"}}, "{dims = array<i64: 0>}"},
+                   {{{"F[3, 7]"}}, "{dims = array<i64: -1>}"},
+                   {{{"F[2, T, 3]"}}, "{dims = array<i64: 0, 2>}"}};
+  table["roll"] = {{{{"F[N, 19]"}}, "{shifts = array<i64: 2>, dims = array<i64: 0>}"},
+                   {{{"F[3, 7]"}}, "{shifts = array<i64: -3>, dims = array<i64: -1>}"},
+                   {{{"F[2, T, 3]"}}, "{shifts = array<i64: 1, 5>, dims = array<i64: 0, 2>}"}};
+  for (const char *op : {"tril", "triu"})
+    table[op] = {{{{"F[N, 19]"}}, ""},
+                 {{{"F[2, 3, 7]"}}, "{diagonal = 1 : i64}"},
+                 {{{"F[T, N]"}}, "{diagonal = -2 : i64}"},
+                 {{{"i64[3, 3]", -5, 5}}, ""}};
+  table["masked_fill"] = {{{{"F[N, 3]"}, {"bool[3]", 0, 2}}, "{value = -2.5 : f64}"},
+                          {{{"F[]"}, {"bool[]", 0, 2}}, "{value = 1.0 : f64}"}};
+  table["arange"] = {{{}, "{end = #nn.dims<7>}"},
+                     {{}, "{end = #nn.dims<2, \"N + 4\">}"},
+                     {{}, "{end = #nn.dims<9, 1, \"-3\">}"}};
+  table["zeros"] = table["ones"] = {{{}, "{size = #nn.dims<N, 3>}"}, {{}, "{size = #nn.dims<>}"}};
+  table["full"] = {{{}, "{size = #nn.dims<2, T>, fill_value = -1.5 : f64}"}};
+  table["scaled_dot_product_attention"] = {
+      {{{"F[N, T, 8]"}, {"F[N, 4, 8]"}, {"F[N, 4, 3]"}}, ""},
+      {{{"F[2, 3, N, 4]"}, {"F[2, 3, N, 4]"}, {"F[2, 3, N, 4]"}}, "{is_causal = true}"},
+      {{{"F[2, 3, 4]"}, {"F[2, N, 4]"}, {"F[2, N, 4]"}, {"F[3, N]"}}, "{scale = 0.75 : f64}"},
+      {{{"F[T, N]"}, {"F[4, N]"}, {"F[4, 2]"}, {"bool[1, 4]", 1, 2}}, ""}};
 }
 
 static CaseTable makeTable() {
@@ -302,6 +366,9 @@ static CaseTable makeTable() {
   addActivations(table);
   addMorePointwise(table);
   addReductions(table);
+  addIndexed(table);
+  addRandom(table);
+  addRearranged(table);
   table["clamp"] = {{{{"F[N, 3]", -2, 2}}, "{min = -0.75 : f64, max = 0.5 : f64}"},
                     {{{"F[]", -2, 2}}, "{min = 0.25 : f64}"},
                     {{{"i64[5]", -9, 9}}, "{max = 3.0 : f64}"}};

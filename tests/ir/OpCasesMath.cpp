@@ -100,7 +100,6 @@ void addReductions(CaseTable &table) {
                      {{{"F[2, N]"}}, "{dim = -1 : i64}"},    {{{"F[4]"}}, "{dim = 0 : i64, reverse = true}"},
                      {{{"F[N]"}}, "{dim = 0 : i64, reverse = true}"}, {{{"i64[5]", -5, 5}}, "{dim = 0 : i64}"},
                      {{{"F[]"}}, "{dim = 0 : i64}"}};
-  table["arange"] = {{{}, "{end = #nn.dims<19>}"}, {{}, "{end = #nn.dims<N>}"}};
   table["class_pick"] = {{{{"F[N, 10]"}, {"i64[N]", 0, 10}}, ""},
                          {{{"F[3, T]"}, {"i32[3]", 0, 3}}, ""},
                          {{{"F[N, 4]"}, {"i64[N]", 0, 4}}, "{ignore_index = 2 : i64}"}};
