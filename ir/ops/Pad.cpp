@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// pad and flip: elements before and behind dimensions, and dimensions in reverse.
+// pad: elements before and behind dimensions.
 //
 //   pad  y[i] = x[i - low] inside of x; outside of it the constant, or the element that the mode names:
 //        reflect x[|i|] without the border twice, replicate the border, circular the other end
@@ -250,6 +250,5 @@ void PadOp::pullback(PullbackContext &g) {
       dy = folded(dy, mode, d, pads.low[d], pads.high[d], shape[d]);
   g.add(0, dy);
 }
-
 
 } // namespace modc::nn
