@@ -10,6 +10,7 @@
 
 #include "ir/HookOps.h"
 #include "ir/OpRegistry.h"
+#include "passes/ValueNames.h"
 
 using namespace mlir;
 
@@ -28,7 +29,10 @@ static bool isOwn(Value value) {
 
 static Value copy(OpBuilder &builder, Location location, Value value) {
   auto element = builder.getNamedAttr("element", TypeAttr::get(nn::elementType(value)));
-  return nn::buildValue(builder, location, "nn.cast", {value}, {element});
+  Value made = nn::buildValue(builder, location, "nn.cast", {value}, {element});
+  if (std::string name = valueName(value); !name.empty())
+    made.getDefiningOp()->setLoc(withNames(location, {{name + "_hooked"}, false}));
+  return made;
 }
 
 void copySharedHookValues(func::FuncOp program) {
