@@ -140,8 +140,8 @@ private:
   }
 
   mlir::Attribute convert(const ScheduleArgument &formal, const CallArgument &given) {
-    std::optional<double> number = given.value.is<bool>() ? std::nullopt : given.value.asDouble();
-    bool isNumber = number && std::isfinite(*number) && *number >= 0;
+    const double number = given.value.is<bool>() ? -1 : given.value.asDouble().value_or(-1);
+    bool isNumber = std::isfinite(number) && number >= 0;
     bool isCount = formal.kind == Argument::Count || formal.kind == Argument::OptionalCount;
     std::int64_t least = isCount ? 1 : 0;
     if ((isCount || formal.kind == Argument::Whole) && count(given.value, least))
@@ -150,8 +150,8 @@ private:
       return builder.getBoolAttr(*given.value.as<bool>());
     if (const std::string *word = given.value.as<std::string>(); word && llvm::is_contained(formal.choices, *word))
       return builder.getStringAttr(*word);
-    if ((formal.kind == Argument::Number || (formal.kind == Argument::Factor && isNumber && *number <= 1)) && isNumber)
-      return builder.getF64FloatAttr(*number);
+    if ((formal.kind == Argument::Number || (formal.kind == Argument::Factor && isNumber && number <= 1)) && isNumber)
+      return builder.getF64FloatAttr(number);
     if (formal.kind == Argument::Counts)
       if (mlir::Attribute counts = convertCounts(given.value))
         return counts;

@@ -226,9 +226,9 @@ def signature(case, calls):
     """The leading extents of a tensor are symbolic, the same symbol where all calls agree."""
     arguments, symbols = [], {}
     tensors = [step for call in calls for step in map(lambda a: tensor_argument(case, a), call) if step]
-    # An extent of one may meet any other when the arguments broadcast.
     # Layers over planes want to know channels, and extents that strides divide.
     last_symbol = 1 if any(SPATIAL.search(node["type"]) for node in all_nodes(case.root) if "type" in node) else None
+    # An extent of one may meet any other when the arguments broadcast.
     is_constant = bool(case.edits.keywords) or (
         len(argument_names(case)) > 1 and any(1 in step["value"]["shape"] for step in tensors))
     # A list in a subscript chooses among an extent that must be known.
@@ -269,13 +269,16 @@ def tensor_type(name, passed, symbols, is_constant, last_symbol, has_classes):
     return Argument(name, dtype, spec_type(dtype, extents), any(step.get("requires_grad") for step in passed))
 
 
+WIDTHS = {"Linear": "in_features", "BatchNorm1d": "num_features"}
+
+
 def default_type(case):
-    """The input of a model that no step calls: a batch for its first Linear layer, or a scalar."""
+    """The input of a model that no step calls: a batch for its first layer of a width, or a scalar."""
     if is_custom(case.root) and "forward" not in case.root or case.root["type"] in NOT_CALLED:
         return "f32[]"
     for node in all_nodes(case.root):
-        if node["type"] == "Linear":
-            return spec_type("float32", ["N", node["args"]["in_features"]])
+        if width := WIDTHS.get(node["type"]):
+            return spec_type("float32", ["N", node["args"][width]])
     return "f32[]"
 
 
@@ -310,12 +313,13 @@ def loss_of(case, expression, output):
 
 
 def target_type(case, events, position):
-    """The type of a target: its first extent is the batch's symbol if it always is the batch's extent."""
+    """The type of a target: its first extent is the batch's symbol, if there is one and it always is the batch's extent."""
     steps = [case.tensors[targets[position]] for _, targets in events]
     dtype, rank = shape_kind(steps[0])
     extents = list(steps[0]["value"]["shape"])
     batch = [tensor_argument(case, call["args"][0]) for call, _ in events]
-    if rank and all(b and len(b["value"]["shape"]) > 1 and b["value"]["shape"][0] == s["value"]["shape"][0]
+    has_batch = any("[N" in argument.type for arguments in signatures(case) for argument in arguments)
+    if rank and has_batch and all(b and len(b["value"]["shape"]) > 1 and b["value"]["shape"][0] == s["value"]["shape"][0]
                     for b, s in zip(batch, steps)):
         extents[0] = "N"
     return spec_type(dtype, extents)

@@ -57,9 +57,9 @@ constexpr modc::Place act_out_at{1, 64};  // 64 * N bytes, until act_out
 
 // Workspace of training
 constexpr modc::Place train_fc1_out_at{1, 0};  // 64 * N bytes, until d_fc1_out
-constexpr modc::Place train_fc1_y_clamp_at{1, 64};  // 64 * N bytes, until lt_where_gt_where_tanh_copy_out
+constexpr modc::Place train_fc1_y_clamp_at{1, 64};  // 64 * N bytes, until act_out_hooked
 constexpr modc::Place train_act_out_at{1, 128};  // 64 * N bytes, until d_fc1_out
-constexpr modc::Place train_lt_where_gt_where_tanh_copy_out_at{1, 192};  // 64 * N bytes
+constexpr modc::Place train_act_out_hooked_at{1, 192};  // 64 * N bytes, until act_out_hooked
 constexpr modc::Place train_loss_sub_at{1, 64};  // 8 * N bytes, until loss
 constexpr modc::Place train_d_loss_mul_at{1, 256};  // 8 * N bytes, until value
 constexpr modc::Place train_d_fc2_grad_in_mul_mul_at{1, 64};  // 64 * N bytes, until d_fc2_grad_in_mul_mul
@@ -144,8 +144,8 @@ Hooks::Training::Training(Hooks& net, std::int64_t N, const modc::TrainingMemory
         &net.fc2.bias.grad,
       },
       gradients_(memory.gradients, gradient_bytes, net.state_, trained, trained_, grads_),
-      optimizer_(memory.optimizer, optimizer_bytes),
-      groups_{{0.1, 0, 0, 0, false, false}} {}
+      groups_{{0.1, 0, 0, 0, false, false}},
+      optimizer_(memory.optimizer, optimizer_bytes, gradients_, groups_) {}
 
 void Hooks::Training::use_workspace(modc::Memory memory, std::int64_t N) noexcept {
   ws_ = workspace(memory, N);
@@ -179,19 +179,19 @@ Status Hooks::Training::forward(modc::In2<float> x, modc::Out2<float> y) noexcep
   float* fc1_out = ws_.at<float>(train_fc1_out_at);
   float* fc1_y_clamp = ws_.at<float>(train_fc1_y_clamp_at);
   float* act_out = ws_.at<float>(train_act_out_at);
-  float* lt_where_gt_where_tanh_copy_out = ws_.at<float>(train_lt_where_gt_where_tanh_copy_out_at);
+  float* act_out_hooked = ws_.at<float>(train_act_out_hooked_at);
   // fc1(x)
   linear_unpacked_4x16(x.data, net.fc1.weight.data(), net.fc1.bias.data(), fc1_out, N);
   // act(fc1(x))
-  lt_where_gt_where_tanh_copy_16(fc1_out, fc1_y_clamp, act_out, lt_where_gt_where_tanh_copy_out, N);
+  lt_where_gt_where_tanh_copy_16(fc1_out, fc1_y_clamp, act_out, act_out_hooked, N);
   if (modc::has_hooks(net_.act, modc::HookKind::forward)) {
     const modc::HookValue hook_inputs[] = {modc::hook_value(fc1_y_clamp, {N, 16})};
-    const modc::HookValue hook_outputs[] = {modc::hook_value(lt_where_gt_where_tanh_copy_out, {N, 16})};
+    const modc::HookValue hook_outputs[] = {modc::hook_value(act_out_hooked, {N, 16})};
     const modc::HookCall hook_call(modc::HookKind::forward, "act", hook_inputs, 1, hook_outputs, 1);
     MODC_TRY(modc::run_hooks(net_.act, hook_call, &hook_records_[0]));
   }
   // return fc2(act(fc1(x)))
-  linear_unpacked_16x2(lt_where_gt_where_tanh_copy_out, net.fc2.weight.data(), net.fc2.bias.data(), y.data, N);
+  linear_unpacked_16x2(act_out_hooked, net.fc2.weight.data(), net.fc2.bias.data(), y.data, N);
   x_ = x.data;
   recorded_.begin(net_.state_, {N});
   return modc::ok;
@@ -237,13 +237,13 @@ Status Hooks::Training::backward(modc::In2<float> dy) noexcept {
   MODC_CHECK(dy, {N, 2});
   const Hooks& net = net_;
   auto* spare = ws_.at<float>(train_spare_at);
-  const float* lt_where_gt_where_tanh_copy_out = ws_.at<float>(train_lt_where_gt_where_tanh_copy_out_at);
+  const float* act_out_hooked = ws_.at<float>(train_act_out_hooked_at);
   float* d_fc2_grad_in_mul_mul = ws_.at<float>(train_d_fc2_grad_in_mul_mul_at);
   const float* act_out = ws_.at<float>(train_act_out_at);
   const float* fc1_out = ws_.at<float>(train_fc1_out_at);
   float* d_fc1_out = ws_.at<float>(train_d_fc1_out_at);
   // return fc2(act(fc1(x)))
-  matmul_tn_2x16(dy.data, lt_where_gt_where_tanh_copy_out, gradients_.into(d_fc2_weight, spare), N);
+  matmul_tn_2x16(dy.data, act_out_hooked, gradients_.into(d_fc2_weight, spare), N);
   gradients_.done(d_fc2_weight, spare);
   sum_2(dy.data, gradients_.into(d_fc2_bias, spare), N);
   gradients_.done(d_fc2_bias, spare);

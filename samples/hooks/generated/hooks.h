@@ -6,6 +6,7 @@
 
 #include "modc/core.h"
 #include "modc/hooks.h"
+#include "modc/optim_sgd.h"
 
 namespace hooks {
 
@@ -153,7 +154,7 @@ class Hooks::Training final {
   void set_lr(double lr, int group = 0) noexcept { groups_[group].lr = lr; }
 
   /// What modc/optim_state.h and modc/io.h write and read.
-  modc::OptimizerState optimizer_state() noexcept {
+  modc::OptimizerState<modc::Sgd> optimizer_state() noexcept {
     return {gradients_, optimizer_, groups_};
   }
 
@@ -189,8 +190,8 @@ class Hooks::Training final {
   modc::TrainedState trained_[4];
   modc::Gradients gradients_;
   modc::HookRecord hook_records_[1];  // of the recorded forward
-  modc::Sgd optimizer_;
-  modc::SgdOptions groups_[1];
+  modc::Sgd::Options groups_[1];
+  modc::Optimizer<modc::Sgd> optimizer_;
 };
 
 /// The eager face: #include "modc/eager.h".

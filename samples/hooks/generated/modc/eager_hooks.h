@@ -56,9 +56,8 @@ class EagerHook {
 
 template <class Point>
 EagerHook on_forward_pre(Point& point, EagerHook::Function function, HookOptions options = {}) {
-  return {std::move(function), [&](HookFunction run, void* context) {
-            return point.register_forward_pre_hook(run, context, options);
-          }};
+  return {std::move(function),
+          [&](HookFunction run, void* context) { return point.register_forward_pre_hook(run, context, options); }};
 }
 template <class Point>
 EagerHook on_forward(Point& point, EagerHook::Function function, HookOptions options = {}) {
@@ -73,9 +72,8 @@ EagerHook on_full_backward_pre(Point& point, EagerHook::Function function, HookO
 }
 template <class Point>
 EagerHook on_full_backward(Point& point, EagerHook::Function function, HookOptions options = {}) {
-  return {std::move(function), [&](HookFunction run, void* context) {
-            return point.register_full_backward_hook(run, context, options);
-          }};
+  return {std::move(function),
+          [&](HookFunction run, void* context) { return point.register_full_backward_hook(run, context, options); }};
 }
 template <class Point>
 EagerHook on_backward(Point& point, EagerHook::Function function, HookOptions options = {}) {

@@ -141,11 +141,13 @@ inline Status save_state_dict(const State& state, const std::string& path, std::
 // -------- the optimiser's state by path: `modc::save_optimizer_state(fit.optimizer_state(), "optimizer.safetensors")`
 
 /// Replaces the file all at once.
-inline Status save_optimizer_state(const OptimizerState& state, const std::string& path, std::string* text = nullptr) {
+template <class Rule>
+Status save_optimizer_state(const OptimizerState<Rule>& state, const std::string& path, std::string* text = nullptr) {
   return io_detail::replace(path, text, [&](Text& out) { return write_optimizer_state(state, out); });
 }
 /// On an error `text` says what is wrong, and everything is as it was.
-inline Status load_optimizer_state(const OptimizerState& state, const std::string& path, std::string* text = nullptr) {
+template <class Rule>
+Status load_optimizer_state(const OptimizerState<Rule>& state, const std::string& path, std::string* text = nullptr) {
   FileBytes file;
   std::string ignored;
   std::string& words = text != nullptr ? *text : ignored;

@@ -1,69 +1,77 @@
 // SPDX-License-Identifier: 0BSD
-// Optimisers over the table of trained slots. Slots without a gradient are left out entirely, as in PyTorch.
+// An optimiser over the table of trained slots: one update of them all by the formula of a rule, such as modc::Adam of
+// modc/optim_adam.h. Slots without a gradient are left out entirely, as in PyTorch.
 #ifndef MODC_ABI_1_OPTIM_H
 #define MODC_ABI_1_OPTIM_H
 
 #include "training.h"
 
+#include <algorithm>
+#include <array>
+
 namespace modc {
 inline namespace abi_1 {
 
-/// torch.optim.SGD's arguments; each group of parameters has its own.
-struct SgdOptions {
-  double lr;
-  double momentum = 0;
-  double dampening = 0;
-  double weight_decay = 0;
-  bool nesterov = false;
-  bool maximize = false;
+/// What a rule sees of one parameter. Options are rounded to its type before they meet it, as PyTorch does.
+template <class T>
+struct Update {
+  T* p;
+  const T* grad;
+  T* const* state;  // in the order of Rule::states; null where the group's options need none
+  std::size_t size;
+  std::int64_t number;  // of this step, from 1 on
+  bool is_first;        // the state has just got its initial values
 };
 
-namespace optim_detail {
-
-/// g = grad + weight_decay * p;  m = momentum * m + (1 - dampening) * g, at first m = g;
-/// p -= lr * (nesterov ? g + momentum * m : m). Options are rounded to the parameter's type first, as PyTorch does.
-template <class T>
-void sgd(T* p, const T* grad, T* m, std::size_t size, const SgdOptions& options, bool is_first) noexcept {
-  const T lr = static_cast<T>(options.lr);
-  const T sign = options.maximize ? T{-1} : T{1};
-  const T decay = static_cast<T>(options.weight_decay);
-  const T momentum = static_cast<T>(options.momentum);
-  const T old = is_first ? T{0} : momentum;
-  const T fresh = is_first ? T{1} : static_cast<T>(1 - options.dampening);
-  if (m == nullptr) {
-    for (std::size_t i = 0; i < size; ++i) p[i] -= lr * (sign * grad[i] + decay * p[i]);
-    return;
+/// What most rules have in common. A rule adds `Options` with the arguments as in torch.optim, `states` with PyTorch's
+/// names of the tensors that it keeps for each parameter, `keeps(i, options)`, and `update(Update<T>, options)`.
+struct OptimizerRule {
+  /// Whether the state is there before the first step.
+  static constexpr bool has_state_at_once = false;
+  template <class Options>
+  static constexpr double initial_state(const Options&) noexcept {
+    return 0;
   }
-  if (is_first)
-    for (std::size_t i = 0; i < size; ++i) m[i] = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    const T g = sign * grad[i] + decay * p[i];
-    m[i] = old * m[i] + fresh * g;
-    p[i] -= lr * (options.nesterov ? g + momentum * m[i] : m[i]);
-  }
-}
+};
 
-}  // namespace optim_detail
-
-/// Stochastic gradient descent. Its block holds the momentum buffers; it is not needed where every momentum is zero.
-class Sgd {
+/// Applies a rule; each group of parameters has its own options. Its block of memory holds, one after the other, the
+/// tensors of each state that any group keeps, each where its gradient lies in the block of gradients.
+template <class Rule>
+class Optimizer {
  public:
-  Sgd(Memory memory, std::size_t bytes) noexcept : status_(memory.check(bytes)) {
-    if (status_.ok() && bytes != 0) memory_ = memory.data;
+  using Options = typename Rule::Options;
+  static constexpr int state_count = static_cast<int>(Rule::states.size());
+
+  template <int Groups>
+  Optimizer(Memory memory, std::size_t bytes, Gradients& gradients, const Options (&groups)[Groups]) noexcept
+      : status_(memory.check(bytes)) {
+    std::size_t kept = 0;
+    for (int k = 0; k < state_count; ++k)
+      if (std::any_of(groups, groups + Groups, [=](const Options& options) { return Rule::keeps(k, options); })) ++kept;
+    if (!status_.ok() || kept == 0) return;
+    std::byte* at = memory.data;
+    for (int k = 0; k < state_count; ++k) {
+      if (std::none_of(groups, groups + Groups, [=](const Options& options) { return Rule::keeps(k, options); }))
+        continue;
+      blocks_[k] = at;
+      at += bytes / kept;
+    }
+    if constexpr (Rule::has_state_at_once)
+      for (int i = 0; i < gradients.count(); ++i)
+        if (const int group = gradients.row(i).group; group >= 0) begin(gradients, i, groups[group]);
   }
 
+  /// Not ok when the memory that it was given is too small or not aligned.
   const Status& status() const noexcept { return status_; }
-  /// The momentum buffers; null where none are kept.
-  std::byte* memory() const noexcept { return memory_; }
 
-  Status step(Gradients& gradients, const SgdOptions* groups) noexcept {
+  Status step(Gradients& gradients, const Options* groups) noexcept {
     MODC_TRY(status_);
     MODC_TRY(gradients.status());
     State& state = gradients.state();
     MODC_TRY(state.status());
     for (int i = 0; i < gradients.count(); ++i) {
       if (!gradients.trained(i).has_grad || gradients.row(i).group < 0) continue;
-      const SgdOptions& options = groups[gradients.row(i).group];
+      const Options& options = groups[gradients.row(i).group];
       if (gradients.slot(i).dtype == Dtype::f64)
         update<double>(gradients, i, options);
       else
@@ -73,48 +81,83 @@ class Sgd {
     return ok;
   }
 
- private:
-  template <class T>
-  void update(Gradients& gradients, int i, const SgdOptions& options) noexcept {
-    TrainedState& trained = gradients.trained(i);
-    const Slot& slot = gradients.slot(i);
-    T* momentum = nullptr;
-    if (options.momentum != 0 && memory_ != nullptr) momentum = reinterpret_cast<T*>(memory_ + gradients.row(i).offset);
-    optim_detail::sgd(gradients.state().at<T>(slot.offset), reinterpret_cast<const T*>(gradients.data(i)), momentum,
-                      slot.size(), options, !trained.has_momentum);
-    trained.has_momentum = trained.has_momentum || momentum != nullptr;
-    ++trained.steps;
+  /// Where state k of trained slot i lies; null where its group keeps none.
+  std::byte* at(const Gradients& gradients, int i, int k, const Options& options) const noexcept {
+    return blocks_[k] == nullptr || !Rule::keeps(k, options) ? nullptr : blocks_[k] + gradients.row(i).offset;
   }
 
-  std::byte* memory_ = nullptr;
+ private:
+  template <class T>
+  void update(Gradients& gradients, int i, const Options& options) noexcept {
+    TrainedState& trained = gradients.trained(i);
+    const bool is_first = !trained.has_state;
+    if (is_first) begin(gradients, i, options);
+    std::array<T*, Rule::states.size()> state = {};
+    for (int k = 0; k < state_count; ++k) state[k] = reinterpret_cast<T*>(at(gradients, i, k, options));
+    const Slot& slot = gradients.slot(i);
+    Rule::update(Update<T>{gradients.state().template at<T>(slot.offset), reinterpret_cast<const T*>(gradients.data(i)),
+                           state.data(), slot.size(), ++trained.steps, is_first},
+                 options);
+  }
+
+  /// Gives a slot's state its initial values.
+  void begin(Gradients& gradients, int i, const Options& options) noexcept {
+    const Slot& slot = gradients.slot(i);
+    for (int k = 0; k < state_count; ++k) {
+      std::byte* state = at(gradients, i, k, options);
+      if (state == nullptr) continue;
+      const double value = Rule::initial_state(options);
+      if (slot.dtype == Dtype::f64)
+        std::fill_n(reinterpret_cast<double*>(state), slot.size(), value);
+      else
+        std::fill_n(reinterpret_cast<float*>(state), slot.size(), static_cast<float>(value));
+      gradients.trained(i).has_state = true;
+    }
+  }
+
+  std::array<std::byte*, Rule::states.size()> blocks_ = {};
   Status status_;
+};
+
+/// What a schedule that looks at a metric remembers, under PyTorch's names.
+struct PlateauState {
+  std::int64_t last_epoch = 0;
+  std::int64_t num_bad_epochs = 0;
+  std::int64_t cooldown_counter = 0;
+  double best = 0;
 };
 
 /// Where a Training keeps what its optimiser and schedule remember from step to step; modc/optim_state.h writes and
 /// reads it.
+template <class Rule>
 struct OptimizerState {
+  using Options = typename Rule::Options;
   Gradients& gradients;
-  const Sgd& optimizer;
-  SgdOptions* groups;
+  const Optimizer<Rule>& optimizer;
+  Options* groups;
   int group_count;
-  double* initial_lr = nullptr;   // of each group, with a schedule
-  std::int64_t* steps = nullptr;  // of the schedule
+  double* initial_lr = nullptr;     // of each group, with a schedule over steps
+  std::int64_t* steps = nullptr;    // of that schedule
+  PlateauState* plateau = nullptr;  // of a schedule that looks at a metric
 
   template <int Groups>
-  OptimizerState(Gradients& all, const Sgd& sgd, SgdOptions (&group_table)[Groups]) noexcept
-      : gradients(all), optimizer(sgd), groups(group_table), group_count(Groups) {}
+  OptimizerState(Gradients& all, const Optimizer<Rule>& rule, Options (&group_table)[Groups]) noexcept
+      : gradients(all), optimizer(rule), groups(group_table), group_count(Groups) {}
   template <int Groups>
-  OptimizerState(Gradients& all, const Sgd& sgd, SgdOptions (&group_table)[Groups], double (&initial)[Groups],
+  OptimizerState(Gradients& all, const Optimizer<Rule>& rule, Options (&group_table)[Groups], double (&initial)[Groups],
                  std::int64_t& schedule_steps) noexcept
-      : gradients(all), optimizer(sgd), groups(group_table), group_count(Groups), initial_lr(initial),
+      : gradients(all), optimizer(rule), groups(group_table), group_count(Groups), initial_lr(initial),
         steps(&schedule_steps) {}
+  template <int Groups>
+  OptimizerState(Gradients& all, const Optimizer<Rule>& rule, Options (&group_table)[Groups],
+                 PlateauState& schedule) noexcept
+      : gradients(all), optimizer(rule), groups(group_table), group_count(Groups), plateau(&schedule) {}
 
-  /// Whether trained slot i has, or could have, a momentum buffer.
-  bool keeps_momentum(int i) const noexcept {
+  /// Where state k of trained slot i lies, or will; null where it has none.
+  std::byte* at(int i, int k) const noexcept {
     const int group = gradients.row(i).group;
-    return optimizer.memory() != nullptr && group >= 0 && groups[group].momentum != 0;
+    return group < 0 ? nullptr : optimizer.at(gradients, i, k, groups[group]);
   }
-  std::byte* momentum(int i) const noexcept { return optimizer.memory() + gradients.row(i).offset; }
 };
 
 }  // namespace abi_1

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <new>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -46,7 +47,11 @@ class Tensor {
   explicit Tensor(Shape shape) : shape_(std::move(shape)), size_(count(shape_)), block_(size_ * sizeof(T)) {
     std::fill_n(data(), size_, T{});
   }
-  Tensor(Shape shape, const T* values) : Tensor(std::move(shape)) { std::copy_n(values, size_, data()); }
+  /// From values in memory: a pointer, which `{0}` is not.
+  template <class Pointer, std::enable_if_t<std::is_convertible_v<Pointer, const T*>, int> = 0>
+  Tensor(Shape shape, Pointer values) : Tensor(std::move(shape)) {
+    std::copy_n(static_cast<const T*>(values), size_, data());
+  }
   Tensor(Shape shape, const std::vector<T>& values) : Tensor(std::move(shape)) {
     if (values.size() != size_) throw std::runtime_error("the number of values is not that of the shape");
     std::copy(values.begin(), values.end(), data());

@@ -52,7 +52,7 @@ struct Trained {
 /// What training remembers of one trained slot.
 struct TrainedState {
   bool has_grad = false;
-  bool has_momentum = false;
+  bool has_state = false;  // of the optimiser
   std::int64_t steps = 0;
 };
 

@@ -1,0 +1,8 @@
+# Dropout 0.5 of the value 1: in train mode each output is 0 or 2 by chance, in eval mode always 1.
+module DropoutModel {
+  dropoutModel = Dropout(p = 0.5)
+
+  forward(x: f32[]) {
+    return self.dropoutModel(x)
+  }
+}

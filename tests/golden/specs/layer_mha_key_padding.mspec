@@ -1,0 +1,8 @@
+# key_padding_mask (batch, keys): True is ignored.
+module Case {
+  body = MultiheadAttention(embed_dim = 4, num_heads = 2, batch_first = true)
+
+  forward(@grad x1: f32[2, 3, 4], @grad x2: f32[2, 3, 4], @grad x3: f32[2, 3, 4], x4: bool[2, 3]) {
+    return body(x1, x2, x3, key_padding_mask = x4)
+  }
+}

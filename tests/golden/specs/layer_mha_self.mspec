@@ -1,0 +1,8 @@
+# Packed in_proj_weight of shape (3e, e) in the order q, k, v; batch first; returned weights are the mean over heads.
+module Case {
+  body = MultiheadAttention(embed_dim = 4, num_heads = 2, batch_first = true)
+
+  forward(@grad x1: f32[N, T, 4], @grad x2: f32[N, T, 4], @grad x3: f32[N, T, 4]) {
+    return body(x1, x2, x3)
+  }
+}
