@@ -89,7 +89,8 @@ class Case:
     @property
     def records_eval(self):
         """Whether a forward of eval mode, which is another than that of training mode, is differentiated."""
-        modes = [event.step.get("train", True) for event in self.events if event.step["do"] == "mode"]
+        modes = [event.step["train"] for event in self.events
+                 if event.step["do"] == "mode" and not event.step.get("on")]
         return (self.mode_dependent and False in modes and
                 any(event.step["do"] == "backward" for event in self.events))
 
@@ -117,6 +118,8 @@ class Case:
     # ---- steps that a spec says from the start
 
     def fold(self):
+        # A module whose mode a step sets has one of its own in the spec.
+        self.edits.moded = {e.step["on"] for e in self.events if e.step["do"] == "mode" and e.step.get("on")}
         for event in self.events:
             step = event.step
             fold = FOLDS.get(step["do"])
@@ -174,14 +177,7 @@ def fold_exec(case, step):
     return True
 
 
-def fold_mode(case, step):
-    """The spec gives a module a mode of its own; the step sets it."""
-    if step.get("on"):
-        case.edits.moded.add(step["on"])
-    return False
-
-
-FOLDS = {"mode": fold_mode, "requires_grad": fold_requires_grad, "set": fold_tie, "exec": fold_exec, "hook": fold_hook}
+FOLDS = {"requires_grad": fold_requires_grad, "set": fold_tie, "exec": fold_exec, "hook": fold_hook}
 
 
 def unrolled(steps, expected, path):
