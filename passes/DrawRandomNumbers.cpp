@@ -78,7 +78,8 @@ private:
       builder.setInsertionPoint(op);
       std::string site = name ? name.str() : "forward";
       location = withNames(op.getLoc(), {{identifier(site) + "_key"}, /*areGradients=*/false});
-      Value number = mark(builder.create<nn::SiteOp>(op.getLoc(), builder.getI64Type(), builder.getStringAttr(site)))->getResult(0);
+      Value number = mark(builder.create<nn::SiteOp>(op.getLoc(), builder.getI64Type(), builder.getStringAttr(site)))
+                         ->getResult(0);
       Operation *key = nn::buildValue(builder, location, "nn.random_key", {seed, step, number}).getDefiningOp();
       op.setKey(mark(key)->getResult(0));
       op->removeAttr("nn.site");

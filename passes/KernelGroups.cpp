@@ -119,8 +119,7 @@ bool KernelGroups::canTakeProducer(int index, int group) const {
 }
 
 void KernelGroups::takeProducers(int group) {
-  if (groups[group].members.empty() ||
-      (groups[group].anchor >= 0 && graph.nodes[groups[group].anchor].standsAlone()))
+  if (groups[group].members.empty() || (groups[group].anchor >= 0 && graph.nodes[groups[group].anchor].standsAlone()))
     return;
   for (bool changed = true; changed;) {
     changed = false;

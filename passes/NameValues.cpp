@@ -54,10 +54,12 @@ private:
   }
 
   void nameResults(Operation *op) {
-    ValueNames names;
+    ValueNames names, given = valueNames(op->getLoc()); // by a pass before this one
     for (Value result : op->getResults()) {
       auto port = ports.find(result);
       llvm::SmallVector<std::string> wanted = specNames(op->getLoc(), plainLabel(op));
+      if (!given.names.empty())
+        wanted.insert(wanted.begin(), given.names.front());
       if (auto carry = nextCarries.find(result); carry != nextCarries.end())
         wanted.insert(wanted.begin(), carry->second + "_new");
       names.names.push_back(port != ports.end() ? port->second : take(wanted));

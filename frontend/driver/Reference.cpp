@@ -69,9 +69,8 @@ public:
     state.emplace(info, Memory(reinterpret_cast<std::byte *>(memory.data()), memory.size() * sizeof(Line)));
     for (std::size_t i = 0; i < slots.size(); ++i)
       if (owners[i])
-        initialize(static_cast<int>(i), isSeed(owners[i]) ? InitCall{"constant", {static_cast<double>(seed)}}
-                                                          : initCall(owners[i]),
-                   seed);
+        initialize(static_cast<int>(i),
+                   isSeed(owners[i]) ? InitCall{"constant", {static_cast<double>(seed)}} : initCall(owners[i]), seed);
   }
 
   void load(const std::string &path) {

@@ -20,8 +20,7 @@ LogicalResult AttentionOp::inferReturnTypes(MLIRContext *, std::optional<Locatio
       failed(checkSameElement(location, name, "query", query, "value", value)))
     return failure();
   bool fits = q.size() >= 2 && kd.size() == q.size() && v.size() == q.size() && q.back() == kd.back() &&
-              kd[kd.size() - 2] == v[v.size() - 2] &&
-              ArrayRef<Dim>(q).drop_back(2) == ArrayRef<Dim>(kd).drop_back(2) &&
+              kd[kd.size() - 2] == v[v.size() - 2] && ArrayRef<Dim>(q).drop_back(2) == ArrayRef<Dim>(kd).drop_back(2) &&
               ArrayRef<Dim>(q).drop_back(2) == ArrayRef<Dim>(v).drop_back(2);
   if (!fits)
     return emitOptionalError(location, "`", name, "`: the query ", typeText(query), ", key ", typeText(key),
@@ -32,9 +31,8 @@ LogicalResult AttentionOp::inferReturnTypes(MLIRContext *, std::optional<Locatio
     bool isMask = elementType(mask).isInteger(1) || elementType(mask) == elementType(query);
     std::optional<SmallVector<Dim>> shape = broadcastDims(scores, nn::getDims(mask));
     if (!isMask || !shape || ArrayRef<Dim>(*shape) != ArrayRef<Dim>(scores))
-      return emitOptionalError(location, "`", name, "`: the mask ", typeText(mask.getType()),
-                               " is not a bool or ", elementText(elementType(query)), " tensor that broadcasts to ",
-                               shapeText(scores));
+      return emitOptionalError(location, "`", name, "`: the mask ", typeText(mask.getType()), " is not a bool or ",
+                               elementText(elementType(query)), " tensor that broadcasts to ", shapeText(scores));
     if (adaptor.getIsCausal())
       return emitOptionalError(location, "`", name, "`: attn_mask and is_causal exclude each other");
   }

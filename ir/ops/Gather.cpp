@@ -38,8 +38,8 @@ static LogicalResult checkIndexed(std::optional<Location> location, StringRef op
     fits = static_cast<std::int64_t>(d) == normalizeDim(dim, shape.size()) || fitsInto(part[d], shape[d]);
   if (fits)
     return success();
-  return emitOptionalError(location, "`", op, "`: the index ", typeText(index), " does not fit into ",
-                           typeText(whole), " outside of dimension ", dim);
+  return emitOptionalError(location, "`", op, "`: the index ", typeText(index), " does not fit into ", typeText(whole),
+                           " outside of dimension ", dim);
 }
 
 /// `index` with the number at it in place of its own place along `dim`; inside of `extent` whatever the number is.
@@ -113,9 +113,9 @@ static Attribute extentsAttr(OpBuilder &builder, ArrayRef<Dim> dims) {
 /// Zeros of `shape` with `x` added where `index` says.
 static ValueExpr ungather(const ValueExpr &x, const ValueExpr &index, std::int64_t dim, ArrayRef<Dim> shape) {
   OpBuilder &b = *x.builder;
-  Value sum = buildValue(b, *x.location, UngatherOp::getOperationName(), {x.value, index.value},
-                         {b.getNamedAttr("dim", b.getI64IntegerAttr(dim)),
-                          b.getNamedAttr("shape", extentsAttr(b, shape))});
+  Value sum =
+      buildValue(b, *x.location, UngatherOp::getOperationName(), {x.value, index.value},
+                 {b.getNamedAttr("dim", b.getI64IntegerAttr(dim)), b.getNamedAttr("shape", extentsAttr(b, shape))});
   return {sum, x.builder, x.location};
 }
 
@@ -137,8 +137,7 @@ LogicalResult UngatherOp::inferReturnTypes(MLIRContext *, std::optional<Location
   Adaptor adaptor(operands, attributes);
   Type src = adaptor.getSrc().getType(), index = adaptor.getIndex().getType();
   Type whole = makeTensorType(elementType(src), parsedDims(adaptor.getShape()));
-  if (failed(
-          checkIndexed(location, specName<UngatherOp>(), static_cast<std::int64_t>(adaptor.getDim()), whole, index)))
+  if (failed(checkIndexed(location, specName<UngatherOp>(), static_cast<std::int64_t>(adaptor.getDim()), whole, index)))
     return failure();
   SmallVector<Dim> given = nn::getDims(src), wanted = nn::getDims(index);
   bool fits = given.size() == wanted.size();
@@ -255,9 +254,10 @@ LogicalResult IndexSelectOp::inferReturnTypes(MLIRContext *, std::optional<Locat
   if (failed(checkDim(location, specName<IndexSelectOp>(), dim, input)))
     return failure();
   std::size_t at = normalizeDim(dim, shape.size());
-  shape.erase(shape.begin() + at);
-  shape.insert(shape.begin() + at, numbers.begin(), numbers.end());
-  types.push_back(makeTensorType(elementType(input), shape));
+  SmallVector<Dim> result(shape.begin(), shape.begin() + at);
+  result.append(numbers);
+  result.append(shape.begin() + at + 1, shape.end());
+  types.push_back(makeTensorType(elementType(input), result));
   return success();
 }
 OpClass IndexSelectOp::opClass() { return OpClass::Composite; }

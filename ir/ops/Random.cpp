@@ -91,29 +91,33 @@ LogicalResult inferDropout(std::optional<Location> location, typename Op::Adapto
   double p = adaptor.getP().convertToDouble();
   if (!(p >= 0 && p <= 1))
     return emitOptionalError(location, "`", specName<Op>(), "`: the probability p must be from 0 to 1, not ", p);
-  if (failed(checkFloat(location, specName<Op>(), input)) || failed(checkKey(location, specName<Op>(), adaptor.getKey())))
+  if (failed(checkFloat(location, specName<Op>(), input)) ||
+      failed(checkKey(location, specName<Op>(), adaptor.getKey())))
     return failure();
   types.push_back(input);
   return success();
 }
 
-/// Dropout that draws nothing: x itself, or x times 0, which keeps NaN.
-template <class Op> SmallVector<Value> decomposeDropout(Op op, OpBuilder &builder) {
-  ValueExpr x{op.getInput(), &builder, op.getLoc()};
-  return {op.getTraining() && op.getP().convertToDouble() == 1 ? (x * k(x, 0)).value : x.value};
-}
-
+/// Dropout that does nothing is x itself.
 template <class Op> OpClass dropoutClass(Op op) {
-  return draws(op.getTraining(), op.getP().convertToDouble()) ? OpClass::Pointwise : OpClass::Composite;
+  return op.getTraining() && op.getP().convertToDouble() > 0 ? OpClass::Pointwise : OpClass::Composite;
 }
 
 constexpr double bitRange = 2147483648.0; // 2³¹
 
 template <class Op> void lowerDropout(Op op, KernelContext &kernel, std::size_t drawn) {
-  KernelTensor x = kernel.operand(0), key = kernel.operand(1);
+  KernelTensor x = kernel.operand(0);
   double p = op.getP().convertToDouble();
+  if (p == 1) // x times 0, which leaves NaN where x is NaN or infinite; Halide's simplifier takes a product for 0
+    return kernel.setResult(pointwise(x.type(), {x}, [](const std::vector<Halide::Expr> &v) {
+      return Halide::Internal::Call::make(v[0].type(), Halide::Internal::Call::strict_mul,
+                                          {v[0], Halide::Internal::make_zero(v[0].type())},
+                                          Halide::Internal::Call::PureIntrinsic);
+    }));
+  KernelTensor key = kernel.operand(1);
   const Halide::Expr dropped = static_cast<int>(p * bitRange);
-  const Halide::Expr scale = Halide::Internal::make_const(x.type(), 1 / (1 - p)), zero = Halide::Internal::make_zero(x.type());
+  const Halide::Expr scale = Halide::Internal::make_const(x.type(), 1 / (1 - p)),
+                     zero = Halide::Internal::make_zero(x.type());
   kernel.setResult(KernelTensor(x.type(), x.shape(), [=](const Index &i) {
     return x.at(i) * Halide::select(elementBits(key, x.shape(), i, drawn) >= dropped, scale, zero);
   }));
@@ -126,8 +130,8 @@ template <class Op> void evaluateDropout(Op op, EvalContext &eval, std::size_t d
   for (std::size_t d = drawn; d < result.shape.size(); ++d)
     inner *= result.shape[d];
   for (std::int64_t i = 0; op.getTraining() && i < result.elements(); ++i) {
-    bool isKept = draws(true, p) ? referenceBits(eval.operand(1), i / inner) >= static_cast<std::uint32_t>(p * bitRange)
-                                 : p == 0;
+    bool isKept =
+        draws(true, p) ? referenceBits(eval.operand(1), i / inner) >= static_cast<std::uint32_t>(p * bitRange) : p == 0;
     result.data[i] *= isKept ? 1 / (1 - p) : 0;
   }
   eval.setResult(std::move(result));
@@ -188,7 +192,7 @@ LogicalResult DropoutOp::inferReturnTypes(MLIRContext *, std::optional<Location>
   return inferDropout<DropoutOp>(location, Adaptor(operands, attributes), types);
 }
 OpClass DropoutOp::opClass() { return dropoutClass(*this); }
-SmallVector<Value> DropoutOp::decompose(OpBuilder &builder) { return decomposeDropout(*this, builder); }
+SmallVector<Value> DropoutOp::decompose(OpBuilder &) { return {getInput()}; }
 void DropoutOp::lower(KernelContext &kernel) { lowerDropout(*this, kernel, getDims(getInput()).size()); }
 void DropoutOp::evaluate(EvalContext &eval) { evaluateDropout(*this, eval, getDims(getInput()).size()); }
 Dim DropoutOp::flops() { return flopsPerElement(getInput(), 1); }
@@ -207,7 +211,7 @@ LogicalResult FeatureDropoutOp::inferReturnTypes(MLIRContext *, std::optional<Lo
   return inferDropout<FeatureDropoutOp>(location, adaptor, types);
 }
 OpClass FeatureDropoutOp::opClass() { return dropoutClass(*this); }
-SmallVector<Value> FeatureDropoutOp::decompose(OpBuilder &builder) { return decomposeDropout(*this, builder); }
+SmallVector<Value> FeatureDropoutOp::decompose(OpBuilder &) { return {getInput()}; }
 void FeatureDropoutOp::lower(KernelContext &kernel) { lowerDropout(*this, kernel, 2); }
 void FeatureDropoutOp::evaluate(EvalContext &eval) { evaluateDropout(*this, eval, 2); }
 Dim FeatureDropoutOp::flops() { return flopsPerElement(getInput(), 1); }
@@ -222,7 +226,8 @@ template <class Op>
 static LogicalResult inferLike(std::optional<Location> location, typename Op::Adaptor adaptor,
                                SmallVectorImpl<Type> &types) {
   Type input = adaptor.getInput().getType();
-  if (failed(checkFloat(location, specName<Op>(), input)) || failed(checkKey(location, specName<Op>(), adaptor.getKey())))
+  if (failed(checkFloat(location, specName<Op>(), input)) ||
+      failed(checkKey(location, specName<Op>(), adaptor.getKey())))
     return failure();
   types.push_back(input);
   return success();
@@ -291,8 +296,7 @@ void RandnLikeOp::evaluate(EvalContext &eval) {
   RefTensor result(eval.resultShape());
   int digits = elementType(getInput()).isF32() ? 23 : 31;
   for (std::int64_t i = 0; i < result.elements(); ++i)
-    result.data[i] =
-        normalQuantile(std::ldexp((referenceBits(eval.operand(1), i) >> (31 - digits)) + 0.5, -digits));
+    result.data[i] = normalQuantile(std::ldexp((referenceBits(eval.operand(1), i) >> (31 - digits)) + 0.5, -digits));
   eval.setResult(std::move(result));
 }
 Dim RandnLikeOp::flops() { return flopsPerElement(getInput(), 20); }

@@ -19,9 +19,8 @@ LogicalResult FlipOp::inferReturnTypes(MLIRContext *, std::optional<Location> lo
 }
 static bool isFlipped(FlipOp op, std::size_t dim) {
   std::size_t rank = getDims(op.getInput()).size();
-  return llvm::any_of(op.getDims(), [&](std::int64_t d) {
-    return static_cast<std::size_t>(normalizeDim(d, rank)) == dim;
-  });
+  return llvm::any_of(op.getDims(),
+                      [&](std::int64_t d) { return static_cast<std::size_t>(normalizeDim(d, rank)) == dim; });
 }
 OpClass FlipOp::opClass() { return OpClass::View; }
 void FlipOp::lower(KernelContext &kernel) {
@@ -70,8 +69,8 @@ LogicalResult RollOp::inferReturnTypes(MLIRContext *, std::optional<Location> lo
                                        SmallVectorImpl<Type> &types) {
   Adaptor adaptor(operands, attributes);
   if (adaptor.getShifts().size() != adaptor.getDims().size())
-    return emitOptionalError(location, "`roll`: ", adaptor.getShifts().size(), " shifts for ",
-                             adaptor.getDims().size(), " dimensions");
+    return emitOptionalError(location, "`roll`: ", adaptor.getShifts().size(), " shifts for ", adaptor.getDims().size(),
+                             " dimensions");
   if (failed(checkReducedDims(location, specName<RollOp>(), adaptor.getDims(), adaptor.getInput().getType())))
     return failure();
   types.push_back(adaptor.getInput().getType());
@@ -99,9 +98,8 @@ void RollOp::lower(KernelContext &kernel) {
 }
 void RollOp::evaluate(EvalContext &eval) {
   const std::vector<std::int64_t> shape = eval.operand(0).shape;
-  evaluateMoved(eval, [&](std::size_t d, std::int64_t i) {
-    return ((i - shiftOf(*this, d)) % shape[d] + shape[d]) % shape[d];
-  });
+  evaluateMoved(
+      eval, [&](std::size_t d, std::int64_t i) { return ((i - shiftOf(*this, d)) % shape[d] + shape[d]) % shape[d]; });
 }
 Dim RollOp::flops() { return Dim(0); }
 bool RollOp::isDifferentiable() { return true; }
@@ -112,9 +110,9 @@ void RollOp::pullback(PullbackContext &g) {
   SmallVector<std::int64_t> back;
   for (std::int64_t shift : getShifts())
     back.push_back(-shift);
-  g.add(0, g.wrap(buildValue(b, g.location(), RollOp::getOperationName(), {g.gradient(0).value},
-                             {b.getNamedAttr("shifts", b.getDenseI64ArrayAttr(back)),
-                              b.getNamedAttr("dims", getDimsAttr())})));
+  g.add(0, g.wrap(buildValue(
+               b, g.location(), RollOp::getOperationName(), {g.gradient(0).value},
+               {b.getNamedAttr("shifts", b.getDenseI64ArrayAttr(back)), b.getNamedAttr("dims", getDimsAttr())})));
 }
 
 // ---- tril and triu: x where column - row is at most (at least) the diagonal
@@ -235,9 +233,10 @@ static std::optional<Range> rangeOf(DimsAttr attr) {
   std::optional<Dim> room = add(given.size() > 1 ? given[1] : given[0], *multiply(range.start, Dim(-1)));
   if (!room)
     return std::nullopt;
-  std::optional<Dim> count = room->isConstant() ? std::optional<Dim>(Dim((*room->constant() + range.step -
-                                                                             (range.step > 0 ? 1 : -1)) / range.step))
-                                                : divideExact(*room, Dim(range.step));
+  std::optional<Dim> count =
+      room->isConstant()
+          ? std::optional<Dim>(Dim((*room->constant() + range.step - (range.step > 0 ? 1 : -1)) / range.step))
+          : divideExact(*room, Dim(range.step));
   if (!count || (count->isConstant() && *count->constant() < 0))
     return std::nullopt;
   range.count = *count;

@@ -91,10 +91,11 @@ static std::string operations(const ModelText &text) {
       "  modc::Status prepare() noexcept;\n\n",
       model.className, model.options.seed);
   if (model.randomSlot("seed") >= 0)
-    result += "  /// Random numbers are a function of this seed, their place in the model, and how many calls drew before.\n"
-              "  void manual_seed(std::uint64_t seed, std::int64_t step = 0) noexcept;\n"
-              "  /// How many calls drew random numbers since then.\n"
-              "  std::int64_t random_step() const noexcept;\n\n";
+    result +=
+        "  /// Random numbers are a function of this seed, their place in the model, and how many calls drew before.\n"
+        "  void manual_seed(std::uint64_t seed, std::int64_t step = 0) noexcept;\n"
+        "  /// How many calls drew random numbers since then.\n"
+        "  std::int64_t random_step() const noexcept;\n\n";
   for (const VariantText &variant : text.evals)
     if (!variant.function->flags)
       result += forwardDeclaration(text, variant);

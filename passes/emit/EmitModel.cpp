@@ -93,7 +93,8 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
 int EmitModel::randomSlot(llvm::StringRef what) const {
   for (int row = 0; row < static_cast<int>(slots.size()); ++row)
     if (slots[row].aliasOf < 0)
-      if (auto random = slots[row].op->getAttrOfType<mlir::StringAttr>("nn.random"); random && random.getValue() == what)
+      if (auto random = slots[row].op->getAttrOfType<mlir::StringAttr>("nn.random");
+          random && random.getValue() == what)
         return row;
   return -1;
 }

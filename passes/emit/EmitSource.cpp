@@ -132,7 +132,9 @@ static std::string randomNumbers(const EmitModel &model) {
   int seed = model.randomSlot("seed"), step = model.randomSlot("step");
   if (seed < 0)
     return "";
-  auto place = [&](int row) { return fmt::format("*state_.at<std::int64_t>(slots[{}].offset)", model.slots[row].name); };
+  auto place = [&](int row) {
+    return fmt::format("*state_.at<std::int64_t>(slots[{}].offset)", model.slots[row].name);
+  };
   return fmt::format("void {0}::manual_seed(std::uint64_t seed, std::int64_t step) noexcept {{\n"
                      "  if (!state_.status().ok()) return;\n"
                      "  {1} = static_cast<std::int64_t>(seed);\n  {2} = step;\n}}\n\n"
@@ -192,9 +194,8 @@ static std::string evalForward(ModelText &text, const VariantText &variant) {
 
 std::string emitSource(const EmitModel &model) {
   ModelText text(model);
-  std::string body =
-      kernelDeclarations(model) + planSection(text) + constructor(text) + resetParameters(model) + randomNumbers(model) +
-      loadAndPrepare(text);
+  std::string body = kernelDeclarations(model) + planSection(text) + constructor(text) + resetParameters(model) +
+                     randomNumbers(model) + loadAndPrepare(text);
   for (const VariantText &variant : text.evals)
     body += evalForward(text, variant);
   if (text.trainText)

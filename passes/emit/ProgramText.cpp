@@ -231,6 +231,8 @@ std::string ProgramText::call(nn::LaunchOp launch, llvm::StringRef phase) {
       text = byName.lookup(arg.name);
     arguments += (arguments.empty() ? "" : ", ") + text;
   }
+  if (arguments.size() > 90 && arguments.find('"') != std::string::npos) // nothing else breaks a line with a text
+    arguments = "\n      " + llvm::join(llvm::split(arguments, ", "), ",\n      ");
   return fmt::format("{}({});", launch.getKernel().str(), arguments);
 }
 

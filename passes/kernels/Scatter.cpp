@@ -57,9 +57,8 @@ ScheduledKernel scheduleScatter(KernelBuilder::Impl &kernel, const TargetInfo &t
     std::vector<VarOrRVar> loops{order.front()};
     for (size_t d = rank - 1; d-- > 0;) {
       const auto found = std::find(looped.begin(), looped.end(), d);
-      loops.push_back(found == looped.end()
-                          ? VarOrRVar(vars[d])
-                          : VarOrRVar(elements[static_cast<int>(found - looped.begin())]));
+      loops.push_back(found == looped.end() ? VarOrRVar(vars[d])
+                                            : VarOrRVar(elements[static_cast<int>(found - looped.begin())]));
     }
     update.reorder(loops).split(order.front(), steps, lane, lanes, TailStrategy::GuardWithIf).vectorize(lane);
     request.scheduleText = fmt::format("scatter, {} lanes", lanes);

@@ -260,17 +260,20 @@ static void addIndexed(std::map<std::string, std::vector<OpCase>> &table) {
                            {{{"F[T, 19]"}, {"i64[2, N]", 0, 3}}, "{dim = 0 : i64}"},
                            {{{"F[7]"}, {"i64[]", 0, 7}}, "{dim = 0 : i64}"}};
   table["embedding"] = {{{{"i64[N]", 0, 4}, {"F[4, 19]"}}, ""},
-                        {{{"i64[2, N]", 0, 3}, {"F[3, 4]"}}, "{padding_idx = 1 : i64}"},
-                        {{{"i32[N]", 0, 3}, {"F[T, 4]"}}, "{padding_idx = -1 : i64}"},
+                        {{{"i64[2, N]", 1, 3}, {"F[3, 4]"}}, "{padding_idx = 0 : i64}"}, // which is not among them:
+                        {{{"i32[N]", 0, 2}, {"F[T, 4]"}}, "{padding_idx = -1 : i64}"}, // its gradient is no derivative
                         {{{"i64[]", 0, 3}, {"F[3, 4]"}}, ""}};
 }
 
 static void addRandom(std::map<std::string, std::vector<OpCase>> &table) {
   const OperandCase key{"i32[2]", -100000, 100000};
   table["random_key"] = {{{{"i64[]", -5, 5}, {"i64[]", 0, 9}, {"i64", 0, 1e15}}, ""}};
-  table["dropout"] = {{{{"F[N, 3]"}, key}, "{p = 0.25 : f64}"}, {{{"F[2, N, 19]"}, key}, ""},
-                      {{{"F[]"}, key}, ""},                     {{{"F[N, T]"}, key}, "{p = 0.75 : f64}"},
-                      {{{"F[N, 3]"}}, "{training = false}"},    {{{"F[N, 3]"}}, "{p = 1.0 : f64}"},
+  table["dropout"] = {{{{"F[N, 3]"}, key}, "{p = 0.25 : f64}"},
+                      {{{"F[2, N, 19]"}, key}, ""},
+                      {{{"F[]"}, key}, ""},
+                      {{{"F[N, T]"}, key}, "{p = 0.75 : f64}"},
+                      {{{"F[N, 3]"}}, "{training = false}"},
+                      {{{"F[N, 3]"}}, "{p = 1.0 : f64}"},
                       {{{"F[7]"}}, "{p = 0.0 : f64}"}};
   table["feature_dropout"] = {{{{"F[N, 3]"}, key}, "{p = 0.25 : f64}"},
                               {{{"F[2, N, 3, 5]"}, key}, ""},
@@ -294,9 +297,8 @@ static void addRearranged(std::map<std::string, std::vector<OpCase>> &table) {
                  {{{"i64[3, 3]", -5, 5}}, ""}};
   table["masked_fill"] = {{{{"F[N, 3]"}, {"bool[3]", 0, 2}}, "{value = -2.5 : f64}"},
                           {{{"F[]"}, {"bool[]", 0, 2}}, "{value = 1.0 : f64}"}};
-  table["arange"] = {{{}, "{end = #nn.dims<7>}"},
-                     {{}, "{end = #nn.dims<2, \"N + 4\">}"},
-                     {{}, "{end = #nn.dims<9, 1, \"-3\">}"}};
+  table["arange"] = {
+      {{}, "{end = #nn.dims<7>}"}, {{}, "{end = #nn.dims<2, \"N + 4\">}"}, {{}, "{end = #nn.dims<9, 1, \"-3\">}"}};
   table["zeros"] = table["ones"] = {{{}, "{size = #nn.dims<N, 3>}"}, {{}, "{size = #nn.dims<>}"}};
   table["full"] = {{{}, "{size = #nn.dims<2, T>, fill_value = -1.5 : f64}"}};
   table["scaled_dot_product_attention"] = {
