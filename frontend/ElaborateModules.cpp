@@ -35,8 +35,8 @@ bool Elaborator::checkArgumentType(const ast::Parameter &parameter, const Static
   } else if (name == "shape") { // a number is a shape of one dimension
     fits = value.is<std::int64_t>() || value.is<TupleValue>() || value.is<ListValue>();
     if (fits)
-      converted = StaticValue::tuple(value.is<std::int64_t>() ? std::vector<StaticValue>{value}
-                                                              : value.sequence()->elements);
+      converted =
+          StaticValue::tuple(value.is<std::int64_t>() ? std::vector<StaticValue>{value} : value.sequence()->elements);
   } else if (name == "int") {
     fits = value.is<std::int64_t>();
   } else if (name == "float") {

@@ -30,6 +30,11 @@ std::optional<mlir::RankedTensorType> Elaborator::evaluateStateType(const ast::T
   std::vector<std::pair<StaticValue, const ast::Expr *>> extents;
   for (const ast::ExprPtr &expr : type.dims) {
     const auto *star = llvm::dyn_cast<ast::StarExpr>(expr.get());
+    const auto *name = star ? llvm::dyn_cast<ast::NameExpr>(star->operand.get()) : nullptr;
+    if (star && !(name && (self.argument(name->name) || locals.count(name->name)))) {
+      import.report(diag::StateExtent, expr->range, plainText(expr->range));
+      return std::nullopt;
+    }
     StaticValue value = evaluate(star ? *star->operand : *expr);
     if (value.isPoison())
       return std::nullopt;

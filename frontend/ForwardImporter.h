@@ -208,7 +208,7 @@ private:
   unsigned noGrad = 0;
   std::string function;                 // of the library, whose statements these are
   std::optional<mlir::Location> caller; // where it was called: its operations stand there
-  unsigned scanDepth = 0; // bodies of `scan` that are being run
+  unsigned scanDepth = 0;               // bodies of `scan` that are being run
 };
 
 /// Writes the hooks into the attributes of the modules that declare them.

@@ -194,6 +194,8 @@ bool ForwardImporter::executeAssert(const ast::AssertStmt &stmt) {
   std::optional<bool> condition = evaluateCondition(*stmt.condition, "`assert`");
   if (condition.value_or(false))
     return true;
+  if (file.isLibrary)
+    returned = StaticValue();
   if (!condition)
     return !file.isLibrary;
   std::optional<std::string> message = stmt.message ? evaluateString(*stmt.message) : std::string("it is false");

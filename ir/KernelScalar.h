@@ -47,7 +47,8 @@ inline KernelScalar operator||(const KernelScalar &a, const KernelScalar &b) { r
 inline KernelScalar operator!(const KernelScalar &a) { return !a.expr; }
 /// A function of the runtime's math.h; KernelCalls.cpp knows its name there.
 inline KernelScalar mathCall(const char *function, const std::vector<Halide::Expr> &arguments) {
-  return Halide::Internal::Call::make(arguments.front().type(), function, arguments, Halide::Internal::Call::PureExtern);
+  return Halide::Internal::Call::make(arguments.front().type(), function, arguments,
+                                      Halide::Internal::Call::PureExtern);
 }
 #define MODC_MATH(f)                                                                                                   \
   inline KernelScalar f(const KernelScalar &a) { return mathCall(#f, {a.expr}); }

@@ -26,7 +26,8 @@ template <class E> E geluTanhSlope(E x) {
   return k(x, 0.5) * (k(x, 1) + t) + k(x, 0.5) * x * ((k(x, 1) - t * t) * slope);
 }
 
-template <class Op, class E, std::size_t... I> auto applyFormula(Op op, llvm::ArrayRef<E> x, std::index_sequence<I...>) {
+template <class Op, class E, std::size_t... I>
+auto applyFormula(Op op, llvm::ArrayRef<E> x, std::index_sequence<I...>) {
   return op.template value<E>(x[I]...);
 }
 

@@ -38,7 +38,6 @@ module InstanceNorm2d(
     if track_running_stats {
       no_grad {
         dims = [i for i in 2..x.ndim]
-        self.num_batches_tracked = num_batches_tracked + 1
         self.running_mean = momentum * x.mean(dim = dims).mean(dim = 0) + (1 - momentum) * running_mean
         self.running_var = momentum * x.var(dim = dims).mean(dim = 0) + (1 - momentum) * running_var
       }

@@ -125,9 +125,8 @@ void ClassPickOp::pullback(PullbackContext &g) {
   if (auto ignored = getIgnoreIndex())
     dy = select(target == k(target, static_cast<double>(*ignored)), k(dy, 0), dy);
   OpBuilder &b = g.builder();
-  SmallVector<NamedAttribute> attributes = {
-      b.getNamedAttr("classes", b.getStringAttr(getDims(getInput())[1].str())),
-      b.getNamedAttr("element", TypeAttr::get(elementType(getInput())))};
+  SmallVector<NamedAttribute> attributes = {b.getNamedAttr("classes", b.getStringAttr(getDims(getInput())[1].str())),
+                                            b.getNamedAttr("element", TypeAttr::get(elementType(getInput())))};
   if (getIgnoreIndexAttr())
     attributes.push_back(b.getNamedAttr("ignore_index", getIgnoreIndexAttr()));
   Value chosen = buildValue(b, g.location(), OneHotOp::getOperationName(), {target.value}, attributes);

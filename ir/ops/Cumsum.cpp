@@ -14,8 +14,7 @@ LogicalResult CumsumOp::inferReturnTypes(MLIRContext *context, std::optional<Loc
   if (failed(checkDim(location, specName<CumsumOp>(), static_cast<std::int64_t>(adaptor.getDim()), input)))
     return failure();
   Type element = elementType(input);
-  types.push_back(
-      makeTensorType(isa<FloatType>(element) ? element : IntegerType::get(context, 64), getDims(input)));
+  types.push_back(makeTensorType(isa<FloatType>(element) ? element : IntegerType::get(context, 64), getDims(input)));
   return success();
 }
 
@@ -36,8 +35,7 @@ static ValueExpr shifted(const ValueExpr &x, std::int64_t dim, std::int64_t dist
   SmallVector<Dim> shape = getDims(x.value), zeros(shape.size(), Dim(0)), sizes = shape, at = zeros;
   sizes[dim] = Dim(*shape[dim].constant() - distance);
   at[dim] = Dim(distance);
-  NamedAttribute steps =
-      b.getNamedAttr("steps", b.getDenseI64ArrayAttr(SmallVector<std::int64_t>(shape.size(), 1)));
+  NamedAttribute steps = b.getNamedAttr("steps", b.getDenseI64ArrayAttr(SmallVector<std::int64_t>(shape.size(), 1)));
   auto starts = [&](bool moved) { return b.getNamedAttr("starts", dimsAttr(b, moved ? at : zeros)); };
   Value part = buildValue(b, *x.location, SliceOp::getOperationName(), {x.value},
                           {starts(reverse), b.getNamedAttr("sizes", dimsAttr(b, sizes)), steps});
@@ -51,8 +49,8 @@ static ValueExpr maskedSums(const ValueExpr &x, std::int64_t dim, bool reverse) 
   OpBuilder &b = *x.builder;
   SmallVector<Dim> shape = getDims(x.value), wide = shape;
   wide.insert(wide.begin() + dim, Dim(1));
-  Value positions = buildValue(b, *x.location, ArangeOp::getOperationName(), {},
-                               {b.getNamedAttr("end", dimsAttr(b, shape[dim]))});
+  Value positions =
+      buildValue(b, *x.location, ArangeOp::getOperationName(), {}, {b.getNamedAttr("end", dimsAttr(b, shape[dim]))});
   auto along = [&](std::int64_t where) {
     SmallVector<Dim> extents(wide.size(), Dim(1));
     extents[where] = shape[dim];

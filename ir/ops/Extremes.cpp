@@ -32,9 +32,8 @@ static LogicalResult inferExtreme(StringRef op, std::optional<Location> location
 static void lowerExtreme(KernelContext &kernel, ArrayRef<std::int64_t> dims, bool keepdim, ReduceOp op) {
   KernelTensor x = kernel.operand(0);
   const char *name = op == ReduceOp::Max ? "max" : "min";
-  kernel.setResult(dims.empty() ? x
-                                : kernel.builder().reduce(kernel.uniqueName(name), x, {dims.begin(), dims.end()},
-                                                          keepdim, op));
+  kernel.setResult(
+      dims.empty() ? x : kernel.builder().reduce(kernel.uniqueName(name), x, {dims.begin(), dims.end()}, keepdim, op));
 }
 
 /// Whether `value` comes before `best`.

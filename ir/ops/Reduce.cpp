@@ -98,9 +98,9 @@ void ProdOp::pullback(PullbackContext &g) {
   OpBuilder &b = g.builder();
   ValueExpr rest = nonZero;
   if (!dims.empty()) {
-    rest = g.wrap(buildValue(b, g.location(), getOperationName(), {nonZero.value},
-                             {b.getNamedAttr("dim", b.getDenseI64ArrayAttr(dims)),
-                              b.getNamedAttr("keepdim", b.getBoolAttr(true))}));
+    rest = g.wrap(buildValue(
+        b, g.location(), getOperationName(), {nonZero.value},
+        {b.getNamedAttr("dim", b.getDenseI64ArrayAttr(dims)), b.getNamedAttr("keepdim", b.getBoolAttr(true))}));
     zeros = sum(zeros, dims, /*keepdim=*/true);
   }
   ValueExpr others = select(isZero, select(zeros == one, rest, zero), select(zeros == zero, rest / nonZero, zero));

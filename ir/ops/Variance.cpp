@@ -62,8 +62,8 @@ void VarOp::lower(KernelContext &kernel) {
   KernelTensor squares = pointwise(x.type(), {x}, [](const Values &v) { return strictly(v[0] - v[0]); });
   if (!dims.empty())
     squares = lowerDeviations(kernel, x, dims, count, getKeepdim()).squares;
-  Halide::Expr divisor =
-      Halide::max(count - Halide::Internal::make_const(x.type(), getCorrection().convertToDouble()), Halide::Internal::make_zero(x.type()));
+  Halide::Expr divisor = Halide::max(count - Halide::Internal::make_const(x.type(), getCorrection().convertToDouble()),
+                                     Halide::Internal::make_zero(x.type()));
   kernel.setResult(pointwise(x.type(), {squares}, [divisor](const Values &v) { return v[0] / divisor; }));
 }
 void VarOp::evaluate(EvalContext &eval) {
@@ -115,10 +115,10 @@ OpClass StandardizeOp::opClass() {
 /// 1 / sqrt(var + eps), with the reduced dimensions as 1.
 static ValueExpr inverseDeviation(const ValueExpr &x, ArrayRef<std::int64_t> dims, double eps) {
   OpBuilder &b = *x.builder;
-  Value var = buildValue(b, *x.location, VarOp::getOperationName(), {x.value},
-                         {b.getNamedAttr("dim", b.getDenseI64ArrayAttr(dims)),
-                          b.getNamedAttr("correction", b.getF64FloatAttr(0)),
-                          b.getNamedAttr("keepdim", b.getBoolAttr(true))});
+  Value var =
+      buildValue(b, *x.location, VarOp::getOperationName(), {x.value},
+                 {b.getNamedAttr("dim", b.getDenseI64ArrayAttr(dims)),
+                  b.getNamedAttr("correction", b.getF64FloatAttr(0)), b.getNamedAttr("keepdim", b.getBoolAttr(true))});
   return rsqrt(ValueExpr{var, x.builder, x.location} + k(x, eps));
 }
 

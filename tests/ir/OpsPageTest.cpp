@@ -147,7 +147,8 @@ std::string makePage() {
          "`c` is the condition of `where`; `select(c, a, b)` is `a` where `c` holds and `b` elsewhere.\n\n"
          "| call | result | takes | gradient |\n|---|---|---|---|\n" +
          pointwise + "\n## The others\n\n| call | result | gradient |\n|---|---|---|\n" + structured +
-         "\n## Functions\n\nThese are written in the language, in `frontend/functional/`, and have the gradients of what they "
+         "\n## Functions\n\nThese are written in the language, in `frontend/functional/`, and have the gradients of "
+         "what they "
          "call.\n\n| call | |\n|---|---|\n" +
          functionLines(functions);
 }
