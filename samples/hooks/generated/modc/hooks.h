@@ -132,7 +132,7 @@ class HookRecord {
       const Entry& entry = entries_[i];
       if (entry.is_detached) {
         for (int k = 0; k < gradients.value_count(); ++k) set_zero(gradients.values()[k]);
-      } else if (entry.pullback) {
+      } else if (entry.pullback != nullptr) {
         if (const Status status = entry.pullback(entry.context, gradients); !status.ok()) return status;
       } else {
         return {Code::hook_error, "a hook replaced a value and gave no pullback for its gradient"};
@@ -192,7 +192,7 @@ class Hook {
       : function_(function), context_(context), lists_(&lists), number_(lists.registrations_++), kind_(kind),
         always_call_(options.always_call) {
     Hook** link = &lists.heads_[static_cast<int>(kind)];
-    while (*link && !options.prepend) link = &(*link)->next_;
+    while (*link != nullptr && !options.prepend) link = &(*link)->next_;
     next_ = *link;
     *link = this;
   }
@@ -232,9 +232,9 @@ class HookCursor {
   HookCursor& operator=(const HookCursor&) = delete;
 
   Hook* next() noexcept {
-    while (next_ && next_->number_ >= registrations_) next_ = next_->next_;
+    while (next_ != nullptr && next_->number_ >= registrations_) next_ = next_->next_;
     Hook* hook = next_;
-    if (hook) next_ = hook->next_;
+    if (hook != nullptr) next_ = hook->next_;
     return hook;
   }
 
@@ -248,8 +248,8 @@ class HookCursor {
 };
 
 inline void Hook::remove() noexcept {
-  if (!lists_) return;
-  for (HookCursor* cursor = lists_->cursors_; cursor; cursor = cursor->outer_)
+  if (lists_ == nullptr) return;
+  for (HookCursor* cursor = lists_->cursors_; cursor != nullptr; cursor = cursor->outer_)
     if (cursor->next_ == this) cursor->next_ = next_;
   Hook** link = &lists_->heads_[static_cast<int>(kind_)];
   while (*link != this) link = &(*link)->next_;
@@ -276,7 +276,7 @@ inline Status run_hooks(const HookLists& lists, const HookCall& call, HookRecord
       own.has_failed = !status.ok();
       const Status result = (*hook)(own);
       if (!status.ok()) continue;
-      status = result.ok() && record ? record->add(own) : result;
+      status = result.ok() && record != nullptr ? record->add(own) : result;
       if (status.ok() && own.has_replaced_none_)
         status = {Code::hook_error,
                   "Backward hook for Modules where no input requires gradient should always return None or None for "
