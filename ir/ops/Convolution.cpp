@@ -234,19 +234,19 @@ void ConvolutionWeightOp::lower(KernelContext &kernel) {
   for (const Dim &dim : sizes.result)
     shape.push_back(kernel.extent(dim));
   // Index: out channel, channel in the group, place in the kernel..., batch, place...
-  KernelTensor products(x.type(), shape, [=](const Index &i) {
-    Index from{i[own], firstOfGroup(i[0], sizes) + i[1]}, to{i[own], i[0]};
-    for (std::size_t d = 0; d < rank; ++d) {
-      from.push_back(i[own + 1 + d] * static_cast<int>(sizes.stride[d]) +
-                     i[2 + d] * static_cast<int>(sizes.dilation[d]));
-      to.push_back(i[own + 1 + d]);
-    }
-    return x.at(from) * dy.at(to);
+  KernelTensor taps(x.type(), shape, [=](const Index &i) {
+    Index from{i[own], firstOfGroup(i[0], sizes) + i[1]};
+    for (std::size_t d = 0; d < rank; ++d)
+      from.push_back(i[own + 1 + d] * static_cast<int>(sizes.stride[d]) + i[2 + d] * static_cast<int>(sizes.dilation[d]));
+    return x.at(from);
   });
-  std::vector<int> summed;
-  for (std::size_t d = own; d < shape.size(); ++d)
-    summed.push_back(static_cast<int>(d));
-  kernel.setResult(kernel.builder().reduce(kernel.uniqueName("sum"), products, summed, false, ReduceOp::Sum));
+  KernelTensor gradients(dy.type(), shape, [=](const Index &i) {
+    Index to{i[own], i[0]};
+    to.insert(to.end(), i.begin() + static_cast<std::ptrdiff_t>(own) + 1, i.end());
+    return dy.at(to);
+  });
+  kernel.setResult(
+      kernel.builder().convolution(kernel.uniqueName("sum"), taps, gradients, static_cast<int>(own)));
 }
 
 void ConvolutionWeightOp::evaluate(EvalContext &eval) {

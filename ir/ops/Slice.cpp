@@ -99,7 +99,7 @@ LogicalResult UnsliceOp::inferReturnTypes(MLIRContext *, std::optional<Location>
 }
 
 /// The element of a part at (index - start) / step, which is not read outside of the part; 0 there. Dimensions that the
-/// part fills keep their index.
+/// part fills keep their index. Vectors of bool have no load under a mask: their index is kept inside.
 static Halide::Expr partOrZero(const KernelTensor &part, const Index &index, const Shape &whole, const Shape &starts,
                                ArrayRef<std::int64_t> steps) {
   using namespace Halide;
@@ -116,8 +116,14 @@ static Halide::Expr partOrZero(const KernelTensor &part, const Index &index, con
     isInside = isInside && offset >= 0 && offset < extent * step;
     if (steps[i] != 1)
       isInside = isInside && offset % step == 0;
-    inner.push_back(clamp(steps[i] == 1 ? offset : offset / step, 0, max(extent - 1, 0)));
+    inner.push_back(steps[i] == 1 ? offset : offset / step);
+    if (part.type().is_bool())
+      inner.back() = clamp(inner.back(), 0, max(extent - 1, 0));
   }
+  if (!part.type().is_bool())
+    return Internal::Call::make(part.type(), Internal::Call::if_then_else,
+                                {isInside, part.at(inner), Internal::make_zero(part.type())},
+                                Internal::Call::PureIntrinsic);
   return select(isInside, part.at(inner), Internal::make_zero(part.type()));
 }
 

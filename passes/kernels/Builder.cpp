@@ -160,7 +160,13 @@ KernelTensor KernelBuilder::convolution(const std::string &name, const KernelTen
   std::vector<int> summed;
   for (int d = kept; d < a.rank(); ++d)
     summed.push_back(d);
-  if (isOne(a.shape()[kept - 1])) { // no vectors along the result: along the sum
+  // Without vectors along the result they lie along the sum; of short rows, along all of it.
+  constexpr int64_t shortRow = 8;
+  Expr row = 1;
+  for (int d = kept + 1; d < a.rank(); ++d)
+    row = row * a.shape()[d];
+  const auto rowLength = Internal::as_const_int(Internal::simplify(row));
+  if (isOne(a.shape()[kept - 1]) && rowLength && *rowLength < shortRow) {
     const KernelTensor products = pointwise(a.type(), {a, b}, [](const std::vector<Expr> &v) { return v[0] * v[1]; });
     return reduce(name, products, summed, /*keepDims=*/false, ReduceOp::Sum);
   }

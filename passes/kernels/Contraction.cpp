@@ -227,8 +227,12 @@ bool wantsDotProducts(const KernelBuilder::Impl &kernel, const TargetInfo &targe
 
 ScheduledKernel scheduleContraction(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                     const ScheduleOptions &options) {
-  if (!kernel.anchors.front().dims.empty())
-    return scheduleConvolution(kernel, target, options);
+  if (const Anchor &anchor = kernel.anchors.front(); !anchor.dims.empty()) {
+    constexpr int64_t manyPlaces = 1 << 20; // an extent of the run
+    const int64_t along = constantOr(anchor.a.shape()[anchor.dims.front() - 1], manyPlaces);
+    const bool alongSum = along == 1 || constantOr(anchor.a.shape().back(), manyPlaces) > along;
+    return alongSum ? scheduleConvolutionWeight(kernel, target, options) : scheduleConvolution(kernel, target, options);
+  }
   if (wantsDotProducts(kernel, target))
     return scheduleDotProducts(kernel, target, options);
   return TileSchedule(kernel, target, options).run();

@@ -42,9 +42,12 @@ int64_t constantOr(const Halide::Expr &e, int64_t otherwise);
 ScheduledKernel scheduleDotProducts(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                     const ScheduleOptions &options);
 
-/// A register tile of channels, for sums over several dimensions.
+/// Sums over several dimensions: a register tile of channels and vectors along the result's innermost dimension; or lanes along
+/// the innermost dimension of the sum, for the gradient of a weight, whose own dimensions are short.
 ScheduledKernel scheduleConvolution(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                     const ScheduleOptions &options);
+ScheduledKernel scheduleConvolutionWeight(KernelBuilder::Impl &kernel, const TargetInfo &target,
+                                          const ScheduleOptions &options);
 
 } // namespace modc
 
