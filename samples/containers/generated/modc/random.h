@@ -36,6 +36,11 @@ constexpr std::uint64_t hash(std::string_view name) noexcept {
   return h;
 }
 
+/// The number of a place of a program that draws random numbers.
+constexpr std::int64_t site(std::string_view name) noexcept {
+  return static_cast<std::int64_t>(hash(name) & 0xfffffffffffffu);
+}
+
 /// A sequence that can be entered anywhere: 64 bits for each index.
 struct Stream {
   std::uint64_t seed;

@@ -151,6 +151,17 @@ constexpr Status check_indices(const View<T, Rank>& view, std::int64_t bound, co
   }
   return ok;
 }
+/// The same, where one number means no class at all.
+template <class T, int Rank>
+constexpr Status check_indices(const View<T, Rank>& view, std::int64_t bound, std::int64_t ignored,
+                               const char* message) noexcept {
+  const std::int64_t count = view.size();
+  for (std::int64_t i = 0; i < count; ++i) {
+    const auto index = static_cast<std::int64_t>(view.data[i]);
+    if (index != ignored && (index < 0 || index >= bound)) return {Code::out_of_range, message};
+  }
+  return ok;
+}
 
 }  // namespace abi_1
 }  // namespace modc
@@ -168,5 +179,12 @@ constexpr Status check_indices(const View<T, Rank>& view, std::int64_t bound, co
 /// MODC_CHECK_INDICES(target, 10): every element is in [0, 10).
 #define MODC_CHECK_INDICES(view, bound) \
   MODC_TRY(modc::check_indices(view, bound, #view " must be in the range 0 to " #bound " - 1"))
+
+#undef MODC_CHECK_INDICES_OR
+/// MODC_CHECK_INDICES_OR(target, 10, -100): every element is in [0, 10), or -100.
+#define MODC_CHECK_INDICES_OR(view, bound, ignored)           \
+  MODC_TRY(modc::check_indices(view, bound, ignored,          \
+                               #view " must be in the range " \
+                                     "0 to " #bound " - 1, or " #ignored))
 
 #endif

@@ -92,11 +92,11 @@ class Optimizer {
     TrainedState& trained = gradients.trained(i);
     const bool is_first = !trained.has_state;
     if (is_first) begin(gradients, i, options);
-    std::array<T*, Rule::states.size()> state = {};
+    T* state[Rule::states.size()] = {};
     for (int k = 0; k < state_count; ++k) state[k] = reinterpret_cast<T*>(at(gradients, i, k, options));
     const Slot& slot = gradients.slot(i);
     Rule::update(Update<T>{gradients.state().template at<T>(slot.offset), reinterpret_cast<const T*>(gradients.data(i)),
-                           state.data(), slot.size(), ++trained.steps, is_first},
+                           state, slot.size(), ++trained.steps, is_first},
                  options);
   }
 
@@ -115,7 +115,7 @@ class Optimizer {
     }
   }
 
-  std::array<std::byte*, Rule::states.size()> blocks_ = {};
+  std::byte* blocks_[Rule::states.size()] = {};
   Status status_;
 };
 

@@ -18,17 +18,18 @@ void pow_mul_pow_mul_log_mul_n(const float* input, const float* other, const flo
     const float* __restrict input_3, float* result, int N) noexcept {
   for (int i = 0; i < N - 7; i += 8) {
     const f32x8 other_value = load<f32x8>(other + i);
-    const float t33 = input_2[0];
+    const float input_2_value = input_2[0];
     store(result + i,
-        modc::log(modc::pow(modc::pow(load<f32x8>(input + i), other_value) * t33, other_value) * t33) * input_3[0]);
+        modc::log(modc::pow(modc::pow(load<f32x8>(input + i), other_value) * input_2_value, other_value)
+        * input_2_value) * input_3[0]);
   }
   if (N % 8 != 0) {
     const int tail = N / 8 * 8;
     const f32x8 other_value = load_first<f32x8>(other + tail, N - tail);
-    const float t37 = input_2[0];
+    const float input_2_value = input_2[0];
     store_first(result + tail,
-        modc::log(modc::pow(modc::pow(load_first<f32x8>(input + tail, N - tail), other_value) * t37, other_value)
-        * t37) * input_3[0], N - tail);
+        modc::log(modc::pow(modc::pow(load_first<f32x8>(input + tail, N - tail), other_value) * input_2_value,
+        other_value) * input_2_value) * input_3[0], N - tail);
   }
 }
 

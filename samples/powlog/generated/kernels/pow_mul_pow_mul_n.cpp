@@ -22,8 +22,9 @@ void pow_mul_pow_mul_n(const float* input, const float* other, const float* __re
     store(result + i, result_new);
     store(result_2 + i, result_2_new);
     const f32x8 other_value = load<f32x8>(other + i);
-    const float t99 = input_2[0];
-    const f32x8 result_4_new = modc::pow(modc::pow(load<f32x8>(input + i), other_value) * t99, other_value) * t99;
+    const float input_2_value = input_2[0];
+    const f32x8 result_4_new = modc::pow(modc::pow(load<f32x8>(input + i), other_value) * input_2_value, other_value)
+        * input_2_value;
     store(result_3 + i, modc::pow(modc::pow(load<f32x8>(input + i), other_value) * input_2[0], other_value));
     store(result_4 + i, result_4_new);
   }
@@ -35,9 +36,9 @@ void pow_mul_pow_mul_n(const float* input, const float* other, const float* __re
     store_first(result + tail, result_new, N - tail);
     store_first(result_2 + tail, result_2_new, N - tail);
     const f32x8 other_value = load_first<f32x8>(other + tail, N - tail);
-    const float t110 = input_2[0];
-    const f32x8 result_4_new = modc::pow(modc::pow(load_first<f32x8>(input + tail, N - tail), other_value) * t110,
-        other_value) * t110;
+    const float input_2_value = input_2[0];
+    const f32x8 result_4_new = modc::pow(modc::pow(load_first<f32x8>(input + tail, N - tail), other_value)
+        * input_2_value, other_value) * input_2_value;
     store_first(result_3 + tail,
         modc::pow(modc::pow(load_first<f32x8>(input + tail, N - tail), other_value) * input_2[0], other_value),
         N - tail);

@@ -22,12 +22,12 @@ void power_x_value_backward_n(const float* input, const float* __restrict other,
     const f32x8 input_2_value = load<f32x8>(input_2 + i);
     const f32x8 input_2_value2 = load<f32x8>(input_2 + i);
     const i32x8 mask = input_2_value2 == f32x8{};
-    const float t545 = other_3[0];
+    const float other_3_value = other_3[0];
     const f32x8 input_3_value = load<f32x8>(input_3 + i);
     const f32x8 input_2_value3 = load<f32x8>(input_2 + i);
     const i32x8 mask2 = input_2_value3 >= f32x8{};
-    const float t550 = other_3[0];
-    const f32x8 value = load<f32x8>(input + i) * other[0] / load<f32x8>(other_2 + i) * t550;
+    const float other_3_value2 = other_3[0];
+    const f32x8 value = load<f32x8>(input + i) * other[0] / load<f32x8>(other_2 + i) * other_3_value2;
     const f32x8 input_4_value = load<f32x8>(input_4 + i);
     const f32x8 result_new = load<f32x8>(input + i) * other[0] / load<f32x8>(other_2 + i);
     const f32x8 result_2_new = select(input_2_value == f32x8{}, f32x8{},
@@ -35,15 +35,15 @@ void power_x_value_backward_n(const float* input, const float* __restrict other,
     const f32x8 result_3_new = select(mask, f32x8{},
         modc::pow(load<f32x8>(input_4 + i), input_2_value2 + -1.0f)
         * (select(mask, f32x8{},
-        modc::pow(load<f32x8>(input_3 + i), input_2_value2 + -1.0f) * (result_new * t545 * input_2_value2)) * t545
-        * input_2_value2));
+        modc::pow(load<f32x8>(input_3 + i), input_2_value2 + -1.0f) * (result_new * other_3_value * input_2_value2))
+        * other_3_value * input_2_value2));
     const f32x8 result_4_new = select((input_3_value == f32x8{}) & mask2, f32x8{},
         modc::log(input_3_value) * (load<f32x8>(other_4 + i) * value))
         + select((input_4_value == f32x8{}) & mask2, f32x8{},
         modc::log(input_4_value)
         * (load<f32x8>(other_5 + i)
         * (select(input_2_value3 == f32x8{}, f32x8{},
-        modc::pow(input_3_value, input_2_value3 + -1.0f) * (input_2_value3 * value)) * t550)));
+        modc::pow(input_3_value, input_2_value3 + -1.0f) * (input_2_value3 * value)) * other_3_value2)));
     store(result + i, result_new);
     store(result_2 + i, result_2_new);
     store(result_3 + i, result_3_new);
@@ -54,13 +54,13 @@ void power_x_value_backward_n(const float* input, const float* __restrict other,
     const f32x8 input_2_value = load_first<f32x8>(input_2 + tail, N - tail);
     const f32x8 input_2_value2 = load_first<f32x8>(input_2 + tail, N - tail);
     const i32x8 mask = input_2_value2 == f32x8{};
-    const float t562 = other_3[0];
+    const float other_3_value = other_3[0];
     const f32x8 input_3_value = load_first<f32x8>(input_3 + tail, N - tail);
     const f32x8 input_2_value3 = load_first<f32x8>(input_2 + tail, N - tail);
     const i32x8 mask2 = input_2_value3 >= f32x8{};
-    const float t568 = other_3[0];
+    const float other_3_value2 = other_3[0];
     const f32x8 value = load_first<f32x8>(input + tail, N - tail) * other[0]
-        / load_first<f32x8>(other_2 + tail, N - tail) * t568;
+        / load_first<f32x8>(other_2 + tail, N - tail) * other_3_value2;
     const f32x8 input_4_value = load_first<f32x8>(input_4 + tail, N - tail);
     const f32x8 result_new = load_first<f32x8>(input + tail, N - tail) * other[0]
         / load_first<f32x8>(other_2 + tail, N - tail);
@@ -71,14 +71,14 @@ void power_x_value_backward_n(const float* input, const float* __restrict other,
         modc::pow(load_first<f32x8>(input_4 + tail, N - tail), input_2_value2 + -1.0f)
         * (select(mask, f32x8{},
         modc::pow(load_first<f32x8>(input_3 + tail, N - tail), input_2_value2 + -1.0f)
-        * (result_new * t562 * input_2_value2)) * t562 * input_2_value2));
+        * (result_new * other_3_value * input_2_value2)) * other_3_value * input_2_value2));
     const f32x8 result_4_new = select((input_3_value == f32x8{}) & mask2, f32x8{},
         modc::log(input_3_value) * (load_first<f32x8>(other_4 + tail, N - tail) * value))
         + select((input_4_value == f32x8{}) & mask2, f32x8{},
         modc::log(input_4_value)
         * (load_first<f32x8>(other_5 + tail, N - tail)
         * (select(input_2_value3 == f32x8{}, f32x8{},
-        modc::pow(input_3_value, input_2_value3 + -1.0f) * (input_2_value3 * value)) * t568)));
+        modc::pow(input_3_value, input_2_value3 + -1.0f) * (input_2_value3 * value)) * other_3_value2)));
     store_first(result + tail, result_new, N - tail);
     store_first(result_2 + tail, result_2_new, N - tail);
     store_first(result_3 + tail, result_3_new, N - tail);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: 0BSD
-// exp, log, tanh, sigmoid, erf and pow for float and vectors of float, without tables and without branches.
+// The functions of the op table. exp, log, expm1, log1p, tanh, sigmoid and erf are for vectors of float, without tables
+// and branches.
 //
 // A scalar and a lane of a vector run the same code, so tails give the same bits as bodies. Special values are those of
 // the C library. Largest errors found over all of float, in last places (tests/kernels/ElementwiseTest.cpp):
-//   exp 1.1   log 0.9   tanh 6   sigmoid 2.5   erf 5   pow 0.51
+//   exp 1.1   log 0.9   expm1 1.6   log1p 2.5   tanh 6   sigmoid 2.5   erf 5   pow 0.51
 // Vectors of double go through the C library lane by lane, as do the rarer functions.
 #ifndef MODC_ABI_1_MATH_H
 #define MODC_ABI_1_MATH_H
@@ -32,6 +33,17 @@ MODC_INLINE V lanewise(V v, F f) {
   } else {
     for (int i = 0; i < lanes_of<V>; ++i) v[i] = static_cast<lane_of<V>>(f(static_cast<lane_of<V>>(v[i])));
     return v;
+  }
+}
+
+template <class V, class F>
+MODC_INLINE V lanewise(V x, V y, F f) {
+  if constexpr (!is_vector<V>) {
+    return static_cast<V>(f(x, y));
+  } else {
+    for (int i = 0; i < lanes_of<V>; ++i)
+      x[i] = static_cast<lane_of<V>>(f(static_cast<lane_of<V>>(x[i]), static_cast<lane_of<V>>(y[i])));
+    return x;
   }
 }
 
@@ -111,6 +123,45 @@ MODC_INLINE V log(V x) {
 }
 
 template <class V>
+MODC_INLINE V expm1(V x) {
+  if constexpr (!simd::is_single<V>) {
+    return simd::lanewise(x, [](auto lane) { return std::expm1(lane); });
+  } else {
+    // As exp, but 2^n (e^r - 1) + (2^n - 1) with 2^n taken out, so that nothing is lost where n is 0.
+    const V c = simd::bounded(x, -18.0f, 89.0f);
+    const V shifted = c * 1.44269504f + 12582912.0f;
+    const V n = shifted - 12582912.0f;
+    const V r = (c - n * 0.693359375f) - n * -2.12194440e-4f;
+    const V p = simd::polynomial(r, splat<V>(1.9875691500e-4f), 1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f,
+                                 1.6666665459e-1f, 5.0000001201e-1f);
+    const auto bits = static_cast<simd::float_bits<V>>(bitcast<simd::float_bits<V>>(shifted) - 0x4b400000u);
+    const auto whole = bitcast<simd::float_ints<V>>(bits);
+    const auto half = static_cast<simd::float_ints<V>>(whole >> 1);
+    const auto rest = static_cast<simd::float_ints<V>>(
+        bitcast<simd::float_ints<V>>(static_cast<simd::float_bits<V>>(bits - bitcast<simd::float_bits<V>>(half))));
+    // Beyond n = 64 the 1 is lost in 2^n; two factors, for n up to 128.
+    const V down = splat<V>(1) / (simd::power_of_two<V>(half) * simd::power_of_two<V>(rest));
+    const V scaled = (p * (r * r) + r) + (splat<V>(1) - down);
+    const V result = scaled * simd::power_of_two<V>(half) * simd::power_of_two<V>(rest);
+    return select(x == splat<V>(0), x, result);  // keeps the sign of zero
+  }
+}
+
+/// log u x / (u - 1) for u = 1 + x: the quotient takes back the rounding of u (Kahan).
+template <class V>
+MODC_INLINE V log1p(V x) {
+  if constexpr (!simd::is_single<V>) {
+    return simd::lanewise(x, [](auto lane) { return std::log1p(lane); });
+  } else {
+    const V u = splat<V>(1) + x;
+    const V d = u - splat<V>(1);
+    const V result = abi_1::log(u) * (x / d);
+    const V near = select(d == splat<V>(0), x, result);
+    return select(u < splat<V>(std::numeric_limits<float>::infinity()), near, u);
+  }
+}
+
+template <class V>
 MODC_INLINE V tanh(V x) {
   if constexpr (!simd::is_single<V>) {
     return simd::lanewise(x, [](auto lane) { return std::tanh(lane); });
@@ -167,12 +218,16 @@ MODC_INLINE V pow(V x, V y) {
 }
 
 template <class V>
-MODC_INLINE V log1p(V x) {
-  return simd::lanewise(x, [](auto lane) { return std::log1p(lane); });
+MODC_INLINE V exp2(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::exp2(lane); });
 }
 template <class V>
-MODC_INLINE V expm1(V x) {
-  return simd::lanewise(x, [](auto lane) { return std::expm1(lane); });
+MODC_INLINE V log2(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::log2(lane); });
+}
+template <class V>
+MODC_INLINE V log10(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::log10(lane); });
 }
 template <class V>
 MODC_INLINE V sin(V x) {
@@ -181,6 +236,54 @@ MODC_INLINE V sin(V x) {
 template <class V>
 MODC_INLINE V cos(V x) {
   return simd::lanewise(x, [](auto lane) { return std::cos(lane); });
+}
+template <class V>
+MODC_INLINE V tan(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::tan(lane); });
+}
+template <class V>
+MODC_INLINE V asin(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::asin(lane); });
+}
+template <class V>
+MODC_INLINE V acos(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::acos(lane); });
+}
+template <class V>
+MODC_INLINE V atan(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::atan(lane); });
+}
+template <class V>
+MODC_INLINE V sinh(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::sinh(lane); });
+}
+template <class V>
+MODC_INLINE V cosh(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::cosh(lane); });
+}
+template <class V>
+MODC_INLINE V asinh(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::asinh(lane); });
+}
+template <class V>
+MODC_INLINE V acosh(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::acosh(lane); });
+}
+template <class V>
+MODC_INLINE V atanh(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::atanh(lane); });
+}
+template <class V>
+MODC_INLINE V erfc(V x) {
+  return simd::lanewise(x, [](auto lane) { return std::erfc(lane); });
+}
+template <class V>
+MODC_INLINE V fmod(V x, V y) {
+  return simd::lanewise(x, y, [](auto a, auto b) { return std::fmod(a, b); });
+}
+template <class V>
+MODC_INLINE V atan2(V x, V y) {
+  return simd::lanewise(x, y, [](auto a, auto b) { return std::atan2(a, b); });
 }
 
 /// Rounded towards minus infinity; the divisor is positive.

@@ -1,0 +1,540 @@
+// SPDX-License-Identifier: 0BSD
+// The eager face of a compiled model, for people who come from PyTorch: it allocates, prepares weights by itself, grows
+// its workspace with the batch and throws std::runtime_error with the text of the core's Status.
+#ifndef MODC_ABI_1_EAGER_H
+#define MODC_ABI_1_EAGER_H
+
+#include "core.h"
+#include "io.h"
+#include "modules.h"
+#include "tensor.h"
+
+#include <optional>
+
+namespace modc {
+inline namespace abi_1 {
+
+inline void throw_unless_ok(const Status& status, const std::string& text = {}) {
+  if (!status.ok()) throw std::runtime_error(text.empty() ? status.message() : text);
+}
+
+/// A parameter or buffer of a model, which it stays part of.
+struct NamedTensor {
+  std::string name;
+  Dtype dtype;
+  std::vector<std::int64_t> shape;
+  bool requires_grad;
+  const void* data;
+
+  template <class T>
+  const T* as() const {
+    if (dtype_of<T> != dtype) throw std::runtime_error(name + " has another dtype");
+    return static_cast<const T*>(data);
+  }
+  std::int64_t size() const noexcept {
+    std::int64_t count = 1;
+    for (const std::int64_t n : shape) count *= n;
+    return count;
+  }
+};
+
+/// Which keys a load passed over, in PyTorch's words; empty when all matched.
+struct LoadResult {
+  std::string report;
+};
+
+class HookLists;  // modc/hooks.h, where a model has places for hooks
+
+namespace eager_detail {
+
+template <class T, int Rank, std::size_t... I>
+Extents<Rank> extents(const std::vector<std::int64_t>& shape, std::index_sequence<I...>) {
+  return {shape[I]...};
+}
+template <class T, int Rank>
+In<T, Rank> view(const Tensor<T>& tensor) {
+  if (tensor.dim() != Rank)
+    throw std::runtime_error("a tensor of rank " + std::to_string(Rank) + " is expected, not " +
+                             std::to_string(tensor.dim()));
+  return {tensor.data(), extents<T, Rank>(tensor.shape(), std::make_index_sequence<Rank>{})};
+}
+
+/// An argument as the view that the core expects: a Tensor of that dtype, or a view already.
+template <class View, class T>
+View as_view(const Tensor<T>& tensor) {
+  static_assert(std::is_same_v<View, In<T, View::rank>>, "the tensor's dtype is not the argument's");
+  return view<T, View::rank>(tensor);
+}
+template <class View>
+View as_view(const View& given) {
+  return given;
+}
+
+/// The first arguments as the views of this tuple.
+template <class Views, class Arguments, std::size_t... I>
+auto as_views(const Arguments& arguments, std::index_sequence<I...>) {
+  return Views(as_view<std::tuple_element_t<I, Views>>(std::get<I>(arguments))...);
+}
+template <class Views, class... Arguments>
+auto as_views(const Arguments&... arguments) {
+  static_assert(sizeof...(Arguments) == std::tuple_size_v<Views>, "another number of arguments is expected");
+  return as_views<Views>(std::tie(arguments...), std::make_index_sequence<std::tuple_size_v<Views>>{});
+}
+
+template <class View>
+struct owner;
+template <class T, int Rank>
+struct owner<View<T, Rank>> {
+  using type = Tensor<T>;
+  static type make(const Extents<Rank>& extents) {
+    std::vector<std::int64_t> shape;
+    for (int i = 0; i < Rank; ++i) shape.push_back(extents[i] < 0 ? 0 : extents[i]);
+    return type(std::move(shape));
+  }
+  static View<T, Rank> view(type& tensor, const Extents<Rank>& extents) { return {tensor.data(), extents}; }
+};
+
+template <class A, class B>
+using concat_t = decltype(std::tuple_cat(std::declval<A>(), std::declval<B>()));
+
+template <class Core, class = void>
+struct has_training : std::false_type {};
+template <class Core>
+struct has_training<Core, std::void_t<typename Core::Training>> : std::true_type {};
+
+// What a build has: each variant of --modes is a function of its own, and Training is a class only if one records.
+
+template <class Core, class = void>
+struct has_workspace : std::false_type {};
+template <class Core>
+struct has_workspace<Core, std::void_t<decltype(&Core::workspace_bytes)>> : std::true_type {};
+
+template <class Type, class = void>
+struct has_forward : std::false_type {};
+template <class Type>
+struct has_forward<Type, std::void_t<decltype(&Type::forward)>> : std::true_type {};
+
+template <class Type, class = void>
+struct has_forward_train : std::false_type {};
+template <class Type>
+struct has_forward_train<Type, std::void_t<decltype(&Type::forward_train)>> : std::true_type {};
+
+template <class Type, class = void>
+struct has_forward_eval : std::false_type {};
+template <class Type>
+struct has_forward_eval<Type, std::void_t<decltype(&Type::forward_eval)>> : std::true_type {};
+
+/// Whether modules have modes of their own.
+template <class Core, class = void>
+struct has_modes : std::false_type {};
+template <class Core>
+struct has_modes<Core, std::void_t<decltype(std::declval<Core&>().follow_modes())>> : std::true_type {};
+
+/// Whether calls in training mode, or in eval mode, can be recorded for backward.
+template <class Core, bool = has_training<Core>::value>
+struct records {
+  static constexpr bool train = false, eval = false;
+};
+template <class Core>
+struct records<Core, true> {
+  static constexpr bool train = has_forward<typename Core::Training>::value;
+  static constexpr bool eval = has_forward_eval<typename Core::Training>::value;
+};
+
+/// Whether hooks of the model itself change what a call computes.
+template <class Core, class = void>
+struct has_own_hooks : std::false_type {};
+template <class Core>
+struct has_own_hooks<Core, std::void_t<decltype(Core::has_own_hooks)>> : std::true_type {};
+
+/// For a call that passes over hooks of the model itself; only for a Core that has places for them.
+template <class Core>
+struct SkipOwnHooks {
+  explicit SkipOwnHooks(Core& model) : core(model) { core.HookLists::skip(true); }
+  ~SkipOwnHooks() { core.HookLists::skip(false); }
+  SkipOwnHooks(const SkipOwnHooks&) = delete;
+  SkipOwnHooks& operator=(const SkipOwnHooks&) = delete;
+  Core& core;
+};
+
+/// The state block, made before the core that lies in it.
+struct StateOwner {
+  explicit StateOwner(std::size_t bytes) : state_block(bytes) {}
+  Block state_block;
+};
+
+/// The workspace of calls that are not recorded, or nothing where the build has none.
+template <class Core, bool = has_workspace<Core>::value>
+struct WorkspaceOwner {};
+template <class Core>
+struct WorkspaceOwner<Core, true> {
+  Block block;
+  std::optional<typename Core::Workspace> workspace;
+};
+
+/// Training, or nothing where the build has none.
+template <class Core, bool = has_training<Core>::value>
+struct TrainingOwner {};
+template <class Core>
+struct TrainingOwner<Core, true> {
+  Block workspace;
+  Block gradients;
+  Block optimizer;
+  std::optional<typename Core::Training> training;
+};
+
+}  // namespace eager_detail
+
+template <class Core>
+class Eager : private eager_detail::StateOwner, public Core {
+ public:
+  static constexpr bool has_training = eager_detail::has_training<Core>::value;
+  static constexpr bool has_train_mode =
+      eager_detail::records<Core>::train || eager_detail::has_forward_train<Core>::value;
+
+  /// A model with the initial values of `seed`. As in PyTorch it is in training mode, if the build has one.
+  explicit Eager(std::uint64_t seed = 0) : StateOwner(Core::state_bytes), Core(state_block.memory(), seed) {}
+  Eager(const Eager&) = delete;
+  Eager& operator=(const Eager&) = delete;
+
+  // -------- modes
+
+  /// Of the model and all its modules, as in PyTorch.
+  Eager& train(bool mode = true) {
+    static_assert(has_train_mode, "this model was compiled without training mode: add train to --modes");
+    set_mode_(mode);
+    return *this;
+  }
+  Eager& eval() noexcept {
+    set_mode_(false);
+    return *this;
+  }
+  bool training() const noexcept { return training_; }
+  /// Whether calls are recorded for backward, as torch.set_grad_enabled. In training mode a build needs train+no_grad to
+  /// leave it, in eval mode eval+grad to do it.
+  Eager& set_grad_enabled(bool mode) noexcept {
+    is_grad_enabled_ = mode;
+    return *this;
+  }
+
+  // -------- calls
+
+  /// The outputs: a Tensor, or a tuple of them. In training mode, and in eval mode of a build with eval+grad, the call is
+  /// recorded for backward, and the arguments and outputs must live until then.
+  template <class... Arguments>
+  auto operator()(const Arguments&... arguments) {
+    using namespace eager_detail;
+    const auto inputs = as_views<typename Core::Inputs>(arguments...);
+    const auto shapes = std::apply([](const auto&... in) { return Core::output_shapes(in...); }, inputs);
+    return call_(inputs, shapes, std::make_index_sequence<std::tuple_size_v<typename Core::Outputs>>{});
+  }
+  /// The call without the model's own hooks; those of its children run.
+  template <class... Arguments>
+  auto forward(const Arguments&... arguments) {
+    static_assert(!eager_detail::has_own_hooks<Core>::value,
+                  "the model has hooks of its own that its spec declares: they are compiled into the call, model(x)");
+    if constexpr (std::is_base_of_v<HookLists, Core>) {
+      const eager_detail::SkipOwnHooks<Core> skip(*this);
+      return (*this)(arguments...);
+    } else {
+      return (*this)(arguments...);
+    }
+  }
+
+  /// Inputs, then targets; returns the loss before the step.
+  template <class... Arguments>
+  float train_step(const Arguments&... arguments) {
+    require_training_();
+    using namespace eager_detail;
+    using Views = concat_t<typename Core::Inputs, typename Core::Training::Targets>;
+    const auto views = as_views<Views>(arguments...);
+    grow_training_(bounds_of_(first_<std::tuple_size_v<typename Core::Inputs>>(views)));
+    float loss = 0;
+    throw_unless_ok(std::apply([&](const auto&... v) { return trainer_.training->train_step(v..., loss); }, views));
+    return loss;
+  }
+
+  /// Outputs, then targets.
+  template <class... Arguments>
+  float loss(const Arguments&... arguments) {
+    const auto views = as_loss_views_(arguments...);
+    float value = 0;
+    throw_unless_ok(std::apply([&](const auto&... v) { return train_core_().loss(v..., value); }, views));
+    return value;
+  }
+  /// Gradients of the loss with respect to the outputs, for backward.
+  template <class... Arguments>
+  auto loss_backward(const Arguments&... arguments) {
+    const auto views = as_loss_views_(arguments...);
+    return loss_gradients_(views, std::make_index_sequence<std::tuple_size_v<typename Core::Outputs>>{});
+  }
+  /// Gradients of the outputs; those of the parameters are then in `fc1.weight.grad` and so on.
+  template <class... Arguments>
+  void backward(const Arguments&... arguments) {
+    require_training_();
+    using namespace eager_detail;
+    const auto views = as_views<inputs_of<typename Core::Outputs>>(arguments...);
+    throw_unless_ok(std::apply([&](const auto&... v) { return train_core_().backward(v...); }, views));
+  }
+  void step() { throw_unless_ok(train_core_().step()); }
+  /// The metric of an epoch, for a schedule that looks at one.
+  void schedule_step(double metric) { train_core_().schedule_step(metric); }
+  void zero_grad() { train_core_().zero_grad(); }
+  /// What the optimiser and the schedule remember: with the model's own file, training goes on to the same bits.
+  void save_optimizer_state(const std::string& path) {
+    std::string text;
+    throw_unless_ok(abi_1::save_optimizer_state(train_core_().optimizer_state(), path, &text), text);
+  }
+  void load_optimizer_state(const std::string& path) {
+    std::string text;
+    throw_unless_ok(abi_1::load_optimizer_state(train_core_().optimizer_state(), path, &text), text);
+  }
+  /// Of a parameter group; 0 holds what no `group` of the spec names.
+  double lr(int group = 0) { return train_core_().lr(group); }
+  void set_lr(double lr, int group = 0) { train_core_().set_lr(lr, group); }
+
+  // -------- state
+
+  using Core::load_state_dict;
+  /// Loads a safetensors file. Without `strict` the result says which keys were passed over.
+  LoadResult load_state_dict(const std::string& path, bool strict = true, std::string_view prefix = {}) {
+    LoadResult result;
+    LoadOptions options;
+    options.strict = strict;
+    options.prefix = prefix;
+    throw_unless_ok(abi_1::load_state_dict(this->state(), path, options, &result.report), result.report);
+    return result;
+  }
+  /// The same for the sub-module with the path `module`, whose keys the file has: "layers.0".
+  LoadResult load_submodule(const std::string& module, const std::string& path, bool strict = true) {
+    LoadResult result;
+    LoadOptions options;
+    options.strict = strict;
+    options.module = module;
+    throw_unless_ok(abi_1::load_state_dict(this->state(), path, options, &result.report), result.report);
+    return result;
+  }
+  /// Of the model, or of the sub-module with the path `module`.
+  void save_state_dict(const std::string& path, std::string_view module = {}) const {
+    std::string text;
+    throw_unless_ok(abi_1::save_state_dict(this->state(), path, &text, module), text);
+  }
+
+  /// Every persistent slot under each of its names; those of a sub-module by their keys within it. `prefix` stands before
+  /// each.
+  std::vector<NamedTensor> state_dict(std::string_view module = {}, std::string_view prefix = {}) const {
+    const state_dict_detail::Scope scope(Core::info, module);
+    throw_unless_ok(scope.check(nullptr));
+    std::vector<NamedTensor> list;
+    for (int i = 0; i < Core::info.slot_count; ++i)
+      if (scope.has(i)) list.push_back(named_(Core::info.slots[i], std::string(prefix).append(scope.key(i))));
+    return list;
+  }
+  std::vector<NamedTensor> named_parameters() const {
+    return select_([](const Slot& slot) { return slot.is_parameter() && slot.alias_of < 0; });
+  }
+  std::vector<NamedTensor> named_buffers() const {
+    return select_([](const Slot& slot) {
+      return (slot.kind == Kind::buffer || slot.kind == Kind::transient) && slot.alias_of < 0;
+    });
+  }
+  static std::vector<NamedModule> named_modules() { return modc::named_modules(Core::info); }
+  /// The modules right below a path.
+  static std::vector<NamedModule> named_children(std::string_view path = {}) {
+    return modc::named_children(Core::info, path);
+  }
+  static NamedModule get_submodule(std::string_view path) {
+    const Module& module = modc::get_submodule(Core::info, path);
+    return {module.path, module.type};
+  }
+  NamedTensor get_parameter(std::string_view path) const { return named_(get_slot(Core::info, path, true)); }
+  NamedTensor get_buffer(std::string_view path) const { return named_(get_slot(Core::info, path, false)); }
+  /// Elements of all parameters, tied ones once.
+  static constexpr std::int64_t parameter_count() noexcept { return Core::info.parameter_count(); }
+  /// print(model)
+  static std::string repr() { return Core::repr(); }
+
+ private:
+  using Outs = typename Core::Outputs;
+
+  template <class Views>
+  struct inputs_of_tuple;
+  template <class... T, int... Rank>
+  struct inputs_of_tuple<std::tuple<View<T, Rank>...>> {
+    using type = std::tuple<In<T, Rank>...>;
+  };
+  template <class Views>
+  using inputs_of = typename inputs_of_tuple<Views>::type;
+
+  static constexpr void require_training_() {
+    static_assert(has_training, "this model was compiled without training: add train to --modes, and a train block");
+  }
+  template <class Inputs>
+  static auto bounds_of_(const Inputs& inputs) {
+    return std::apply([](const auto&... in) { return Core::bounds(in...); }, inputs);
+  }
+  template <std::size_t Count, class Views>
+  static auto first_(const Views& views) {
+    return first_(views, std::make_index_sequence<Count>{});
+  }
+  template <class Views, std::size_t... I>
+  static auto first_(const Views& views, std::index_sequence<I...>) {
+    return std::make_tuple(std::get<I>(views)...);
+  }
+  template <class... Arguments>
+  auto as_loss_views_(const Arguments&... arguments) {
+    require_training_();
+    using Views = eager_detail::concat_t<inputs_of<typename Core::Outputs>, typename Core::Training::Targets>;
+    return eager_detail::as_views<Views>(arguments...);
+  }
+
+  template <class Inputs, class Shapes, std::size_t... I>
+  auto call_(const Inputs& inputs, const Shapes& shapes, std::index_sequence<I...>) {
+    using namespace eager_detail;
+    auto outputs = std::make_tuple(owner<std::tuple_element_t<I, Outs>>::make(std::get<I>(shapes))...);
+    const Outs views(owner<std::tuple_element_t<I, Outs>>::view(std::get<I>(outputs), std::get<I>(shapes))...);
+    const auto bounds = bounds_of_(inputs);
+    const auto all = std::tuple_cat(inputs, views);
+    if (!record_(bounds, all) && !evaluate_(bounds, all))
+      throw std::runtime_error(training_ ? "this model was compiled without training mode: see --modes"
+                                         : "this model was compiled without eval mode: see --modes");
+    return unwrap_(std::move(outputs));
+  }
+  /// Whether the build has a program that records calls in this mode, which it has run then.
+  template <class Bounds, class Views>
+  bool record_([[maybe_unused]] const Bounds& bounds, [[maybe_unused]] const Views& views) {
+    using Records = eager_detail::records<Core>;
+    if constexpr (Records::train) {
+      if (training_ && (is_grad_enabled_ || !eager_detail::has_forward_train<Core>::value)) {
+        grow_training_(bounds);
+        throw_unless_ok(std::apply([&](const auto&... v) { return trainer_.training->forward(v...); }, views));
+        return true;
+      }
+    }
+    if constexpr (Records::eval) {
+      if (!training_ && (is_grad_enabled_ || !eager_detail::has_forward<Core>::value)) {
+        grow_training_(bounds);
+        throw_unless_ok(std::apply([&](const auto&... v) { return trainer_.training->forward_eval(v...); }, views));
+        return true;
+      }
+    }
+    return false;
+  }
+  /// The same without a recording.
+  template <class Bounds, class Views>
+  bool evaluate_([[maybe_unused]] const Bounds& bounds, [[maybe_unused]] const Views& views) {
+    if constexpr (eager_detail::has_forward<Core>::value) {
+      if (!training_) {
+        grow_(bounds);
+        throw_unless_ok(Core::prepare());
+        throw_unless_ok(
+            std::apply([&](const auto&... v) { return Core::forward(v..., *evaluator_.workspace); }, views));
+        return true;
+      }
+    }
+    if constexpr (eager_detail::has_forward_train<Core>::value) {
+      if (training_) {
+        grow_(bounds);
+        throw_unless_ok(Core::prepare());
+        throw_unless_ok(
+            std::apply([&](const auto&... v) { return Core::forward_train(v..., *evaluator_.workspace); }, views));
+        return true;
+      }
+    }
+    return false;
+  }
+  void set_mode_(bool is_training) noexcept {
+    training_ = is_training;
+    if constexpr (eager_detail::has_modes<Core>::value) Core::follow_modes();
+  }
+  template <class... T>
+  static auto unwrap_(std::tuple<T...>&& outputs) {
+    if constexpr (sizeof...(T) == 1)
+      return std::get<0>(std::move(outputs));
+    else
+      return std::move(outputs);
+  }
+  template <class Views, std::size_t... I>
+  auto loss_gradients_(const Views& views, std::index_sequence<I...>) {
+    using namespace eager_detail;
+    auto gradients = std::make_tuple(owner<std::tuple_element_t<I, Outs>>::make(std::get<I>(views).shape())...);
+    const Outs out(owner<std::tuple_element_t<I, Outs>>::view(std::get<I>(gradients), std::get<I>(views).shape())...);
+    throw_unless_ok(
+        std::apply([&](const auto&... v) { return train_core_().loss_backward(v...); }, std::tuple_cat(views, out)));
+    return unwrap_(std::move(gradients));
+  }
+
+  // -------- memory that grows with the extents of a call
+
+  /// The larger of each.
+  template <class Bounds>
+  static Bounds raised_(Bounds bounds, const Bounds& needed) {
+    for (std::size_t i = 0; i < needed.size(); ++i)
+      if (needed[i] > bounds[i]) bounds[i] = needed[i];
+    return bounds;
+  }
+  static Block allocate_(std::size_t bytes) {
+    if (bytes == SIZE_MAX) throw std::runtime_error("an extent is too large");
+    return Block(bytes);
+  }
+  using Bounds = decltype(bounds_of_(std::declval<typename Core::Inputs>()));
+
+  // What is there stays as it is when there is no memory for more.
+  void grow_(const Bounds& needed) {
+    const Bounds bounds = raised_(bounds_, needed);
+    auto& workspace = evaluator_.workspace;
+    if (bounds == bounds_ && workspace) return;
+    evaluator_.block = std::apply([](auto... n) { return allocate_(Core::workspace_bytes(n...)); }, bounds);
+    std::apply([&](auto... n) { workspace.emplace(evaluator_.block.memory(), n...); }, bounds);
+    bounds_ = bounds;
+  }
+  void grow_training_(const Bounds& needed) {
+    const Bounds bounds = raised_(training_bounds_, needed);
+    auto& training = trainer_.training;
+    if (training && bounds == training_bounds_) return;
+    Block workspace = std::apply([](auto... n) { return allocate_(Core::Training::workspace_bytes(n...)); }, bounds);
+    if (training) {
+      std::apply([&](auto... n) { training->use_workspace(workspace.memory(), n...); }, bounds);
+    } else {
+      trainer_.gradients = Block(Core::Training::gradient_bytes);
+      trainer_.optimizer = Block(Core::Training::optimizer_bytes);
+      const TrainingMemory memory{workspace.memory(), trainer_.gradients.memory(), trainer_.optimizer.memory()};
+      std::apply([&](auto... n) { training.emplace(static_cast<Core&>(*this), n..., memory); }, bounds);
+    }
+    trainer_.workspace = std::move(workspace);
+    training_bounds_ = bounds;
+  }
+  auto& train_core_() {
+    require_training_();
+    if (!trainer_.training) grow_training_(Bounds{});
+    return *trainer_.training;
+  }
+
+  template <class Wanted>
+  std::vector<NamedTensor> select_(Wanted wanted) const {
+    std::vector<NamedTensor> list;
+    for (int i = 0; i < Core::info.slot_count; ++i)
+      if (wanted(Core::info.slots[i])) list.push_back(named_(Core::info.slots[i]));
+    return list;
+  }
+  NamedTensor named_(const Slot& slot) const { return named_(slot, slot.key); }
+  NamedTensor named_(const Slot& slot, std::string_view name) const {
+    return {std::string(name),
+            slot.dtype,
+            {slot.shape.extents, slot.shape.extents + slot.shape.rank},
+            slot.kind == Kind::parameter,
+            this->state().data(static_cast<int>(&slot - Core::info.slots))};
+  }
+
+  bool training_ = has_train_mode;
+  bool is_grad_enabled_ = true;
+  Bounds bounds_{};
+  eager_detail::WorkspaceOwner<Core> evaluator_;
+  Bounds training_bounds_{};
+  eager_detail::TrainingOwner<Core> trainer_;
+};
+
+}  // namespace abi_1
+}  // namespace modc
+
+#endif
