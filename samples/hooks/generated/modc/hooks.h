@@ -58,7 +58,7 @@ HookValue hook_value(const T* data, std::initializer_list<std::int64_t> shape) n
 class HookCall;
 class HookLists;
 class HookRecord;
-using HookFunction = Status (*)(void* context, HookCall& call);
+using HookFunction = Status (*)(void* context, HookCall& call);  // must not throw; those of eager_hooks.h may
 
 /// One call of a hook. Hooks of backward have the gradients of the inputs and outputs under these names.
 class HookCall {
@@ -205,7 +205,7 @@ class Hook {
   bool is_registered() const noexcept { return lists_ != nullptr; }
 
   bool always_call() const noexcept { return always_call_; }
-  Status operator()(HookCall& call) const { return function_(context_, call); }
+  Status operator()(HookCall& call) const noexcept { return function_(context_, call); }
 
  private:
   friend class HookCursor;
