@@ -32,7 +32,8 @@ Text groupText(const Group &group, int64_t factor, const Names &names) {
     if (text.text.empty())
       text = atom;
     else
-      text = {fmt::format("{} + {}", text.text, atom.precedence < Additive ? "(" + atom.text + ")" : atom.text),
+      text = {fmt::format("{} + {}", text.precedence < Additive ? "(" + text.text + ")" : text.text,
+                          atom.precedence < Additive ? "(" + atom.text + ")" : atom.text),
               Additive};
   for (const std::string &extent : group.extents)
     times(names.lookup(extent));

@@ -77,6 +77,9 @@ private:
   }
 
   void choose() {
+    constexpr int smallestVector = 16; // bytes
+    while (constantOr(placeShape.back(), lanes) <= lanes / 2 && lanes / 2 * anchor.type.bytes() >= smallestVector)
+      lanes /= 2;
     const auto extent = [&](int d) { return constantOr(anchor.a.shape()[d], 1); };
     columnDim = kept - 1;
     while (columnDim > 1 && extent(columnDim) == 1)

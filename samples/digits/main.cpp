@@ -158,13 +158,14 @@ double run(const std::string& csv, const std::string& weights) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::fprintf(stderr, "usage: %s IMAGES.csv WEIGHTS.safetensors\n", argc > 0 ? argv[0] : "digits");
+  if (argc != 3 && argc != 4) {
+    std::fprintf(stderr, "usage: %s IMAGES.csv WEIGHTS.safetensors [ACCURACY]\n", argc > 0 ? argv[0] : "digits");
     return 64;
   }
   try {
-    if (run(argv[1], argv[2]) >= wanted_accuracy) return 0;
-    std::fprintf(stderr, "the accuracy is below %.0f %%\n", 100 * wanted_accuracy);
+    const double wanted = argc == 4 ? std::stod(argv[3]) : wanted_accuracy;
+    if (run(argv[1], argv[2]) >= wanted) return 0;
+    std::fprintf(stderr, "the accuracy is below %.0f %%\n", 100 * wanted);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "error: %s\n", error.what());
   }
