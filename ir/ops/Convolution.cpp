@@ -237,7 +237,8 @@ void ConvolutionWeightOp::lower(KernelContext &kernel) {
   KernelTensor taps(x.type(), shape, [=](const Index &i) {
     Index from{i[own], firstOfGroup(i[0], sizes) + i[1]};
     for (std::size_t d = 0; d < rank; ++d)
-      from.push_back(i[own + 1 + d] * static_cast<int>(sizes.stride[d]) + i[2 + d] * static_cast<int>(sizes.dilation[d]));
+      from.push_back(i[own + 1 + d] * static_cast<int>(sizes.stride[d]) +
+                     i[2 + d] * static_cast<int>(sizes.dilation[d]));
     return x.at(from);
   });
   KernelTensor gradients(dy.type(), shape, [=](const Index &i) {
@@ -245,8 +246,7 @@ void ConvolutionWeightOp::lower(KernelContext &kernel) {
     to.insert(to.end(), i.begin() + static_cast<std::ptrdiff_t>(own) + 1, i.end());
     return dy.at(to);
   });
-  kernel.setResult(
-      kernel.builder().convolution(kernel.uniqueName("sum"), taps, gradients, static_cast<int>(own)));
+  kernel.setResult(kernel.builder().convolution(kernel.uniqueName("sum"), taps, gradients, static_cast<int>(own)));
 }
 
 void ConvolutionWeightOp::evaluate(EvalContext &eval) {

@@ -126,18 +126,29 @@ static std::string handleType(const EmitSlot &slot) {
   return fmt::format("modc::{}<{}>", kind, cppType(op.getType()));
 }
 
-/// "decltype(Net::embed.weight)&": the type of a second name of a handle, or of a module's handles.
-static std::string secondName(const EmitModel &model, const std::string &first) {
-  return fmt::format("decltype({}::{})&", model.className, first);
+/// "decltype(Net::embed.weight)&": the type of a second name of a handle, or of a module's handles. `inside` is the
+/// expression of the structure that the name stands in: the part of it that is still open is not named.
+static std::string secondName(const EmitModel &model, const std::string &first, llvm::StringRef inside) {
+  llvm::StringRef rest = first;
+  while (!inside.empty()) {
+    auto [open, below] = inside.split('.');
+    if (rest.split('.').first != open)
+      break;
+    rest = rest.split('.').second;
+    inside = below;
+  }
+  const std::string scope = rest.size() == first.size() ? model.className + "::" : "";
+  return fmt::format("decltype({}{})&", scope, rest.str());
 }
 
 /// Handles of a module: "modc::Parameter<float> weight, bias;", then its children's structures.
-static std::string handles(const EmitModel &model, const EmitModule &module, const std::string &indent) {
+static std::string handles(const EmitModel &model, const EmitModule &module, const std::string &indent,
+                           const std::string &inside) {
   std::string text;
   for (std::size_t i = 0; i < module.slots.size(); ++i) {
     const EmitSlot &slot = model.slots[module.slots[i]];
     if (std::string first = model.firstHandle(module.slots[i]); !first.empty()) {
-      text += fmt::format("{}{} {};  // the same\n", indent, secondName(model, first), module.slotMembers[i]);
+      text += fmt::format("{}{} {};  // the same\n", indent, secondName(model, first, inside), module.slotMembers[i]);
       continue;
     }
     text += fmt::format("{}{} {};  // {}\n", indent, handleType(slot), module.slotMembers[i],
@@ -145,10 +156,12 @@ static std::string handles(const EmitModel &model, const EmitModule &module, con
   }
   for (const EmitModule &child : module.children)
     if (!child.firstHandle.empty())
-      text += fmt::format("{}{} {};  // the same\n", indent, secondName(model, child.firstHandle), child.member);
+      text +=
+          fmt::format("{}{} {};  // the same\n", indent, secondName(model, child.firstHandle, inside), child.member);
     else if (child.hasHandles(model))
       text += fmt::format("{}struct{} {{\n{}{}}} {};\n", indent, handleBase(child),
-                          handles(model, child, indent + "  "), indent, child.member);
+                          handles(model, child, indent + "  ", inside + (inside.empty() ? "" : ".") + child.member),
+                          indent, child.member);
   return text;
 }
 
@@ -234,7 +247,7 @@ std::string emitHeader(const EmitModel &model) {
   ModelText text(model);
   std::string guard =
       llvm::StringRef(cppIdentifier(model.options.nameSpace) + "_" + cppIdentifier(model.options.stem)).upper() + "_H";
-  std::string handleLines = handles(model, model.root, "  ");
+  std::string handleLines = handles(model, model.root, "  ", "");
   std::string training = text.trainText ? "  class Training;\n" : "";
   std::string includes = "#include \"modc/core.h\"\n";
   includes += handleIncludes(model);
