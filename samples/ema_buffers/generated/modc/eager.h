@@ -278,7 +278,10 @@ class Eager : private eager_detail::StateOwner, public Core {
   }
   void step() { throw_unless_ok(train_core_().step()); }
   /// The metric of an epoch, for a schedule that looks at one.
-  void schedule_step(double metric) { train_core_().schedule_step(metric); }
+  template <class Metric> // a template: other schedules have no such function
+  void schedule_step(Metric metric) {
+    train_core_().schedule_step(static_cast<double>(metric));
+  }
   void zero_grad() { train_core_().zero_grad(); }
   /// What the optimiser and the schedule remember: with the model's own file, training goes on to the same bits.
   void save_optimizer_state(const std::string& path) {
