@@ -202,11 +202,11 @@ class Eager : private eager_detail::StateOwner, public Core {
   /// Of the model and all its modules, as in PyTorch.
   Eager& train(bool mode = true) {
     static_assert(has_train_mode, "this model was compiled without training mode: add train to --modes");
-    set_mode_(mode);
+    impl_set_mode(mode);
     return *this;
   }
   Eager& eval() noexcept {
-    set_mode_(false);
+    impl_set_mode(false);
     return *this;
   }
   bool training() const noexcept { return training_; }
@@ -226,7 +226,7 @@ class Eager : private eager_detail::StateOwner, public Core {
     using namespace eager_detail;
     const auto inputs = as_views<typename Core::Inputs>(arguments...);
     const auto shapes = std::apply([](const auto&... in) { return Core::output_shapes(in...); }, inputs);
-    return call_(inputs, shapes, std::make_index_sequence<std::tuple_size_v<typename Core::Outputs>>{});
+    return impl_call(inputs, shapes, std::make_index_sequence<std::tuple_size_v<typename Core::Outputs>>{});
   }
   /// The call without the model's own hooks; those of its children run.
   template <class... Arguments>
@@ -244,11 +244,11 @@ class Eager : private eager_detail::StateOwner, public Core {
   /// Inputs, then targets; returns the loss before the step.
   template <class... Arguments>
   float train_step(const Arguments&... arguments) {
-    require_training_();
+    impl_require_training();
     using namespace eager_detail;
     using Views = concat_t<typename Core::Inputs, typename Core::Training::Targets>;
     const auto views = as_views<Views>(arguments...);
-    grow_training_(bounds_of_(first_<std::tuple_size_v<typename Core::Inputs>>(views)));
+    impl_grow_training(impl_bounds_of(impl_first<std::tuple_size_v<typename Core::Inputs>>(views)));
     float loss = 0;
     throw_unless_ok(std::apply([&](const auto&... v) { return trainer_.training->train_step(v..., loss); }, views));
     return loss;
@@ -257,44 +257,44 @@ class Eager : private eager_detail::StateOwner, public Core {
   /// Outputs, then targets.
   template <class... Arguments>
   float loss(const Arguments&... arguments) {
-    const auto views = as_loss_views_(arguments...);
+    const auto views = impl_as_loss_views(arguments...);
     float value = 0;
-    throw_unless_ok(std::apply([&](const auto&... v) { return train_core_().loss(v..., value); }, views));
+    throw_unless_ok(std::apply([&](const auto&... v) { return impl_train_core().loss(v..., value); }, views));
     return value;
   }
   /// Gradients of the loss with respect to the outputs, for backward.
   template <class... Arguments>
   auto loss_backward(const Arguments&... arguments) {
-    const auto views = as_loss_views_(arguments...);
-    return loss_gradients_(views, std::make_index_sequence<std::tuple_size_v<typename Core::Outputs>>{});
+    const auto views = impl_as_loss_views(arguments...);
+    return impl_loss_gradients(views, std::make_index_sequence<std::tuple_size_v<typename Core::Outputs>>{});
   }
   /// Gradients of the outputs; those of the parameters are then in `fc1.weight.grad` and so on.
   template <class... Arguments>
   void backward(const Arguments&... arguments) {
-    require_training_();
+    impl_require_training();
     using namespace eager_detail;
     const auto views = as_views<inputs_of<typename Core::Outputs>>(arguments...);
-    throw_unless_ok(std::apply([&](const auto&... v) { return train_core_().backward(v...); }, views));
+    throw_unless_ok(std::apply([&](const auto&... v) { return impl_train_core().backward(v...); }, views));
   }
-  void step() { throw_unless_ok(train_core_().step()); }
+  void step() { throw_unless_ok(impl_train_core().step()); }
   /// The metric of an epoch, for a schedule that looks at one.
-  template <class Metric> // a template: other schedules have no such function
+  template <class Metric>  // a template: other schedules have no such function
   void schedule_step(Metric metric) {
-    train_core_().schedule_step(static_cast<double>(metric));
+    impl_train_core().schedule_step(static_cast<double>(metric));
   }
-  void zero_grad() { train_core_().zero_grad(); }
+  void zero_grad() { impl_train_core().zero_grad(); }
   /// What the optimiser and the schedule remember: with the model's own file, training goes on to the same bits.
   void save_optimizer_state(const std::string& path) {
     std::string text;
-    throw_unless_ok(abi_1::save_optimizer_state(train_core_().optimizer_state(), path, &text), text);
+    throw_unless_ok(abi_1::save_optimizer_state(impl_train_core().optimizer_state(), path, &text), text);
   }
   void load_optimizer_state(const std::string& path) {
     std::string text;
-    throw_unless_ok(abi_1::load_optimizer_state(train_core_().optimizer_state(), path, &text), text);
+    throw_unless_ok(abi_1::load_optimizer_state(impl_train_core().optimizer_state(), path, &text), text);
   }
   /// Of a parameter group; 0 holds what no `group` of the spec names.
-  double lr(int group = 0) { return train_core_().lr(group); }
-  void set_lr(double lr, int group = 0) { train_core_().set_lr(lr, group); }
+  double lr(int group = 0) { return impl_train_core().lr(group); }
+  void set_lr(double lr, int group = 0) { impl_train_core().set_lr(lr, group); }
 
   // -------- state
 
@@ -330,14 +330,14 @@ class Eager : private eager_detail::StateOwner, public Core {
     throw_unless_ok(scope.check(nullptr));
     std::vector<NamedTensor> list;
     for (int i = 0; i < Core::info.slot_count; ++i)
-      if (scope.has(i)) list.push_back(named_(Core::info.slots[i], std::string(prefix).append(scope.key(i))));
+      if (scope.has(i)) list.push_back(impl_named(Core::info.slots[i], std::string(prefix).append(scope.key(i))));
     return list;
   }
   std::vector<NamedTensor> named_parameters() const {
-    return select_([](const Slot& slot) { return slot.is_parameter() && slot.alias_of < 0; });
+    return impl_select([](const Slot& slot) { return slot.is_parameter() && slot.alias_of < 0; });
   }
   std::vector<NamedTensor> named_buffers() const {
-    return select_([](const Slot& slot) {
+    return impl_select([](const Slot& slot) {
       return (slot.kind == Kind::buffer || slot.kind == Kind::transient) && slot.alias_of < 0;
     });
   }
@@ -350,8 +350,8 @@ class Eager : private eager_detail::StateOwner, public Core {
     const Module& module = modc::get_submodule(Core::info, path);
     return {module.path, module.type};
   }
-  NamedTensor get_parameter(std::string_view path) const { return named_(get_slot(Core::info, path, true)); }
-  NamedTensor get_buffer(std::string_view path) const { return named_(get_slot(Core::info, path, false)); }
+  NamedTensor get_parameter(std::string_view path) const { return impl_named(get_slot(Core::info, path, true)); }
+  NamedTensor get_buffer(std::string_view path) const { return impl_named(get_slot(Core::info, path, false)); }
   /// Elements of all parameters, tied ones once.
   static constexpr std::int64_t parameter_count() noexcept { return Core::info.parameter_count(); }
   /// print(model)
@@ -369,54 +369,54 @@ class Eager : private eager_detail::StateOwner, public Core {
   template <class Views>
   using inputs_of = typename inputs_of_tuple<Views>::type;
 
-  static constexpr void require_training_() {
+  static constexpr void impl_require_training() {
     static_assert(has_training, "this model was compiled without training: add train to --modes, and a train block");
   }
   template <class Inputs>
-  static auto bounds_of_(const Inputs& inputs) {
+  static auto impl_bounds_of(const Inputs& inputs) {
     return std::apply([](const auto&... in) { return Core::bounds(in...); }, inputs);
   }
   template <std::size_t Count, class Views>
-  static auto first_(const Views& views) {
-    return first_(views, std::make_index_sequence<Count>{});
+  static auto impl_first(const Views& views) {
+    return impl_first(views, std::make_index_sequence<Count>{});
   }
   template <class Views, std::size_t... I>
-  static auto first_(const Views& views, std::index_sequence<I...>) {
+  static auto impl_first(const Views& views, std::index_sequence<I...>) {
     return std::make_tuple(std::get<I>(views)...);
   }
   template <class... Arguments>
-  auto as_loss_views_(const Arguments&... arguments) {
-    require_training_();
+  auto impl_as_loss_views(const Arguments&... arguments) {
+    impl_require_training();
     using Views = eager_detail::concat_t<inputs_of<typename Core::Outputs>, typename Core::Training::Targets>;
     return eager_detail::as_views<Views>(arguments...);
   }
 
   template <class Inputs, class Shapes, std::size_t... I>
-  auto call_(const Inputs& inputs, const Shapes& shapes, std::index_sequence<I...>) {
+  auto impl_call(const Inputs& inputs, const Shapes& shapes, std::index_sequence<I...>) {
     using namespace eager_detail;
     auto outputs = std::make_tuple(owner<std::tuple_element_t<I, Outs>>::make(std::get<I>(shapes))...);
     const Outs views(owner<std::tuple_element_t<I, Outs>>::view(std::get<I>(outputs), std::get<I>(shapes))...);
-    const auto bounds = bounds_of_(inputs);
+    const auto bounds = impl_bounds_of(inputs);
     const auto all = std::tuple_cat(inputs, views);
-    if (!record_(bounds, all) && !evaluate_(bounds, all))
+    if (!impl_record(bounds, all) && !impl_evaluate(bounds, all))
       throw std::runtime_error(training_ ? "this model was compiled without training mode: see --modes"
                                          : "this model was compiled without eval mode: see --modes");
-    return unwrap_(std::move(outputs));
+    return impl_unwrap(std::move(outputs));
   }
   /// Whether the build has a program that records calls in this mode, which it has run then.
   template <class Bounds, class Views>
-  bool record_([[maybe_unused]] const Bounds& bounds, [[maybe_unused]] const Views& views) {
+  bool impl_record([[maybe_unused]] const Bounds& bounds, [[maybe_unused]] const Views& views) {
     using Records = eager_detail::records<Core>;
     if constexpr (Records::train) {
       if (training_ && (is_grad_enabled_ || !eager_detail::has_forward_train<Core>::value)) {
-        grow_training_(bounds);
+        impl_grow_training(bounds);
         throw_unless_ok(std::apply([&](const auto&... v) { return trainer_.training->forward(v...); }, views));
         return true;
       }
     }
     if constexpr (Records::eval) {
       if (!training_ && (is_grad_enabled_ || !eager_detail::has_forward<Core>::value)) {
-        grow_training_(bounds);
+        impl_grow_training(bounds);
         throw_unless_ok(std::apply([&](const auto&... v) { return trainer_.training->forward_eval(v...); }, views));
         return true;
       }
@@ -425,10 +425,10 @@ class Eager : private eager_detail::StateOwner, public Core {
   }
   /// The same without a recording.
   template <class Bounds, class Views>
-  bool evaluate_([[maybe_unused]] const Bounds& bounds, [[maybe_unused]] const Views& views) {
+  bool impl_evaluate([[maybe_unused]] const Bounds& bounds, [[maybe_unused]] const Views& views) {
     if constexpr (eager_detail::has_forward<Core>::value) {
       if (!training_) {
-        grow_(bounds);
+        impl_grow(bounds);
         throw_unless_ok(Core::prepare());
         throw_unless_ok(
             std::apply([&](const auto&... v) { return Core::forward(v..., *evaluator_.workspace); }, views));
@@ -437,7 +437,7 @@ class Eager : private eager_detail::StateOwner, public Core {
     }
     if constexpr (eager_detail::has_forward_train<Core>::value) {
       if (training_) {
-        grow_(bounds);
+        impl_grow(bounds);
         throw_unless_ok(Core::prepare());
         throw_unless_ok(
             std::apply([&](const auto&... v) { return Core::forward_train(v..., *evaluator_.workspace); }, views));
@@ -446,56 +446,57 @@ class Eager : private eager_detail::StateOwner, public Core {
     }
     return false;
   }
-  void set_mode_(bool is_training) noexcept {
+  void impl_set_mode(bool is_training) noexcept {
     training_ = is_training;
     if constexpr (eager_detail::has_modes<Core>::value) Core::follow_modes();
   }
   template <class... T>
-  static auto unwrap_(std::tuple<T...>&& outputs) {
+  static auto impl_unwrap(std::tuple<T...>&& outputs) {
     if constexpr (sizeof...(T) == 1)
       return std::get<0>(std::move(outputs));
     else
       return std::move(outputs);
   }
   template <class Views, std::size_t... I>
-  auto loss_gradients_(const Views& views, std::index_sequence<I...>) {
+  auto impl_loss_gradients(const Views& views, std::index_sequence<I...>) {
     using namespace eager_detail;
     auto gradients = std::make_tuple(owner<std::tuple_element_t<I, Outs>>::make(std::get<I>(views).shape())...);
     const Outs out(owner<std::tuple_element_t<I, Outs>>::view(std::get<I>(gradients), std::get<I>(views).shape())...);
-    throw_unless_ok(
-        std::apply([&](const auto&... v) { return train_core_().loss_backward(v...); }, std::tuple_cat(views, out)));
-    return unwrap_(std::move(gradients));
+    throw_unless_ok(std::apply([&](const auto&... v) { return impl_train_core().loss_backward(v...); },
+                               std::tuple_cat(views, out)));
+    return impl_unwrap(std::move(gradients));
   }
 
   // -------- memory that grows with the extents of a call
 
   /// The larger of each.
   template <class Bounds>
-  static Bounds raised_(Bounds bounds, const Bounds& needed) {
+  static Bounds impl_raised(Bounds bounds, const Bounds& needed) {
     for (std::size_t i = 0; i < needed.size(); ++i)
       if (needed[i] > bounds[i]) bounds[i] = needed[i];
     return bounds;
   }
-  static Block allocate_(std::size_t bytes) {
+  static Block impl_allocate(std::size_t bytes) {
     if (bytes == SIZE_MAX) throw std::runtime_error("an extent is too large");
     return Block(bytes);
   }
-  using Bounds = decltype(bounds_of_(std::declval<typename Core::Inputs>()));
+  using Bounds = decltype(impl_bounds_of(std::declval<typename Core::Inputs>()));
 
   // What is there stays as it is when there is no memory for more.
-  void grow_(const Bounds& needed) {
-    const Bounds bounds = raised_(bounds_, needed);
+  void impl_grow(const Bounds& needed) {
+    const Bounds bounds = impl_raised(bounds_, needed);
     auto& workspace = evaluator_.workspace;
     if (bounds == bounds_ && workspace) return;
-    evaluator_.block = std::apply([](auto... n) { return allocate_(Core::workspace_bytes(n...)); }, bounds);
+    evaluator_.block = std::apply([](auto... n) { return impl_allocate(Core::workspace_bytes(n...)); }, bounds);
     std::apply([&](auto... n) { workspace.emplace(evaluator_.block.memory(), n...); }, bounds);
     bounds_ = bounds;
   }
-  void grow_training_(const Bounds& needed) {
-    const Bounds bounds = raised_(training_bounds_, needed);
+  void impl_grow_training(const Bounds& needed) {
+    const Bounds bounds = impl_raised(training_bounds_, needed);
     auto& training = trainer_.training;
     if (training && bounds == training_bounds_) return;
-    Block workspace = std::apply([](auto... n) { return allocate_(Core::Training::workspace_bytes(n...)); }, bounds);
+    Block workspace =
+        std::apply([](auto... n) { return impl_allocate(Core::Training::workspace_bytes(n...)); }, bounds);
     if (training) {
       std::apply([&](auto... n) { training->use_workspace(workspace.memory(), n...); }, bounds);
     } else {
@@ -507,21 +508,21 @@ class Eager : private eager_detail::StateOwner, public Core {
     trainer_.workspace = std::move(workspace);
     training_bounds_ = bounds;
   }
-  auto& train_core_() {
-    require_training_();
-    if (!trainer_.training) grow_training_(Bounds{});
+  auto& impl_train_core() {
+    impl_require_training();
+    if (!trainer_.training) impl_grow_training(Bounds{});
     return *trainer_.training;
   }
 
   template <class Wanted>
-  std::vector<NamedTensor> select_(Wanted wanted) const {
+  std::vector<NamedTensor> impl_select(Wanted wanted) const {
     std::vector<NamedTensor> list;
     for (int i = 0; i < Core::info.slot_count; ++i)
-      if (wanted(Core::info.slots[i])) list.push_back(named_(Core::info.slots[i]));
+      if (wanted(Core::info.slots[i])) list.push_back(impl_named(Core::info.slots[i]));
     return list;
   }
-  NamedTensor named_(const Slot& slot) const { return named_(slot, slot.key); }
-  NamedTensor named_(const Slot& slot, std::string_view name) const {
+  NamedTensor impl_named(const Slot& slot) const { return impl_named(slot, slot.key); }
+  NamedTensor impl_named(const Slot& slot, std::string_view name) const {
     return {std::string(name),
             slot.dtype,
             {slot.shape.extents, slot.shape.extents + slot.shape.rank},
