@@ -82,6 +82,8 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
   collectHookPoints();
   collectModeFlags();
   root = collectModules(rootModule, "", "", members, "");
+  llvm::StringSet<> declared;
+  dropEarlyNames(root, "", declared);
   lossName = members.take("value");
   for (const std::string &path : flagPaths)
     modeFlags.push_back(flagMembers.lookup(path));
@@ -221,6 +223,28 @@ void EmitModel::addSecondName(EmitModule &node, const std::string &path, const s
   name.member = member;
   name.firstHandle = first;
   node.children.push_back(std::move(name));
+}
+
+/// A second name refers to a handle before it: one that stands earlier, as of a plain list, is left out.
+void EmitModel::dropEarlyNames(EmitModule &node, const std::string &prefix, llvm::StringSet<> &declared) const {
+  for (std::size_t i = 0; i < node.slots.size();) {
+    std::string first = firstHandle(node.slots[i]);
+    if (first.empty())
+      declared.insert(prefix + node.slotMembers[i]);
+    if (first.empty() || declared.contains(first)) {
+      ++i;
+      continue;
+    }
+    node.slots.erase(node.slots.begin() + i);
+    node.slotMembers.erase(node.slotMembers.begin() + i);
+  }
+  llvm::erase_if(node.children, [&](EmitModule &child) {
+    if (!child.firstHandle.empty())
+      return !declared.contains(child.firstHandle);
+    dropEarlyNames(child, prefix + child.member + ".", declared);
+    declared.insert(prefix + child.member);
+    return false;
+  });
 }
 
 EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &path, const std::string &member,

@@ -9,6 +9,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/StringSet.h"
 
 #include <map>
 #include <optional>
@@ -132,6 +133,7 @@ private:
   void describeMode(EmitFunction &function) const;
   nn::ChildOp childOf(nn::ModuleOp module, mlir::Operation *member) const;
   void addSlot(EmitModule &node, int row, const std::string &member, const std::string &handlePrefix);
+  void dropEarlyNames(EmitModule &node, const std::string &prefix, llvm::StringSet<> &declared) const;
   void addSecondName(EmitModule &node, const std::string &path, const std::string &member) const;
   EmitModule collectModules(nn::ModuleOp module, const std::string &path, const std::string &member, CppNames &names,
                             const std::string &handlePrefix);

@@ -2,6 +2,8 @@
 // Tidies a lowered kernel: inlines cheap lets, drops what has no effect, gives tails and tile starts a name.
 #include "passes/emit/KernelPrinterImpl.h"
 
+#include <algorithm>
+
 using namespace Halide;
 using namespace Halide::Internal;
 
@@ -70,9 +72,10 @@ bool isLaneCompare(const Expr &e) {
   return false;
 }
 
-/// Is the variable read inside a per-lane condition? Its loads may then be outside their buffer in some lanes.
+/// Is the variable, or a value that is computed from it, read inside a per-lane condition? Its loads may then be outside
+/// their buffer in some lanes.
 class ReadInConditional : public IRVisitor {
-  const std::string &name;
+  std::set<std::string> names;
   int conditionals = 0;
   using IRVisitor::visit;
   void visit(const Call *op) override {
@@ -81,10 +84,20 @@ class ReadInConditional : public IRVisitor {
     IRVisitor::visit(op);
     conditionals -= conditional;
   }
-  void visit(const Variable *op) override { found = found || (conditionals > 0 && op->name == name); }
+  void visit(const Variable *op) override { found = found || (conditionals > 0 && names.count(op->name)); }
+  void visit(const Let *op) override { follow(op); }
+  void visit(const LetStmt *op) override { follow(op); }
+  template <class Binding> void follow(const Binding *op) {
+    op->value.accept(this);
+    const bool reads =
+        std::any_of(names.begin(), names.end(), [&](const std::string &name) { return expr_uses_var(op->value, name); });
+    if (reads)
+      names.insert(op->name);
+    op->body.accept(this);
+  }
 
 public:
-  explicit ReadInConditional(const std::string &name) : name(name) {}
+  explicit ReadInConditional(const std::string &name) : names{name} {}
   bool found = false;
 };
 

@@ -74,7 +74,7 @@ private:
       summedShape.push_back(anchor.a.shape()[d]);
       all.push_back(summed.back());
     }
-    const Expr sum = sumVariable(anchor.type);
+    Expr sum = sumVariable(anchor.type);
     const Expr value = replaceAnchor(output.at(index), anchor.name, [&](const std::vector<Expr> &at) {
       for (size_t d = 0; d < at.size(); ++d)
         if (!Internal::equal(at[d], index[d]) && constantOr(output.shape()[d], 0) != 1)
