@@ -288,7 +288,10 @@ EmitModule EmitModel::collectModules(nn::ModuleOp module, const std::string &pat
                                                              : std::pair(llvm::StringRef(), llvm::StringRef(key));
     if (parent != path)
       continue;
-    if (int row = slotIndex(key); row >= 0)
+    const int row = slotIndex(key);
+    if (llvm::is_contained(node.slots, row)) // the module declares it, too
+      continue;
+    if (row >= 0)
       addSlot(node, row, names.take(name), handlePrefix);
     else
       addSecondName(node, key, names.take(name));

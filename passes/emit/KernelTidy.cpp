@@ -89,8 +89,8 @@ class ReadInConditional : public IRVisitor {
   void visit(const LetStmt *op) override { follow(op); }
   template <class Binding> void follow(const Binding *op) {
     op->value.accept(this);
-    const bool reads =
-        std::any_of(names.begin(), names.end(), [&](const std::string &name) { return expr_uses_var(op->value, name); });
+    const bool reads = std::any_of(names.begin(), names.end(),
+                                   [&](const std::string &name) { return expr_uses_var(op->value, name); });
     if (reads)
       names.insert(op->name);
     op->body.accept(this);

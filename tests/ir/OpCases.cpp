@@ -180,9 +180,10 @@ static void addPools(std::map<std::string, std::vector<OpCase>> &table) {
     table["window_average"].push_back({{{"F[2, 3, 3]"}}, attributes});
   }
   // One window of the whole plane: a position is one in its window.
-  table["window_scatter"] = {{{{"F[2, 1, 1]"}, {"i64[2, 1, 1]", 0, 35}},
-                              "{kernel = array<i64: 5, 7>, stride = array<i64: 1, 1>, padding = array<i64: 0, 0>, dilation = "
-                              "array<i64: 1, 1>, windows = #nn.dims<1, 1>, shape = #nn.dims<5, 7>}"}};
+  table["window_scatter"] = {
+      {{{"F[2, 1, 1]"}, {"i64[2, 1, 1]", 0, 35}},
+       "{kernel = array<i64: 5, 7>, stride = array<i64: 1, 1>, padding = array<i64: 0, 0>, dilation = "
+       "array<i64: 1, 1>, windows = #nn.dims<1, 1>, shape = #nn.dims<5, 7>}"}};
   for (auto [rank, shape] : {std::pair("1", "F[N, 2, 7]"),
                              {"1", "F[3, 9]"},
                              {"2", "F[N, 2, 6, 5]"},
