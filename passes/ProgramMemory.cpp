@@ -143,10 +143,11 @@ bool ProgramMemory::hasOwnPlaces(nn::ScanOp scan, unsigned carry) const {
   return it == tensors.end() || it->second.outside == "carry:" + std::to_string(carry);
 }
 
-/// Every value that depends on a kernel argument is read at the same index, if nothing in the kernel moves elements.
+/// Every value that depends on a kernel argument is read at the same index, if nothing in the kernel moves elements. An
+/// element's results are stored in turn, so that only behind the last one nothing is read any more.
 bool mayOverwrite(nn::KernelOp kernel, unsigned argument, unsigned result) {
   Type type = kernel.getArgument(argument).getType();
-  if (type != kernel.getResultTypes()[result])
+  if (type != kernel.getResultTypes()[result] || result + 1 != kernel.getNumResults())
     return false;
   for (Operation &op : kernel.getBody().front().without_terminator()) {
     auto tensorOp = cast<nn::TensorOp>(op);

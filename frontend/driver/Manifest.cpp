@@ -58,25 +58,28 @@ bool readStrings(const json::Value &row, std::size_t count, std::vector<std::str
   return false;
 }
 
+/// [lines since the row before, places...]
 bool readLines(const json::Value &value, std::map<unsigned, std::vector<std::string>> &lines, json::Path path) {
   const json::Array *rows = arrayIn(value, path);
   if (!rows)
     return false;
+  unsigned line = 0;
   for (std::size_t i = 0; i < rows->size(); ++i) {
     const json::Array *row = (*rows)[i].getAsArray();
-    auto line = row && !row->empty() ? (*row)[0].getAsInteger() : std::nullopt;
-    if (!line || *line < 1 || *line > INT32_MAX) {
-      path.index(i).report("no number of a line");
+    auto count = row && !row->empty() ? (*row)[0].getAsInteger() : std::nullopt;
+    if (!count || *count < 1 || *count > INT32_MAX - line) {
+      path.index(i).report("no number of lines");
       return false;
     }
-    lines[static_cast<unsigned>(*line)]; // without places: nothing stands behind it
+    line += static_cast<unsigned>(*count);
+    std::vector<std::string> &places = lines[line]; // without places: nothing stands behind it
     for (std::size_t j = 1; j < row->size(); ++j) {
       auto place = (*row)[j].getAsString();
       if (!place) {
         path.index(i).index(j).report("no place in a spec");
         return false;
       }
-      lines[static_cast<unsigned>(*line)].push_back(place->str());
+      places.push_back(place->str());
     }
   }
   return true;

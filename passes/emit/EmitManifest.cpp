@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace modc {
 
@@ -129,8 +130,9 @@ private:
       if (rows.empty())
         continue;
       out.attributeArray(file.path, [&] {
+        unsigned last = 0;
         for (const auto &[line, places] : rows) {
-          json::Array cells{line};
+          json::Array cells{line - std::exchange(last, line)}; // so that a line more changes one row
           for (const std::string &place : places)
             cells.push_back(place);
           row(out, std::move(cells));

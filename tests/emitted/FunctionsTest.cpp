@@ -88,9 +88,7 @@ TEST_P(EmittedFunctions, Losses) {
   compareWith(expected.results[1], each.values.data(), "each");
 }
 
-// Known to fail: whole rows of both gradients differ from the interpreter's, whose finite differences are right; one of the
-// losses together with others is compiled wrongly. Each alone agrees with PyTorch (golden cases loss_*).
-TEST_P(EmittedFunctions, DISABLED_LossGradients) {
+TEST_P(EmittedFunctions, LossGradients) {
   Reference reference(specPath("losses"));
   ProgramInputs inputs = reference.randomInputs("train", rows(GetParam()));
   ProgramOutputs expected = reference.run("train", inputs);

@@ -11,6 +11,6 @@ def escaped(text):
 tokens = re.findall(r'^(?:PUNCTUATION|KEYWORD)\(\w+, "(.*)"\)', open(sys.argv[1], encoding="utf-8").read(), re.M)
 words = set()
 for path in sys.argv[2:]:
-    words |= set(re.findall(r"[A-Za-z_]\w{1,19}", open(path, encoding="utf-8", errors="ignore").read()))
+    words |= set(re.findall(r"[A-Za-z_]\w{1,19}", open(path, encoding="ascii", errors="ignore").read()))
 for entry in dict.fromkeys([*tokens, *sorted(words), "f32[N, 4]", "f32[*S]", "T[*S]", "f32[]", "1e-5", "9223372036854775807"]):
     print(escaped(entry))

@@ -74,6 +74,30 @@ nn.kernel @f(%x: tensor<?x16xf32, #nn.dims<N, 16>> {nn.name = "x"}, %z: tensor<?
 
 // -----
 
+// Of a kernel with two results the last one alone goes over an operand: an element's first result is stored while the second
+// is still to be computed.
+func.func @eval(%x: tensor<?x16xf32, #nn.dims<N, 16>>) -> tensor<?x16xf32, #nn.dims<N, 16>> attributes {nn.variant = "eval"} {
+  %0:2 = nn.launch @both(%x) : (tensor<?x16xf32, #nn.dims<N, 16>>) -> (tensor<?x16xf32, #nn.dims<N, 16>>, tensor<?x16xf32, #nn.dims<N, 16>>)
+  %1 = nn.launch @f(%0#0, %0#1) : (tensor<?x16xf32, #nn.dims<N, 16>>, tensor<?x16xf32, #nn.dims<N, 16>>) -> tensor<?x16xf32, #nn.dims<N, 16>>
+  %2:2 = nn.launch @both(%1) : (tensor<?x16xf32, #nn.dims<N, 16>>) -> (tensor<?x16xf32, #nn.dims<N, 16>>, tensor<?x16xf32, #nn.dims<N, 16>>)
+  %3 = nn.launch @f(%2#0, %2#1) : (tensor<?x16xf32, #nn.dims<N, 16>>, tensor<?x16xf32, #nn.dims<N, 16>>) -> tensor<?x16xf32, #nn.dims<N, 16>>
+  return %3 : tensor<?x16xf32, #nn.dims<N, 16>>
+}
+nn.kernel @both(%x: tensor<?x16xf32, #nn.dims<N, 16>> {nn.name = "x", nn.may_alias}) -> (tensor<?x16xf32, #nn.dims<N, 16>> {nn.name = "y"}, tensor<?x16xf32, #nn.dims<N, 16>> {nn.name = "z"}) {
+  %0 = nn.exp %x : (tensor<?x16xf32, #nn.dims<N, 16>>) -> tensor<?x16xf32, #nn.dims<N, 16>>
+  %1 = nn.neg %x : (tensor<?x16xf32, #nn.dims<N, 16>>) -> tensor<?x16xf32, #nn.dims<N, 16>>
+  nn.yield %0, %1 : tensor<?x16xf32, #nn.dims<N, 16>>, tensor<?x16xf32, #nn.dims<N, 16>>
+}
+nn.kernel @f(%x: tensor<?x16xf32, #nn.dims<N, 16>> {nn.name = "x"}, %z: tensor<?x16xf32, #nn.dims<N, 16>> {nn.name = "z"}) -> (tensor<?x16xf32, #nn.dims<N, 16>> {nn.name = "y"}) {
+  %0 = nn.add %x, %z : (tensor<?x16xf32, #nn.dims<N, 16>>, tensor<?x16xf32, #nn.dims<N, 16>>) -> tensor<?x16xf32, #nn.dims<N, 16>>
+  nn.yield %0 : tensor<?x16xf32, #nn.dims<N, 16>>
+}
+// CHECK-LABEL: func.func @eval
+// CHECK:         nn.launch @f({{.*}} {places = [#nn.place<"N", [[SUM:[0-9]+]], 64>]}
+// CHECK-NEXT:    nn.launch @both({{.*}} {places = [#nn.place<"N", {{[0-9]+}}, 64>, #nn.place<"N", [[SUM]], 64>]}
+
+// -----
+
 // Training is one sequence: what backward reads stays. Gradients go straight into their slots, a loss's gradient to where
 // backward begins, a buffer into its slot once nobody reads the old value; an input's gradient outlives the program.
 nn.slot "param" @w : tensor<16xf32> = <"zeros"> trainable

@@ -128,11 +128,11 @@ constexpr modc::Place train_d_blocks_2_out_from_sum_at{1, 640};  // 32 * N bytes
 constexpr modc::Place train_d_blocks_2_out_at{1, 576};  // 32 * N bytes, until d_blocks_1_out
 constexpr modc::Place train_d_blocks_2_body_fc_out_at{1, 512};  // 32 * N bytes, until blocks_2_body_fc_bias_grad
 constexpr modc::Place train_d_blocks_2_body_norm_out_at{1, 640};  // 32 * N bytes, until d_blocks_1_out
-constexpr modc::Place train_d_blocks_1_out_at{1, 640};  // 32 * N bytes, until d_h
-constexpr modc::Place train_d_blocks_1_body_fc_out_at{1, 384};  // 32 * N bytes, until blocks_1_body_fc_bias_grad
+constexpr modc::Place train_d_blocks_1_out_at{1, 384};  // 32 * N bytes, until d_h
+constexpr modc::Place train_d_blocks_1_body_fc_out_at{1, 640};  // 32 * N bytes, until blocks_1_body_fc_bias_grad
 constexpr modc::Place train_d_blocks_1_body_norm_out_at{1, 320};  // 32 * N bytes, until d_h
-constexpr modc::Place train_d_h_at{1, 320};  // 32 * N bytes, until d_stem_0_out
-constexpr modc::Place train_d_blocks_0_body_fc_out_at{1, 192};  // 32 * N bytes, until blocks_0_body_fc_bias_grad
+constexpr modc::Place train_d_h_at{1, 192};  // 32 * N bytes, until d_stem_0_out
+constexpr modc::Place train_d_blocks_0_body_fc_out_at{1, 320};  // 32 * N bytes, until blocks_0_body_fc_bias_grad
 constexpr modc::Place train_d_blocks_0_body_norm_out_at{1, 128};  // 32 * N bytes, until d_stem_0_out
 constexpr modc::Place train_d_stem_0_out_at{1, 128};  // 32 * N bytes, until stem_0_bias_grad
 constexpr modc::Place train_spare_at{0, 64};  // 256 bytes

@@ -45,10 +45,10 @@ constexpr modc::Place train_again_out_at{1, 192};  // 4 * N bytes, until d_again
 constexpr modc::Place train_logarithm_x_log_at{1, 256};  // 4 * N bytes, until logarithm_factor_grad
 constexpr modc::Place train_loss_sub_at{1, 320};  // 4 * N bytes, until loss
 constexpr modc::Place train_d_z_at{1, 384};  // 4 * N bytes, until value
-constexpr modc::Place train_d_again_out_at{1, 192};  // 4 * N bytes, until power_factor_grad
-constexpr modc::Place train_d_power_out_at{1, 256};  // 4 * N bytes, until power_factor_grad_2
-constexpr modc::Place train_d_x_at{1, 320};  // 4 * N bytes, until the end
-constexpr modc::Place train_d_q_at{1, 384};  // 4 * N bytes, until the end
+constexpr modc::Place train_d_again_out_at{1, 256};  // 4 * N bytes, until power_factor_grad
+constexpr modc::Place train_d_power_out_at{1, 320};  // 4 * N bytes, until power_factor_grad_2
+constexpr modc::Place train_d_x_at{1, 384};  // 4 * N bytes, until the end
+constexpr modc::Place train_d_q_at{1, 192};  // 4 * N bytes, until the end
 constexpr modc::Place train_power_factor_grad_at{0, 0};  // 4 bytes, until power_factor_grad
 constexpr modc::Place train_power_factor_grad_2_at{0, 64};  // 4 bytes, until power_factor_grad_2
 constexpr modc::Place train_spare_at{0, 128};  // 4 bytes
