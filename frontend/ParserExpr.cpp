@@ -156,16 +156,17 @@ ExprPtr Parser::parseComparison() {
   ExprPtr first = parseRange();
   if (!first)
     return nullptr;
+  std::optional<CompareOp> op = acceptComparison();
+  if (!op)
+    return first;
   auto compare = std::make_unique<CompareExpr>();
-  while (std::optional<CompareOp> op = acceptComparison()) {
+  for (; op; op = acceptComparison()) {
     compare->ops.push_back(*op);
     ExprPtr operand = parseRange();
     if (!operand)
       return nullptr;
     adopt(*compare, compare->operands, std::move(operand));
   }
-  if (compare->ops.empty())
-    return first;
   compare->height = std::max(compare->height, first->height + 1);
   compare->operands.insert(compare->operands.begin(), std::move(first));
   return finish(std::move(compare), start);

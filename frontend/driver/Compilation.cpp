@@ -12,6 +12,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/BuryPointer.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
@@ -27,7 +28,8 @@ namespace modc {
 Compilation::Compilation(const DriverOptions &options) : options(options), diagnostics(sources) {
   diagnostics.setErrorLimit(options.errorLimit);
 }
-Compilation::~Compilation() = default;
+/// The process ends soon: to free a large tree node by node takes a quarter of the time to read it.
+Compilation::~Compilation() { llvm::BuryPointer(std::move(syntax)); }
 
 mlir::ModuleOp Compilation::module() { return *program; }
 
