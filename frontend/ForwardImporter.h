@@ -145,6 +145,15 @@ private:
   const HookBody *hookBody(Hook &hook, llvm::ArrayRef<StaticValue> arguments, const StaticValue &replaced);
   void runHook(Hook &hook, llvm::ArrayRef<StaticValue> arguments, const StaticValue &replaced, HookBody &made);
 
+  // Hooks with a name (ImportNamedHooks.cpp)
+  bool offersNamedHooks() const;
+  /// Adds the bodies of those that a place with these values may take to its entry.
+  void addNamedHooks(ast::HookKind kind, const StaticValue &input, const StaticValue &output,
+                     mlir::NamedAttrList &entry);
+  /// Whether the hook's declared types are those of the arguments; reports nothing.
+  bool takes(const Hook &hook, llvm::ArrayRef<StaticValue> arguments);
+  bool usesArgumentsAlone(const ast::HookDecl &decl);
+
   // Operations (ImportTensor.cpp, ImportOp.cpp)
   mlir::Location locate(const ast::Expr &expr);
   StaticValue buildOp(mlir::Location location, llvm::StringRef operation, mlir::ValueRange operands,
@@ -213,6 +222,8 @@ private:
 
 /// Writes the hooks into the attributes of the modules that declare them.
 void emitHooks(ImportContext &import);
+/// Warns of hooks with a name that no place takes.
+void reportUnusedHooks(ImportContext &import);
 /// The path from a module to an object below it, breadth first; nothing if it is not there.
 std::optional<std::string> pathTo(const Instance &from, const Instance *to);
 

@@ -29,6 +29,7 @@ public:
     Instance *root = makeRoot();
     if (!root)
       return nullptr;
+    import.root = root;
     emitter.emit(*root); // after errors too: the forwards are looked through for more
     const ast::ForwardDecl *forward = rootForward(*root);
     if (!forward)
@@ -41,6 +42,8 @@ public:
           checkNames(*decl, import.diags);
     setAttributes(*root);
     emitHooks(import);
+    if (import.diags.errorCount() == errors)
+      reportUnusedHooks(import);
     return std::move(module);
   }
 

@@ -23,6 +23,8 @@ struct ImportOptions {
   /// Where `import "…"` looks after the folder of the importing file.
   std::vector<std::string> searchPaths;
   std::uint64_t seed = 0;
+  /// `--hooks=all`: every module that is called is a place for hooks of the program.
+  bool everyHookPlace = false;
 };
 
 /// Evaluates the declarations of `file`, instantiates the model's forwards for both modes and checks everything on the

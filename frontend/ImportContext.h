@@ -82,6 +82,7 @@ public:
   const ImportOptions &options;
   SourceFiles files;
   std::deque<Hook> hooks;
+  Instance *root = nullptr;     // the model
   std::set<std::string> open;   // types and arguments of the modules being instantiated
   unsigned evaluationDepth = 0; // expressions being evaluated inside one another
   std::set<Dim> dimChecks;      // what the run must find not to be negative

@@ -124,7 +124,7 @@ struct ForwardImporter::HookedCall {
 
 void ForwardImporter::attachHooks(const ModuleHandle &callee, llvm::ArrayRef<std::optional<CallArgument>> values,
                                   const StaticValue &result, mlir::Operation *op) {
-  if (callee.instance->hooks.empty())
+  if (callee.instance->hooks.empty() && !offersNamedHooks())
     return;
   std::vector<StaticValue> inputs;
   for (const std::optional<CallArgument> &value : values)
@@ -142,6 +142,18 @@ void ForwardImporter::attachHooks(const ModuleHandle &callee, llvm::ArrayRef<std
         op->setAttr("nn.hooks", builder.getArrayAttr(entries));
       }
     }
+  if (!offersNamedHooks())
+    return;
+  for (ast::HookKind kind : {ast::HookKind::ForwardPre, ast::HookKind::Forward}) // as weave-hooks adds them
+    if (llvm::none_of(callee.instance->hooks,
+                      [&](Hook *hook) { return hook->decl->isExtern() && hook->decl->hookKind == kind; })) {
+      mlir::NamedAttrList entry;
+      entry.set("kind", builder.getStringAttr(spelling(kind)));
+      entry.set("extern", builder.getUnitAttr());
+      addNamedHooks(kind, call.input, call.output, entry);
+      entries.push_back(entry.getDictionary(&import.context));
+    }
+  op->setAttr("nn.hooks", builder.getArrayAttr(entries));
 }
 
 /// The numbers of the floating-point tensors among those of a value.
@@ -168,6 +180,7 @@ mlir::DictionaryAttr ForwardImporter::attachHook(Hook &hook, HookedCall &call) {
     if (decl.hookKind == ast::HookKind::BackwardLegacy && !addOperands(hook, call, entry, gradients))
       return {};
     entry.set("extern", builder.getUnitAttr());
+    addNamedHooks(decl.hookKind, call.input, call.output, entry);
     return entry.getDictionary(&import.context);
   }
   auto [fewest, most] = hookArity(decl.hookKind);
@@ -306,10 +319,11 @@ const HookBody *ForwardImporter::hookBody(Hook &hook, llvm::ArrayRef<StaticValue
     mlir::Block block;
     ForwardImporter importer(import, *hook.owner->type->file, *hook.owner, mode, block);
     made.isOpen = true;
-    importer.runHook(hook, arguments, replaced, made);
+    if (hook.decl->hookKind != ast::HookKind::Named || importer.takes(hook, arguments))
+      importer.runHook(hook, arguments, replaced, made);
     made.isOpen = false;
   } else if (made.isOpen) {
-    import.report(diag::ForwardCallsItself, hook.decl->name.range, hook.target->display);
+    import.report(diag::ForwardCallsItself, hook.decl->name.range, (hook.target ? hook.target : hook.owner)->display);
   }
   return made.symbol.empty() ? nullptr : &made;
 }
@@ -340,6 +354,8 @@ void ForwardImporter::runHook(Hook &hook, llvm::ArrayRef<StaticValue> arguments,
         .note(decl.name.range, "what a hook returns has the shape and the element type of what it replaces");
     return;
   }
+  if (decl.hookKind == ast::HookKind::Named && !usesArgumentsAlone(decl))
+    return;
   llvm::SMRange range = observes ? decl.range : returnRange;
   emitReturn(observes ? StaticValue(None()) : *returned, range);
   ForwardInstance forward;
@@ -350,14 +366,13 @@ void ForwardImporter::runHook(Hook &hook, llvm::ArrayRef<StaticValue> arguments,
 
 // In the IR
 
-/// Hooks that the program may register are listed on the modules that declare them.
+/// Places of the program are listed on the modules that declare them.
 void emitHooks(ImportContext &import) {
   std::map<mlir::Operation *, std::vector<mlir::Attribute>> lists;
   std::set<std::pair<mlir::Operation *, const ast::HookDecl *>> known;
   mlir::Builder builder(&import.context);
   for (const Hook &hook : import.hooks) {
-    bool isNamed = hook.decl->hookKind == ast::HookKind::Named;
-    if (!isNamed && !hook.decl->isExtern())
+    if (!hook.decl->isExtern())
       continue;
     if (!hook.owner->definition || !hook.owner->definition->op ||
         !known.insert({hook.owner->definition->op, hook.decl}).second) // modules share a definition
@@ -365,12 +380,8 @@ void emitHooks(ImportContext &import) {
     mlir::NamedAttrList entry;
     entry.set("kind", builder.getStringAttr(spelling(hook.decl->hookKind)));
     entry.set("at", import.location(hook.decl->range));
-    if (isNamed)
-      entry.set("name", builder.getStringAttr(hook.decl->name.text));
-    else
-      entry.set("target", builder.getStringAttr(pathTo(*hook.owner, hook.target).value_or("")));
-    if (hook.decl->isExtern())
-      entry.set("extern", builder.getUnitAttr());
+    entry.set("target", builder.getStringAttr(pathTo(*hook.owner, hook.target).value_or("")));
+    entry.set("extern", builder.getUnitAttr());
     lists[hook.owner->definition->op].push_back(entry.getDictionary(&import.context));
   }
   for (auto &[op, list] : lists)

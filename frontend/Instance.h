@@ -69,6 +69,7 @@ struct Hook {
   Instance *owner;
   Instance *target;                            // null for a named one
   std::map<std::string, HookBody> bodies = {}; // by mode and types of the call
+  bool fitsSomewhere = false;                  // of a named one: a place takes it
 };
 
 /// A module made by a call such as `Linear(64, 128)`, or a container.

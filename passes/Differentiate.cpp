@@ -13,6 +13,7 @@
 // frozen parts and what no_grad blocks compute cost nothing. Slots' values at the start of the call are constants unless
 // they are trainable.
 #include "passes/Gradients.h"
+#include "passes/NamedHooks.h"
 #include "passes/Passes.h"
 
 #include "ir/Location.h"
@@ -20,6 +21,8 @@
 #include "ir/ValueExpr.h"
 
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringMap.h"
 
 using namespace mlir;
 
@@ -176,13 +179,70 @@ private:
   BlockGradients gradients;
 };
 
+bool isVariant(func::FuncOp program, llvm::StringRef wanted) {
+  auto variant = program->getAttrOfType<StringAttr>("nn.variant");
+  return variant && variant.getValue() == wanted;
+}
+
+/// From gradients of a hook's results to gradients of its arguments, as a program of its own: passes/NamedHooks.h.
+LogicalResult addPullback(func::FuncOp hook, SymbolTable &symbols) {
+  func::FuncOp pullback = hook.clone();
+  OpBuilder builder(pullback.getContext());
+  pullback.setSymName((hook.getSymName() + "_pullback").str());
+  symbols.insert(pullback);
+  llvm::StringMap<std::int64_t> arguments;
+  for (unsigned i = 0; i < pullback.getNumArguments(); ++i) {
+    pullback.setArgAttr(i, "nn.grad", builder.getUnitAttr());
+    arguments[pullback.getArgAttrOfType<StringAttr>(i, "nn.name").getValue()] = i;
+  }
+  if (failed(Differentiator(pullback, symbols).run()))
+    return failure();
+  llvm::SmallVector<std::int64_t> seeds, gradients;
+  llvm::SmallVector<Value> results;
+  for (Operation &op : llvm::make_early_inc_range(pullback.front())) {
+    op.removeAttr("nn.phase");
+    if (auto seed = dyn_cast<nn::SeedOp>(op)) {
+      seeds.push_back(static_cast<std::int64_t>(seed.getIndex()));
+      auto name = builder.getNamedAttr("nn.name", builder.getStringAttr("gradient_" + std::to_string(seeds.back())));
+      pullback.insertArgument(pullback.getNumArguments(), seed.getType(), builder.getDictionaryAttr(name), op.getLoc());
+      seed.replaceAllUsesWith(pullback.getArguments().back());
+      op.erase();
+    } else if (auto gradient = dyn_cast<nn::InputGradOp>(op)) {
+      gradients.push_back(arguments.lookup(gradient.getInput()));
+      results.push_back(gradient.getGradient());
+      op.erase();
+    }
+  }
+  if (results.empty()) {
+    symbols.erase(pullback);
+    return success();
+  }
+  pullback.front().getTerminator()->setOperands(results);
+  pullback.setType(builder.getFunctionType(pullback.getArgumentTypes(), ValueRange(results).getTypes()));
+  pullback.setAllResultAttrs(llvm::SmallVector<DictionaryAttr>(results.size(), builder.getDictionaryAttr({})));
+  pullback->setAttr("nn.variant", builder.getStringAttr("hook_pullback"));
+  pullback->setAttr("nn.of", FlatSymbolRefAttr::get(hook));
+  pullback->setAttr("nn.seeds", builder.getDenseI64ArrayAttr(seeds));
+  pullback->setAttr("nn.gradients", builder.getDenseI64ArrayAttr(gradients));
+  return success();
+}
+
 struct Differentiate : impl::DifferentiateBase<Differentiate> {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
-    for (auto program : getOperation().getOps<func::FuncOp>()) {
-      if (auto variant = program->getAttrOfType<StringAttr>("nn.variant"); variant && variant.getValue() == "train")
-        if (failed(Differentiator(program, symbols).run()))
-          signalPassFailure();
+    auto programs = llvm::to_vector(getOperation().getOps<func::FuncOp>());
+    llvm::SetVector<func::FuncOp> hooks; // of recorded programs
+    for (func::FuncOp program : programs)
+      for (auto point : program.getOps<nn::HookPointOp>())
+        if (isVariant(program, "train"))
+          for (func::FuncOp hook : namedHooks(point))
+            hooks.insert(hook);
+    for (func::FuncOp hook : hooks) // first: places ask for them
+      if (failed(addPullback(hook, symbols)))
+        return signalPassFailure();
+    for (func::FuncOp program : programs) {
+      if (isVariant(program, "train") && failed(Differentiator(program, symbols).run()))
+        signalPassFailure();
       removeGradHooks(program);
     }
   }

@@ -5,6 +5,7 @@
 //   %r = nn.hook_point "backward" … replaces(%dx)    =>     %r = nn.hook_point "backward" … replaces(%dx)
 //   nn.replace_grad %dx by %r                               // %r is the gradient of %x
 #include "passes/Gradients.h"
+#include "passes/NamedHooks.h"
 
 #include "ir/Location.h"
 
@@ -61,6 +62,17 @@ void BlockGradients::runWithoutInputs(nn::GradHookOp outputs) {
 /// Hooks of the program that replace values bring the rule for their gradients.
 void BlockGradients::pullBack(nn::HookPointOp point) {
   llvm::SmallVector<Value> values, results;
+  llvm::SmallVector<std::int64_t> ofInputs; // where the gradient of each float that is seen stands among them, or -1
+  for (auto [index, seen] : llvm::enumerate(point.getSeen())) {
+    if (!isa<FloatType>(nn::elementType(seen)))
+      continue;
+    const bool isAddedTo = isActive(seen) && pullsBackToSeen(point, static_cast<unsigned>(index));
+    ofInputs.push_back(isAddedTo ? static_cast<std::int64_t>(values.size()) : -1);
+    if (isAddedTo) {
+      values.push_back(seen);
+      results.push_back(zerosLike(seen));
+    }
+  }
   for (auto [value, result] : llvm::zip(point.getValues(), point.getResults()))
     if (isa<FloatType>(nn::elementType(result))) {
       values.push_back(value);
@@ -69,6 +81,10 @@ void BlockGradients::pullBack(nn::HookPointOp point) {
   auto made = builder.create<nn::HookPointOp>(marker.location, ValueRange(results).getTypes(),
                                               point.getKind().str() + "_pullback", point.getPath(), ValueRange(),
                                               results, point.getSiteAttr(), ArrayAttr());
+  if (Attribute named = point->getAttr("nn.named")) {
+    made->setAttr("nn.named", named);
+    made->setAttr("nn.of_inputs", builder.getDenseI64ArrayAttr(ofInputs));
+  }
   for (auto [value, gradient] : llvm::zip(values, made.getResults()))
     if (isActive(value))
       add(value, gradient);

@@ -10,6 +10,7 @@
 // A loop saves its carries and nothing else: the loop that goes back computes a step again from them. That takes one more
 // run of the body, and memory for the carries of all steps instead of for all that a step computes.
 #include "passes/Gradients.h"
+#include "passes/NamedHooks.h"
 #include "passes/ValueNames.h"
 
 #include "ir/Location.h"
@@ -67,8 +68,11 @@ void BlockGradients::follow(Operation &op) {
       if (isActive(operand))
         activate(value);
   } else if (auto point = dyn_cast<nn::HookPointOp>(op)) {
+    bool flowsFromSeen = false;
+    for (auto [index, seen] : llvm::enumerate(point.getSeen()))
+      flowsFromSeen |= isActive(seen) && pullsBackToSeen(point, static_cast<unsigned>(index));
     for (auto [value, result] : llvm::zip(point.getValues(), point.getResults()))
-      if (isActive(value))
+      if (isActive(value) || (flowsFromSeen && isFloat(result)))
         activate(result);
   } else if (isa<nn::TensorOp>(op)) {
     for (Value result : op.getResults())

@@ -9,8 +9,10 @@
 // Tensors are grouped by the symbolic factor of their size. Offsets and sizes of a group are per unit of its factor, so
 // one plan holds for every N; a group's base is the sum of the groups before it.
 #include "passes/MemoryPlanner.h"
+#include "passes/NamedHooks.h"
 #include "passes/Passes.h"
 #include "passes/ProgramMemory.h"
+#include "runtime/modc/hooks.h"
 #include "runtime/modc/workspace.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -41,20 +43,34 @@ public:
         addBlocks(launch);
       else if (auto scan = dyn_cast<nn::ScanOp>(op))
         addBlocks(scan);
+      else if (auto point = dyn_cast<nn::HookPointOp>(op))
+        addBlocks(point);
     });
+    addKeptArguments();
     for (auto &[name, group] : groups)
       group.layout = planMemory(group.lifetimes, alignment);
     program.walk([&](nn::LaunchOp launch) { setPlaces(launch); });
     program.walk([&](nn::ScanOp scan) { setPlaces(scan); });
+    program.walk([&](nn::HookPointOp point) { setPlaces(point); });
+    setKeptPlaces();
     // The emitter may add groups: memory that a training program keeps for its outputs and their gradients.
     if (groups.size() > std::size_t(Workspace::max_groups) / 2)
       return program.emitError() << "the sizes of temporaries depend on run-time dimensions in " << groups.size()
                                  << " ways; a model has at most " << Workspace::max_groups / 2;
     report();
-    return success();
+    return checkHookMemory();
   }
 
 private:
+  LogicalResult checkHookMemory() {
+    const bool isHook = program->hasAttr("nn.hook");
+    if (isHook && groups.size() + !groups.count("1") > std::size_t(HookMemory::max_groups))
+      return program.emitError() << "the sizes of this hook's temporaries depend on run-time dimensions in "
+                                 << groups.size() << " ways; a hook with a name has at most "
+                                 << int(HookMemory::max_groups);
+    return success();
+  }
+
   struct Group {
     std::vector<Lifetime> lifetimes;
     MemoryLayout layout;
@@ -119,6 +135,41 @@ private:
     }
   }
 
+  /// The workspaces of the hooks that the program may register here by their names. What they keep is read again by their
+  /// pullbacks, which have a workspace of their own.
+  void addBlocks(nn::HookPointOp point) {
+    int end = memory.stepOf(point);
+    for (auto other : program.getOps<nn::HookPointOp>())
+      if (!point.isPullback() && other.isPullback() && other.getSiteAttr() == point.getSiteAttr())
+        end = memory.stepOf(other);
+    for (func::FuncOp hook : namedHooks(point)) {
+      func::FuncOp code = point.isPullback() ? pullbackOf(hook) : hook;
+      llvm::SmallVector<BlockRef> &own = hookBlocks[point].emplace_back();
+      if (code)
+        for (NamedAttribute group : code->getAttrOfType<DictionaryAttr>("nn.workspace"))
+          own.push_back(
+              add(group.getName().str(), {cast<IntegerAttr>(group.getValue()).getInt(), memory.stepOf(point), end}));
+    }
+  }
+
+  /// A hook's copies of its arguments.
+  void addKeptArguments() {
+    auto variant = program->getAttrOfType<StringAttr>("nn.variant");
+    if (!variant || !variant.getValue().starts_with("hook"))
+      return;
+    for (BlockArgument argument : program.getArguments())
+      if (isKept(program, argument.getArgNumber())) {
+        SymbolicSize size = symbolicSize(argument.getType());
+        keptBlocks[argument.getArgNumber()] = add(size.group, {size.bytes, 0, memory.lastStep()});
+      }
+    auto gradients = program->getAttrOfType<DenseI64ArrayAttr>("nn.gradients");
+    for (auto [index, of] : llvm::enumerate(gradients ? gradients.asArrayRef() : llvm::ArrayRef<std::int64_t>()))
+      if (of < program->getAttrOfType<IntegerAttr>("nn.seen").getInt()) { // added to what the place has
+        SymbolicSize size = symbolicSize(program.getResultTypes()[index]);
+        keptResults[static_cast<unsigned>(index)] = add(size.group, {size.bytes, 0, memory.lastStep()});
+      }
+  }
+
   BlockRef add(const std::string &group, Lifetime lifetime) {
     Group &entry = groups[group];
     entry.lifetimes.push_back(lifetime);
@@ -171,6 +222,32 @@ private:
       launch.setScratchAttr(placeOf(it->second, it->second.group->lifetimes[it->second.index].bytes));
   }
 
+  void setPlaces(nn::HookPointOp point) {
+    auto own = hookBlocks.find(point);
+    if (own == hookBlocks.end())
+      return;
+    llvm::SmallVector<Attribute> places;
+    for (const llvm::SmallVector<BlockRef> &blocks : own->second) {
+      llvm::SmallVector<Attribute> ofHook;
+      for (const BlockRef &block : blocks)
+        ofHook.push_back(placeOf(block, block.group->lifetimes[block.index].bytes));
+      places.push_back(ArrayAttr::get(program.getContext(), ofHook));
+    }
+    point->setAttr("nn.named_places", ArrayAttr::get(program.getContext(), places));
+  }
+
+  void setKeptPlaces() {
+    auto set = [&](llvm::StringRef name, unsigned count, const std::map<unsigned, BlockRef> &blocks) {
+      llvm::SmallVector<Attribute> places(count, UnitAttr::get(program.getContext()));
+      for (auto &[index, block] : blocks)
+        places[index] = placeOf(block, block.group->lifetimes[block.index].bytes);
+      if (!blocks.empty())
+        program->setAttr(name, ArrayAttr::get(program.getContext(), places));
+    };
+    set("nn.kept", program.getNumArguments(), keptBlocks);
+    set("nn.kept_results", program.getNumResults(), keptResults);
+  }
+
   /// The size of each group, and the bound that no plan can go below.
   void report() {
     Builder builder(program.getContext());
@@ -190,6 +267,8 @@ private:
   llvm::DenseMap<Value, BlockRef> blocks;
   llvm::DenseMap<Value, std::pair<BlockRef, BlockRef>> carryBlocks;
   std::map<Operation *, BlockRef> scratchBlocks;
+  std::map<Operation *, llvm::SmallVector<llvm::SmallVector<BlockRef>>> hookBlocks; // for each hook, for each group
+  std::map<unsigned, BlockRef> keptBlocks, keptResults;                             // by number of argument or result
 };
 
 struct PlanMemory : impl::PlanMemoryBase<PlanMemory> {
@@ -197,9 +276,11 @@ struct PlanMemory : impl::PlanMemoryBase<PlanMemory> {
     SymbolTable symbols(getOperation());
     placeSlots<nn::SlotOp>();
     placeSlots<nn::PackedSlotOp>();
-    for (auto program : getOperation().getOps<func::FuncOp>())
-      if (failed(ProgramPlan(program, symbols).run()))
-        return signalPassFailure();
+    for (bool isHook : {true, false}) // their places have room for hooks
+      for (auto program : getOperation().getOps<func::FuncOp>())
+        if (program->getAttrOfType<StringAttr>("nn.variant").getValue().starts_with("hook") == isHook &&
+            failed(ProgramPlan(program, symbols).run()))
+          return signalPassFailure();
   }
 
 private:

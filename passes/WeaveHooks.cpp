@@ -15,6 +15,7 @@
 // a forward of the module that declares it, `nn.up` levels above the module that the hook is on. In PyTorch's order:
 // hooks of forward see what the ones before made of their values, gradients are those around everything that hooks of
 // forward compute. An attribute that no pass knows is refused rather than dropped.
+#include "passes/NamedHooks.h"
 #include "passes/Passes.h"
 
 #include "ir/HookOps.h"
@@ -78,7 +79,9 @@ private:
       if (kindOf(hook) != kind)
         continue;
       if (hook.contains("extern")) {
-        addPoint(kind, first, values, [](Type type) { return nn::isTensorType(type); });
+        nn::HookPointOp point = addPoint(kind, first, values, [](Type type) { return nn::isTensorType(type); });
+        if (auto named = hook.getAs<ArrayAttr>("named"); named && point)
+          addNamedHooks(point, named);
         continue;
       }
       llvm::SmallVector<Value> arguments(first);
@@ -93,15 +96,15 @@ private:
   }
 
   /// Hooks of the run: they may replace the values whose types are taken.
-  void addPoint(llvm::StringRef kind, ValueRange seen, llvm::SmallVector<Value> &values,
-                llvm::function_ref<bool(Type)> takes) {
+  nn::HookPointOp addPoint(llvm::StringRef kind, ValueRange seen, llvm::SmallVector<Value> &values,
+                           llvm::function_ref<bool(Type)> takes) {
     llvm::SmallVector<Value> observed, replaced;
     for (auto [from, to] : {std::pair(seen, &observed), std::pair(ValueRange(values), &replaced)})
       for (Value value : from)
         if (value && takes(value.getType()))
           to->push_back(value);
     if (replaced.empty())
-      return;
+      return {};
     auto point = builder.create<nn::HookPointOp>(call.getLoc(), ValueRange(replaced).getTypes(), kind, call.getPath(),
                                                  observed, replaced, IntegerAttr(), ArrayAttr());
     copyMarks(point);
@@ -109,6 +112,7 @@ private:
     for (Value &value : values)
       if (value && takes(value.getType()))
         value = point.getResult(next++);
+    return point;
   }
 
   void copyMarks(Operation *made) {
@@ -277,16 +281,6 @@ struct WeaveHooks : impl::WeaveHooksBase<WeaveHooks> {
 
 private:
   LogicalResult checkAttached(Operation *op) {
-    auto hooks = op->getAttrOfType<ArrayAttr>("nn.hooks");
-    for (Attribute entry : hooks ? hooks.getValue() : llvm::ArrayRef<Attribute>()) {
-      auto hook = cast<DictionaryAttr>(entry);
-      auto at = hook.getAs<LocationAttr>("at");
-      if (hook.contains("name"))
-        return emitError(at ? Location(at) : op->getLoc())
-               << "hooks with a name are checked, but code for them is not generated; a hook with a body on a module "
-                  "is "
-                  "compiled in, `extern` is a place for a function of the program";
-    }
     for (NamedAttribute attribute : op->getDiscardableAttrs()) {
       llvm::StringRef name = attribute.getName().getValue();
       if (name.starts_with("nn.") && name != "nn.phase" && name != "nn.path" && name != "nn.no_grad" &&

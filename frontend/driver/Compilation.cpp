@@ -135,6 +135,7 @@ int Compilation::import() {
     }
     importOptions.dims.emplace_back(name.str(), extent);
   }
+  importOptions.everyHookPlace = options.hooks == "all";
   importOptions.seed = static_cast<std::uint64_t>(options.seed);
   program = importModel(*syntax, sources, diagnostics, *context, importOptions);
   return finish(program ? ExitOk : ExitRejected);

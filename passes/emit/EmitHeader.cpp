@@ -100,6 +100,7 @@ static std::string operations(const ModelText &text) {
     if (!variant.function->flags)
       result += forwardDeclaration(text, variant);
   result += modeHeader(model);
+  result += namedHookMembers(text);
   return result + reprFunction(model) + "\n";
 }
 

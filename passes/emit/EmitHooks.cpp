@@ -77,7 +77,8 @@ void EmitModel::collectHookPoints() {
 
 void ProgramText::nameHooks() {
   for (auto point : function.op.getOps<nn::HookPointOp>()) {
-    for (const char *local : {"hook_inputs", "hook_outputs", "hook_call", "hook_status", "hook_records_"})
+    for (const char *local :
+         {"hook_inputs", "hook_outputs", "hook_call", "hook_offers", "hook_status", "hook_records_"})
       names.reserve(local);
     if (point.isPullback())
       hookSites.push_back(point.siteNumber());
@@ -87,9 +88,11 @@ void ProgramText::nameHooks() {
 /// {modc::hook_value(x.data, {N, 64}), ...}
 std::string ProgramText::hookValues(mlir::ValueRange values, llvm::StringRef phase) {
   std::string text;
-  for (mlir::Value value : values)
-    text += fmt::format("{}modc::hook_value({}, {})", text.empty() ? "" : ", ", pointer(value, phase),
-                        cppShape(nn::getDims(value)));
+  for (mlir::Value value : values) {
+    text += text.empty() ? "" : ", ";
+    text += value ? fmt::format("modc::hook_value({}, {})", pointer(value, phase), cppShape(nn::getDims(value)))
+                  : "modc::HookValue{}";
+  }
   return "{" + text + "}";
 }
 
@@ -132,8 +135,15 @@ std::string ProgramText::openModules(nn::HookPointOp point, llvm::StringRef phas
 std::string ProgramText::hookPoint(nn::HookPointOp point, llvm::StringRef phase, const std::string &indent) {
   const int kind = hookKind(point.getKind());
   const bool isOfInputs = kind == 0 || kind == 3 || kind == 4; // what hooks replace
-  const mlir::ValueRange inputs = isOfInputs ? mlir::ValueRange(point.getValues()) : point.getSeen();
-  const mlir::ValueRange outputs = isOfInputs ? mlir::ValueRange(point.getSeen()) : point.getValues();
+  llvm::SmallVector<mlir::Value> seen(point.getSeen()), values(point.getValues());
+  if (auto ofInputs =
+          point->getAttrOfType<mlir::DenseI64ArrayAttr>("nn.of_inputs")) { // gradients that a pullback adds to
+    for (std::int64_t number : ofInputs.asArrayRef())
+      seen.push_back(number < 0 ? mlir::Value() : values[number]);
+    values.erase(values.begin(), values.begin() + llvm::count_if(seen, [](mlir::Value value) { return bool(value); }));
+  }
+  const mlir::ValueRange inputs = isOfInputs ? values : seen;
+  const mlir::ValueRange outputs = isOfInputs ? seen : values;
   std::string body;
   auto list = [&](const char *name, mlir::ValueRange values) -> std::string {
     if (values.empty())
@@ -142,8 +152,12 @@ std::string ProgramText::hookPoint(nn::HookPointOp point, llvm::StringRef phase,
     return fmt::format("{}, {}", name, values.size());
   };
   const std::string inputList = list("hook_inputs", inputs), outputList = list("hook_outputs", outputs);
-  body += fmt::format("{}  const modc::HookCall hook_call({}, {}, {}, {});\n", indent, kindName(kind),
-                      cppString(model.canonicalPath(point.getPath())), inputList, outputList);
+  const std::string offers = hookOffers(point, indent);
+  body += offers;
+  body += fmt::format("{}  {}modc::HookCall hook_call({}, {}, {}, {});\n", indent, offers.empty() ? "const " : "",
+                      kindName(kind), cppString(model.canonicalPath(point.getPath())), inputList, outputList);
+  if (!offers.empty())
+    body += indent + "  hook_call.offer(hook_offers);\n";
   const auto site = llvm::find(hookSites, point.siteNumber());
   const std::string record = fmt::format("hook_records_[{}]", site - hookSites.begin());
   const std::string member = hookedMember(point.getPath());

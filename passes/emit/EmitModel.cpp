@@ -84,6 +84,9 @@ EmitModel::EmitModel(mlir::ModuleOp program, const KernelLibrary &kernels, const
   root = collectModules(rootModule, "", "", members, "");
   llvm::StringSet<> declared;
   dropEarlyNames(root, "", declared);
+  for (auto hook : program.getOps<mlir::func::FuncOp>())
+    if (auto name = hook->getAttrOfType<mlir::StringAttr>("nn.hook"); name && !namedHooks.count(name.getValue()))
+      namedHooks[name.getValue()] = members.take(name.getValue());
   lossName = members.take("value");
   for (const std::string &path : flagPaths)
     modeFlags.push_back(flagMembers.lookup(path));
@@ -125,6 +128,13 @@ std::vector<const EmitFunction *> EmitModel::all(llvm::StringRef variant) const 
   for (const EmitFunction &function : functions)
     if (function.variant == variant)
       found.push_back(&function);
+  return found;
+}
+
+std::vector<const EmitFunction *> EmitModel::namedHookPrograms() const {
+  std::vector<const EmitFunction *> found = all("hook");
+  for (const EmitFunction *pullback : all("hook_pullback"))
+    found.push_back(pullback);
   return found;
 }
 
@@ -347,6 +357,9 @@ void EmitModel::collectFunctions() {
       names.reserve(member);
     names.reserve(lossName);
     reserveMembers(names);
+    if (llvm::StringRef(emitted.variant).starts_with("hook"))
+      for (const char *local : {"call", "place"})
+        names.reserve(local);
     std::set<std::string> symbols;
     for (int i = 0; i < static_cast<int>(function.getNumArguments()); ++i) {
       std::string name = attributeText(function.getArgAttr(i, "nn.name"));

@@ -112,6 +112,9 @@ public:
   bool hasHookPoints() const { return !hookKinds.empty(); }
   std::string canonicalPath(llvm::StringRef path) const;
   std::string hookedMember(llvm::StringRef path) const { return hookMembers.lookup(canonicalPath(path)); }
+  /// The member that a hook with a name is.
+  std::string namedHook(llvm::StringRef name) const { return namedHooks.lookup(name); }
+  std::vector<const EmitFunction *> namedHookPrograms() const;
   unsigned hookKindsOf(llvm::StringRef path) const { return hookKinds.lookup(canonicalPath(path)); }
 
   /// "embed.weight" for a row that is a second name of this tensor, else empty.
@@ -145,6 +148,7 @@ private:
   std::vector<std::string> namesFromAbove;    // second names that a module above the one with the name declares
   std::vector<std::string> flagPaths;         // first paths of the modules with @mode(runtime)
   llvm::StringMap<unsigned> hookKinds;
+  llvm::StringMap<std::string> namedHooks;
   llvm::StringMap<std::string> hookMembers, flagMembers, moduleHandles; // by first path
 };
 

@@ -59,6 +59,8 @@ static std::string planSection(const ModelText &text) {
     result +=
         placeTable(*variant.text, "Workspace of training" +
                                       (variant.function->suffix.empty() ? "" : ", forward" + variant.function->suffix));
+  for (const VariantText &variant : text.hooks)
+    result += placeTable(*variant.text, "Workspace of " + mlir::func::FuncOp(variant.function->op).getSymName().str());
   return result + "}  // namespace\n\n";
 }
 
@@ -196,6 +198,7 @@ std::string emitSource(const EmitModel &model) {
   ModelText text(model);
   std::string body = kernelDeclarations(model) + planSection(text) + constructor(text) + resetParameters(model) +
                      randomNumbers(model) + loadAndPrepare(text);
+  body += namedHookFunctions(text);
   for (const VariantText &variant : text.evals)
     body += evalForward(text, variant);
   if (text.trainText)

@@ -49,6 +49,13 @@ ModelText::ModelText(const EmitModel &model) : model(model) {
   std::vector<std::string> taken; // constants of places, all in one namespace
   evals = makeTexts(model, model.evals(), "", /*training=*/false, taken);
   trains = makeTexts(model, model.trains(), model.eval() ? "train" : "", /*training=*/true, taken);
+  std::vector<std::string> locals = taken;
+  locals.insert(locals.end(), {"call", "place"});
+  for (const EmitFunction *function : model.namedHookPrograms()) {
+    mlir::func::FuncOp hook(function->op);
+    hooks.push_back({function, std::make_unique<ProgramText>(model, *function, hook.getSymName().str() + "_",
+                                                             /*training=*/false, locals)});
+  }
   evalText = evals.empty() ? nullptr : evals.front().text.get();
   trainText = trains.empty() ? nullptr : trains.front().text.get();
   if (!trainText)

@@ -33,6 +33,7 @@ public:
 
   const EmitModel &model;
   std::vector<VariantText> evals, trains;                // the usual one first
+  std::vector<VariantText> hooks;                        // with a name: values, then gradients
   ProgramText *evalText = nullptr, *trainText = nullptr; // the first ones; null: none is compiled
   std::vector<TrainedRow> trained;
   /// Constants of the places of outputs and of their gradients in train_step, one for each output.
@@ -74,6 +75,10 @@ bool mentions(llvm::StringRef text, llvm::StringRef name);
 std::string outputCopies(ProgramText &program, const EmitFunction &function, llvm::StringRef phase);
 /// The key of the slot that a packed slot is made from.
 std::string packedOwner(const EmitModel &model, llvm::StringRef packed);
+
+// Hooks with a name (EmitNamedHooks.cpp); nothing where a model has none.
+std::string namedHookFunctions(const ModelText &text);
+std::string namedHookMembers(const ModelText &text);
 
 // Further modes (EmitModes.cpp); nothing where a model has none.
 

@@ -131,6 +131,8 @@ bool ProgramText::isWrittenInPlace(mlir::Value output) const {
 
 std::string ProgramText::source(mlir::Value output, llvm::StringRef phase) {
   mlir::Value value = storage(output);
+  if (auto it = bound.find(value); it != bound.end())
+    return it->second;
   for (const EmitPort &port : function.inputs)
     if (port.value == value)
       return port.host ? "&" + port.name : port.name + ".data";

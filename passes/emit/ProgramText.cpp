@@ -225,8 +225,7 @@ std::string ProgramText::call(nn::LaunchOp launch, llvm::StringRef phase) {
     else if (arg.kind == KernelArg::Executor)
       text = training ? "net_.state_.executor" : "state_.executor";
     else if (arg.kind == KernelArg::Scratch)
-      text = fmt::format("{}.at<std::byte>({{{}, {}}})", training ? "ws_" : "ws",
-                         groupIndex(launch.getScratchAttr().getGroup()), launch.getScratchAttr().getOffset());
+      text = memoryAt(training ? "ws_" : "ws", launch.getScratchAttr(), "std::byte");
     else
       text = byName.lookup(arg.name);
     arguments += (arguments.empty() ? "" : ", ") + text;

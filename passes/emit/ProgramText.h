@@ -7,6 +7,7 @@
 
 #include "llvm/ADT/DenseMap.h"
 
+#include <fmt/format.h>
 #include <set>
 
 namespace modc {
@@ -67,6 +68,11 @@ public:
   /// Replaces the pointer of a value in the statements of the following phases.
   void bind(mlir::Value value, const std::string &expression) { bound[value] = expression; }
 
+  /// "ws.at<float>({1, 64})": a place that has no name.
+  std::string memoryAt(const std::string &workspace, nn::PlaceAttr place, const std::string &type) const {
+    return fmt::format("{}.at<{}>({{{}, {}}})", workspace, type, groupIndex(place.getGroup()), place.getOffset());
+  }
+
   /// For programs that no line of the spec stands for.
   void leaveOutComments() { commented = false; }
 
@@ -95,6 +101,9 @@ private:
   std::string hookedMember(llvm::StringRef path) const;
   std::string openModules(nn::HookPointOp point, llvm::StringRef phase);
   std::string hookPoint(nn::HookPointOp point, llvm::StringRef phase, const std::string &indent);
+  // Hooks with a name (EmitNamedHooks.cpp)
+  std::string hookMemory(nn::HookPointOp point, unsigned number, mlir::func::FuncOp code) const;
+  std::string hookOffers(nn::HookPointOp point, const std::string &indent) const;
 
   // Loops (ProgramLoops.cpp)
   void nameCarries(nn::ScanOp scan);

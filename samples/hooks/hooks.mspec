@@ -12,8 +12,9 @@ module Hooks(width: int = 16) {
   hook forward(fc1)(x, y) { return clamp(y, -3, 3) }
   hook backward(fc2)(grad_in, grad_out) { return 0.5 * grad_in }
 
-  # For the program.
+  # For the program: a place, and a hook that it may register there.
   hook forward(act) extern
+  hook bounded(x, y) { return clamp(y, -0.5, 0.5) }
 }
 
 train Hooks {

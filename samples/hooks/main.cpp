@@ -149,6 +149,24 @@ void a_replacing_hook(const Data& data) {
   check(of_unit > 0 && row(5) != own, "after removal the unit takes part again");
 }
 
+void a_hook_with_a_name(const Data& data) {
+  std::puts("a hook of the spec that the program registers");
+  hooks::Model model(1);
+  const double without = loss(model, data);
+  Statistics bounded, after;
+  {
+    const modc::Hook hook = model.act.register_forward_hook(&hooks::Hooks::bounded);
+    const auto observer = modc::on_forward(model.act, [&](modc::HookCall& call) { bounded.add(call.outputs[0]); });
+    check(loss(model, data) != without, "with the hook the model computes something else");
+    for (int step = 0; step < 200; ++step) model.train_step(data.x, data.target);
+    check(bounded.least == -0.5f && bounded.greatest == 0.5f, "the activations are bounded");
+    check(loss(model, data) < 0.7 * without, "the model learns, by the gradient that is compiled with the hook");
+  }
+  const auto observer = modc::on_forward(model.act, [&](modc::HookCall& call) { after.add(call.outputs[0]); });
+  loss(model, data);
+  check(after.greatest > 0.5f, "after removal they are no more");
+}
+
 }  // namespace
 
 int main() {
@@ -157,6 +175,7 @@ int main() {
     hooks_of_the_spec(data);
     an_observer(data);
     a_replacing_hook(data);
+    a_hook_with_a_name(data);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "error: %s\n", error.what());
     return 1;

@@ -43,12 +43,6 @@ func.func @eval(%x: tensor<f32>) -> tensor<f32> {
 
 // -----
 
-// expected-error@below {{hooks with a name are checked, but code for them is not generated}}
-nn.module @Net type "Net" attributes {nn.hooks = [{kind = "named", name = "clamp6"}]} {
-}
-
-// -----
-
 // Hooks of forward: each sees what the ones before it made, inputs those after the hooks of forward_pre.
 module {
   nn.module @Net type "Net" {

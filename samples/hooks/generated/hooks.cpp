@@ -16,6 +16,8 @@ void linear_lt_where_gt_where_4x16(const float* input, const float* weight, cons
     int N) noexcept;
 void linear_unpacked_16x2(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
 void linear_unpacked_4x16(const float* input, const float* weight, const float* bias, float* result, int N) noexcept;
+void lt_where_gt_where_16(const float* input, float* result, int N) noexcept;
+void lt_where_gt_where_16_2(const float* input, const float* other, float* result, int N) noexcept;
 void lt_where_gt_where_tanh_copy_16(const float* input, float* result, float* result_2, float* result_3,
     int N) noexcept;
 void matmul_mul_2x16(const float* x, const float* y, float* result, int N) noexcept;
@@ -61,12 +63,12 @@ constexpr modc::Place train_fc1_y_clamp_at{1, 64};  // 64 * N bytes, until act_o
 constexpr modc::Place train_act_out_at{1, 128};  // 64 * N bytes, until d_fc1_out
 constexpr modc::Place train_act_out_hooked_at{1, 192};  // 64 * N bytes, until act_out_hooked
 constexpr modc::Place train_loss_sub_at{1, 64};  // 8 * N bytes, until loss
-constexpr modc::Place train_d_loss_mul_at{1, 256};  // 8 * N bytes, until value
+constexpr modc::Place train_d_loss_mul_at{1, 320};  // 8 * N bytes, until value
 constexpr modc::Place train_d_fc2_grad_in_mul_mul_at{1, 64};  // 64 * N bytes, until d_fc2_grad_in_mul_mul
 constexpr modc::Place train_d_fc1_out_at{1, 128};  // 64 * N bytes, until fc1_bias_grad
 constexpr modc::Place train_spare_at{0, 0};  // 256 bytes
-constexpr modc::Place train_y_at{1, 320};  // 8 * N bytes
-constexpr modc::Place train_dy_at{1, 384};  // 8 * N bytes
+constexpr modc::Place train_y_at{1, 384};  // 8 * N bytes
+constexpr modc::Place train_dy_at{1, 448};  // 8 * N bytes
 
 }  // namespace
 
@@ -106,6 +108,33 @@ Status Hooks::prepare() noexcept {
   return modc::ok;
 }
 
+// -------- hooks with a name
+
+namespace {
+
+// hook bounded(x, y) { return clamp(y, -0.5, 0.5) }
+Status hook_bounded(modc::HookCall& call, const modc::NamedHook& place) noexcept {
+  const modc::HookMemory& ws = place.memory;
+  const int N = place.extents[0];
+  const float* y = modc::keep(call.values()[0], ws.at<float>({1, 0}));
+  // return clamp(y, -0.5, 0.5)
+  lt_where_gt_where_16(y, call.replace<float>(0), N);
+  return modc::ok;
+}
+
+// Gradients: hook bounded(x, y) { return clamp(y, -0.5, 0.5) }
+Status hook_bounded_pullback(modc::HookCall& call, const modc::NamedHook& place) noexcept {
+  const modc::HookMemory& ws = place.pullback_memory;
+  const int N = place.extents[0];
+  const float* y = place.memory.at<float>({1, 0});
+  const float* gradient_0 = modc::keep(call.values()[0], ws.at<float>({1, 0}));
+  // return clamp(y, -0.5, 0.5)
+  lt_where_gt_where_16_2(y, gradient_0, call.replace<float>(0), N);
+  return modc::ok;
+}
+
+}  // namespace
+
 // -------- forward (eval)
 
 Status Hooks::forward(modc::In2<float> x, modc::Out2<float> y, Workspace& ws) const noexcept {
@@ -124,7 +153,12 @@ Status Hooks::forward(modc::In2<float> x, modc::Out2<float> y, Workspace& ws) co
   if (modc::has_hooks(act, modc::HookKind::forward)) {
     const modc::HookValue hook_inputs[] = {modc::hook_value(fc1_y_clamp, {N, 16})};
     const modc::HookValue hook_outputs[] = {modc::hook_value(act_out, {N, 16})};
-    const modc::HookCall hook_call(modc::HookKind::forward, "act", hook_inputs, 1, hook_outputs, 1);
+    const modc::NamedHook hook_offers[] = {
+        {&Hooks::bounded, &hook_bounded, nullptr,
+         {{nullptr, ws.at<std::byte>({1, 128})}, {0, N}}, {}, {N}},
+    };
+    modc::HookCall hook_call(modc::HookKind::forward, "act", hook_inputs, 1, hook_outputs, 1);
+    hook_call.offer(hook_offers);
     MODC_TRY(modc::run_hooks(act, hook_call));
   }
   // return fc2(act(fc1(x)))
@@ -187,7 +221,12 @@ Status Hooks::Training::forward(modc::In2<float> x, modc::Out2<float> y) noexcep
   if (modc::has_hooks(net_.act, modc::HookKind::forward)) {
     const modc::HookValue hook_inputs[] = {modc::hook_value(fc1_y_clamp, {N, 16})};
     const modc::HookValue hook_outputs[] = {modc::hook_value(act_out_hooked, {N, 16})};
-    const modc::HookCall hook_call(modc::HookKind::forward, "act", hook_inputs, 1, hook_outputs, 1);
+    const modc::NamedHook hook_offers[] = {
+        {&Hooks::bounded, &hook_bounded, &hook_bounded_pullback,
+         {{nullptr, ws_.at<std::byte>({1, 256})}, {0, N}}, {}, {N}},
+    };
+    modc::HookCall hook_call(modc::HookKind::forward, "act", hook_inputs, 1, hook_outputs, 1);
+    hook_call.offer(hook_offers);
     MODC_TRY(modc::run_hooks(net_.act, hook_call, &hook_records_[0]));
   }
   // return fc2(act(fc1(x)))
@@ -250,8 +289,14 @@ Status Hooks::Training::backward(modc::In2<float> dy) noexcept {
   // return 0.5 * grad_in
   matmul_mul_2x16(dy.data, net.fc2.weight.data(), d_fc2_grad_in_mul_mul, N);
   if (hook_records_[0].is_replaced()) {
+    const modc::HookValue hook_inputs[] = {modc::HookValue{}};
     const modc::HookValue hook_outputs[] = {modc::hook_value(d_fc2_grad_in_mul_mul, {N, 16})};
-    const modc::HookCall hook_call(modc::HookKind::forward, "act", nullptr, 0, hook_outputs, 1);
+    const modc::NamedHook hook_offers[] = {
+        {&Hooks::bounded, &hook_bounded, &hook_bounded_pullback,
+         {{nullptr, ws_.at<std::byte>({1, 256})}, {0, N}}, {{nullptr, ws_.at<std::byte>({1, 192})}, {0, N}}, {N}},
+    };
+    modc::HookCall hook_call(modc::HookKind::forward, "act", hook_inputs, 1, hook_outputs, 1);
+    hook_call.offer(hook_offers);
     MODC_TRY(hook_records_[0].pull_back(hook_call));
   }
   // return clamp(y, -3, 3)

@@ -31,7 +31,7 @@ class Hooks {
 
   /// Bytes of a workspace for forward with N up to this bound.
   static constexpr std::size_t workspace_bytes(std::int64_t N) noexcept {
-    return modc::workspace_size({{1, 0, 0}, {N, 128, 16}});
+    return modc::workspace_size({{1, 0, 0}, {N, 192, 16}});
   }
 
   // -------- a model
@@ -50,6 +50,11 @@ class Hooks {
 
   /// Evaluates the model. Many threads may call it, each with its own workspace.
   modc::Status forward(modc::In2<float> x, modc::Out2<float> y, Workspace& ws) const noexcept;
+
+  // -------- hooks to register
+
+  /// hook bounded(x, y) { return clamp(y, -0.5, 0.5) }
+  static modc::Status bounded(void*, modc::HookCall& call) { return call.run_named(&bounded); }
 
   /// print(model)
   static constexpr const char* repr() noexcept {
@@ -113,7 +118,7 @@ class Hooks {
 class Hooks::Workspace final : public modc::Workspace {
  public:
   explicit Workspace(modc::Memory memory, std::int64_t N) noexcept
-      : modc::Workspace(memory, {{1, 0, 0}, {N, 128, 16}}, {N}) {}
+      : modc::Workspace(memory, {{1, 0, 0}, {N, 192, 16}}, {N}) {}
 };
 
 /// Trains a model.
@@ -129,7 +134,7 @@ class Hooks::Training final {
 
   /// Bytes of the workspace with N up to this bound.
   static constexpr std::size_t workspace_bytes(std::int64_t N) noexcept {
-    return modc::workspace_size({{1, 256, 64}, {N, 448, 16}});
+    return modc::workspace_size({{1, 256, 64}, {N, 512, 16}});
   }
 
   // -------- training
@@ -179,7 +184,7 @@ class Hooks::Training final {
 
  private:
   static modc::Workspace workspace(modc::Memory memory, std::int64_t N) noexcept {
-    return {memory, {{1, 256, 64}, {N, 448, 16}}, {N}};
+    return {memory, {{1, 256, 64}, {N, 512, 16}}, {N}};
   }
 
   Hooks& net_;
