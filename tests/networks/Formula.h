@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: 0BSD
+// Weights and inputs from a formula, so that goldens need not hold them; formula.py repeats it bit for bit.
+#pragma once
+
+#include "modc/random.h"
+
+#include <cmath>
+#include <string_view>
+#include <vector>
+
+namespace networks {
+
+/// 64 bits for each index: SplitMix64 (Steele et al., OOPSLA 2014), entered at the hash of a name.
+class Numbers {
+public:
+  explicit Numbers(std::string_view name) : start_(modc::random::hash(name)) {}
+
+  std::uint64_t bits(std::size_t index) const {
+    std::uint64_t z = start_ + (index + 1) * 0x9E3779B97F4A7C15u;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+  }
+  /// A multiple of 2^-23 in [-1, 1).
+  double symmetric(std::size_t index) const { return static_cast<double>(bits(index) >> 40) * 0x1p-23 - 1; }
+
+private:
+  std::uint64_t start_;
+};
+
+/// The product is rounded before the sum, as in Python.
+inline float scaled(double number, double factor, double middle) {
+  return static_cast<float>(modc::random::product(number, factor) + middle);
+}
+
+inline bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+/// Matrices keep the variance of what passes them; scales lie around 1, all else around 0.
+inline void fill(std::string_view key, const modc::Shape &shape, float *values) {
+  const Numbers numbers(key);
+  const auto count = static_cast<std::size_t>(shape.size());
+  double factor = 0.25;
+  double middle = ends_with(key, "weight") || ends_with(key, "running_var") ? 1 : 0;
+  if (shape.rank > 1) {
+    factor = std::sqrt(3 / (static_cast<double>(count) / static_cast<double>(shape.extents[0])));
+    middle = 0;
+  }
+  for (std::size_t i = 0; i < count; ++i)
+    values[i] = scaled(numbers.symmetric(i), factor, middle);
+}
+
+/// Which elements of a tensor a golden holds: all of a small one.
+inline std::vector<std::size_t> positions(std::string_view name, std::size_t count, std::size_t wanted) {
+  const Numbers numbers(name);
+  std::vector<std::size_t> list(std::min(count, wanted));
+  for (std::size_t i = 0; i < list.size(); ++i)
+    list[i] = count <= wanted ? i : static_cast<std::size_t>(numbers.bits(i) % count);
+  return list;
+}
+
+} // namespace networks
