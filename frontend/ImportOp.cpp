@@ -207,8 +207,8 @@ StaticValue ForwardImporter::callOp(const nn::OpInfo &op, CallArguments argument
   // Pointwise ops and lists bring their tensors to one element type; the others take tensors as they are, and numbers alone are
   // brought to the tensors' type.
   mlir::Type common = operandElement(op, commonElement(promoted));
-  bool weak = !common;
-  if (weak)
+  bool weak = !common && !tensors.empty(); // of numbers alone; what has no operands has PyTorch's element type
+  if (!common)
     common = builder.getF64Type();
   bool isList = op.arguments.front().kind == OpArgument::Tensors;
   mlir::Location location = locate(call);
