@@ -58,7 +58,7 @@ inline std::vector<Contraction> contractions(int rows, int width, int lanes) {
   for (int m : ms)
     for (int n : {1, width - 1, width + 1}) {
       all.push_back({m, n, 5, false, false, false, B::RowMajor, true});
-      for (int k : {1, 5, 1023, 1024, 1025, 2100})
+      for (int k : {1, 5, 255, 256, 257, 600})
         all.push_back({m, n, k, false, false, true, B::RowMajor, true});
       for (Fused fused : {Fused::Residual, Fused::ResidualInPlace, Fused::ReluFirst})
         for (B b : {B::Packed, B::RowMajor, B::ColumnMajor})
@@ -72,7 +72,14 @@ inline std::vector<Contraction> contractions(int rows, int width, int lanes) {
   all.push_back({64, 2 * width + 3, 300, false, false, false, B::RowMajor});
   all.push_back({256 + 1, width + 3, 260, false, false, false, B::RowMajor, false, Fused::BiasRelu});
   all.push_back({65, width + 3, 260, false, false, false, B::ColumnMajor, false, Fused::BiasRelu});
-  all.push_back({5, width + 3, 9000, false, false, false, B::RowMajor});
+  // Sums in two levels: chains of equal length, of unequal ones (a prime), and with a panel.
+  for (int k : {521, 768, 9000}) {
+    for (B b : {B::Packed, B::RowMajor})
+      for (int m : {1, rows + 1})
+        all.push_back({m, width + 3, k, false, false, false, b});
+    all.push_back({65, width + 3, k, false, false, false, B::ColumnMajor});
+  }
+  all.push_back({257, width + 3, 768, false, false, false, B::RowMajor});
   for (B b : {B::Packed, B::RowMajor, B::ColumnMajor})
     for (int m : {1, 3, 9})
       for (int n : {1, 7, 17})
