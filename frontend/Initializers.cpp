@@ -63,18 +63,18 @@ std::vector<llvm::StringRef> initializerNames() {
 
 std::vector<InitializerArgument> initializerArguments(llvm::StringRef name) { return findRow(name)->arguments; }
 
-/// torch.nn.init.calculate_gain
+/// The names that torch.nn.init.calculate_gain takes; `leaky_relu` is the one with a slope.
 static std::optional<double> gainOf(llvm::StringRef nonlinearity, double slope) {
-  if (nonlinearity == "leaky_relu")
-    return std::sqrt(2 / (1 + slope * slope));
-  if (nonlinearity == "relu")
-    return std::sqrt(2.0);
-  if (nonlinearity == "tanh")
-    return 5.0 / 3;
-  if (nonlinearity == "selu")
-    return 3.0 / 4;
-  if (nonlinearity == "linear" || nonlinearity == "sigmoid" || nonlinearity.starts_with("conv"))
-    return 1;
+  const std::pair<llvm::StringLiteral, double> gains[] = {
+      {"linear", 1},           {"conv1d", 1},
+      {"conv2d", 1},           {"conv3d", 1},
+      {"conv_transpose1d", 1}, {"conv_transpose2d", 1},
+      {"conv_transpose3d", 1}, {"sigmoid", 1},
+      {"tanh", 5.0 / 3},       {"relu", std::sqrt(2.0)},
+      {"selu", 3.0 / 4},       {"leaky_relu", std::sqrt(2 / (1 + slope * slope))}};
+  for (const auto &[name, gain] : gains)
+    if (name == nonlinearity)
+      return gain;
   return std::nullopt;
 }
 

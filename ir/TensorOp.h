@@ -37,10 +37,11 @@ struct PackedOperand {
   llvm::SmallVector<mlir::NamedAttribute> attributes; // of the packed form
 };
 
-/// An operand whose elements are numbers of classes or rows: from 0 up to, not including, `bound`.
+/// An operand whose elements are numbers of classes or rows: from 0 up to, not including, `bound`, or `ignored`.
 struct IndexOperand {
   unsigned operand;
   Dim bound;
+  std::optional<std::int64_t> ignored = {};
 };
 
 class KernelContext; // ir/KernelContext.h (Halide)

@@ -24,7 +24,7 @@ static mlir::BlockArgument argumentBehind(mlir::Value value) {
   }
 }
 
-using IndexUse = llvm::function_ref<void(mlir::Value argument, nn::TensorOp op, const nn::IndexOperand &index)>;
+using IndexUse = llvm::function_ref<void(mlir::Value argument, const nn::IndexOperand &index)>;
 
 static void forIndexUses(mlir::func::FuncOp program, IndexUse use) {
   program.walk([&](nn::LaunchOp launch) {
@@ -33,23 +33,22 @@ static void forIndexUses(mlir::func::FuncOp program, IndexUse use) {
       for (const nn::IndexOperand &index : op.indexOperands())
         if (mlir::BlockArgument inner = argumentBehind(op->getOperand(index.operand)))
           if (mlir::BlockArgument outer = argumentBehind(launch.getOperands()[inner.getArgNumber()]))
-            use(outer, op, index);
+            use(outer, index);
     });
   });
 }
 
 void collectIndexBounds(mlir::func::FuncOp program, llvm::DenseMap<mlir::Value, Dim> &bounds) {
-  forIndexUses(program, [&](mlir::Value argument, nn::TensorOp, const nn::IndexOperand &index) {
-    bounds.try_emplace(argument, index.bound);
-  });
+  forIndexUses(program,
+               [&](mlir::Value argument, const nn::IndexOperand &index) { bounds.try_emplace(argument, index.bound); });
 }
 
 std::optional<std::int64_t> ignoredIndex(mlir::Value argument) {
   std::optional<std::int64_t> ignored;
   auto program = mlir::cast<mlir::func::FuncOp>(argument.getParentBlock()->getParentOp());
-  forIndexUses(program, [&](mlir::Value used, nn::TensorOp op, const nn::IndexOperand &) {
-    if (auto number = op->getAttrOfType<mlir::IntegerAttr>("ignore_index"); number && used == argument)
-      ignored = number.getInt();
+  forIndexUses(program, [&](mlir::Value used, const nn::IndexOperand &index) {
+    if (used == argument && index.ignored)
+      ignored = index.ignored;
   });
   return ignored;
 }

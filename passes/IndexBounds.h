@@ -13,7 +13,7 @@ namespace modc {
 /// directly or through a reshape. An argument with several bounds gets that of the first use.
 void collectIndexBounds(mlir::func::FuncOp program, llvm::DenseMap<mlir::Value, Dim> &bounds);
 
-/// A number that an argument with a bound may hold besides: the attribute `ignore_index` of an operation that uses it so.
+/// A number that an argument with a bound may hold besides: what an operation that uses it so ignores.
 std::optional<std::int64_t> ignoredIndex(mlir::Value argument);
 
 } // namespace modc

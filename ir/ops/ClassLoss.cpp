@@ -115,7 +115,7 @@ void ClassPickOp::evaluate(EvalContext &eval) {
   }
   eval.setResult(std::move(result));
 }
-SmallVector<IndexOperand> ClassPickOp::indexOperands() { return {{1, getDims(getInput())[1]}}; }
+SmallVector<IndexOperand> ClassPickOp::indexOperands() { return {{1, getDims(getInput())[1], getIgnoreIndex()}}; }
 Dim ClassPickOp::flops() { return flopsPerElement(getInput(), 1); }
 bool ClassPickOp::isDifferentiable() { return true; }
 void ClassPickOp::pullback(PullbackContext &g) {
@@ -182,7 +182,7 @@ void OneHotOp::evaluate(EvalContext &eval) {
     result.data[i] = target.data[i / result.shape[1]] == static_cast<double>(i % result.shape[1]);
   eval.setResult(std::move(result));
 }
-SmallVector<IndexOperand> OneHotOp::indexOperands() { return {{0, getDims(getResult())[1]}}; }
+SmallVector<IndexOperand> OneHotOp::indexOperands() { return {{0, getDims(getResult())[1], getIgnoreIndex()}}; }
 Dim OneHotOp::flops() { return flopsPerElement(getResult(), 1); }
 
 // ---- cross_entropy: scores [C], [N, C] or [N, C, d1, …] and targets without the C

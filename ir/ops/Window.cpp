@@ -3,7 +3,7 @@
 //
 // From windows to elements: window o covers element i at place k if o * stride = i + padding - k * dilation. Every element looks
 // for its windows, so that no two threads write to one place and the order of each sum is fixed.
-#include "ir/Spatial.h"
+#include "ir/ops/WindowGrid.h"
 
 #include <limits>
 
@@ -11,168 +11,7 @@ using namespace mlir;
 
 namespace modc::nn {
 
-namespace {
-
 using Halide::Expr;
-
-int asInt(std::int64_t n) { return static_cast<int>(n); }
-
-/// The windows of one dimension as Halide expressions.
-struct WindowExpr {
-  Window window;
-  Expr input, count;
-
-  /// How many places a window has at most.
-  Expr places() const {
-    if (!window.isAdaptive())
-      return asInt(window.kernel);
-    if (!window.input.isConstant() || !window.count.isConstant())
-      return Halide::Internal::simplify((input + count - 1) / count + 1);
-    std::int64_t in = *window.input.constant(), n = *window.count.constant(), most = 1;
-    for (std::int64_t o = 0; o < n; ++o)
-      most = std::max(most, ((o + 1) * in + n - 1) / n - o * in / n);
-    return asInt(most);
-  }
-  /// The element at a place of a window, and whether it is one.
-  Expr element(const Expr &o, const Expr &k, Expr &isInside) const {
-    if (window.isAdaptive()) {
-      const Expr at = o * input / count + k;
-      isInside = isInside && at < ((o + 1) * input + count - 1) / count;
-      return at;
-    }
-    const Expr at =
-        Halide::Internal::simplify(o * asInt(window.stride) + k * asInt(window.dilation) - asInt(window.padding));
-    if (window.padding > 0)
-      isInside = isInside && at >= 0;
-    std::optional<Dim> last = windowEnd(), left = last ? add(window.input, *multiply(*last, Dim(-1))) : std::nullopt;
-    if (!left || !left->isConstant() || *left->constant() < 1)
-      isInside = isInside && at < input;
-    return at;
-  }
-  /// Vectors of neighbouring elements lie in vectors of neighbouring windows.
-  bool ownersAreEven() const { return !window.isAdaptive() && window.stride == 1; }
-  /// In how many windows an element is at most.
-  Expr owners() const {
-    if (!window.isAdaptive())
-      return asInt(window.stride == 1 ? window.kernel : (window.kernel - 1) * window.dilation / window.stride + 1);
-    if (!window.input.isConstant() || !window.count.isConstant())
-      return Halide::Internal::simplify((count + input - 1) / Halide::max(input, 1) + 1);
-    std::int64_t in = *window.input.constant(), n = *window.count.constant(), most = 1;
-    for (std::int64_t i = 0; i < in; ++i)
-      most = std::max(most, ((i + 1) * n + in - 1) / in - i * n / in);
-    return asInt(most);
-  }
-  /// The k-th window that an element may be in, and whether it is.
-  Expr owner(const Expr &i, const Expr &k, Expr &isInside) const {
-    if (window.isAdaptive()) {
-      const Expr o = i * count / input + k;
-      isInside = isInside && o < ((i + 1) * count + input - 1) / input;
-      return o;
-    }
-    const Expr at = Halide::Internal::simplify(i + asInt(window.padding)), dilation = asInt(window.dilation);
-    if (window.stride == 1) {
-      const Expr o = Halide::Internal::simplify(at - k * dilation);
-      isInside = isInside && o >= 0 && o < count;
-      return o;
-    }
-    const Expr stride = asInt(window.stride), o = at / stride - k, place = at - o * stride;
-    isInside = isInside && o >= 0 && o < count && place <= asInt((window.kernel - 1) * window.dilation);
-    if (window.dilation > 1)
-      isInside = isInside && place % dilation == 0;
-    return o;
-  }
-  /// How many elements an average is taken over.
-  Expr size(const Expr &o, bool withPadding) const {
-    using Halide::max;
-    using Halide::min;
-    if (window.isAdaptive())
-      return ((o + 1) * input + count - 1) / count - o * input / count;
-    const Expr start = o * asInt(window.stride) - asInt(window.padding);
-    const Expr end = min(start + asInt(window.kernel), input + asInt(window.padding));
-    return withPadding ? end - start : min(end, input) - max(start, 0);
-  }
-
-private:
-  /// The last element that the last window would cover.
-  std::optional<Dim> windowEnd() const {
-    std::optional<Dim> steps = add(window.count, Dim(-1)), start = steps ? multiply(*steps, Dim(window.stride)) : steps;
-    return start ? add(*start, Dim((window.kernel - 1) * window.dilation - window.padding)) : start;
-  }
-};
-
-std::vector<WindowExpr> windowExprs(Operation *op, KernelContext &kernel) {
-  std::vector<WindowExpr> result;
-  for (const Window &window : windowsOf(op))
-    result.push_back({window, kernel.extent(window.input), kernel.extent(window.count)});
-  return result;
-}
-
-Expr valueIf(const Expr &condition, const Expr &value, const Expr &otherwise) {
-  using Halide::Internal::Call;
-  if (Halide::Internal::is_const_one(Halide::Internal::simplify(condition)))
-    return value;
-  return Call::make(value.type(), Call::if_then_else, {condition, value, otherwise}, Call::PureIntrinsic);
-}
-
-Shape placesOf(const std::vector<WindowExpr> &windows, bool owners) {
-  Shape places;
-  for (const WindowExpr &window : windows)
-    places.push_back(owners ? window.owners() : window.places());
-  return places;
-}
-
-/// `value(place of the result, place in the window or among the owners)`, reduced over the latter. With windows of one size the
-/// result's last dimension stays the innermost, along which they lie evenly; others are walked along the window.
-KernelTensor reduceWindows(KernelContext &kernel, Halide::Type type, const Shape &result,
-                           const std::vector<WindowExpr> &windows, bool owners, ReduceOp op,
-                           const std::function<Expr(const Index &, const Index &)> &value) {
-  const Shape places = placesOf(windows, owners);
-  const bool even =
-      llvm::all_of(windows, [&](const WindowExpr &w) { return owners ? w.ownersAreEven() : !w.window.isAdaptive(); });
-  const std::ptrdiff_t behind = even ? 1 : 0; // dimensions of the result behind the places
-  const std::ptrdiff_t before = static_cast<std::ptrdiff_t>(result.size()) - behind;
-  Shape shape(result.begin(), result.begin() + before);
-  shape.insert(shape.end(), places.begin(), places.end());
-  shape.insert(shape.end(), result.begin() + before, result.end());
-  KernelTensor all(type, shape, [=](const Index &index) {
-    Index to(index.begin(), index.begin() + before);
-    to.insert(to.end(), index.end() - behind, index.end());
-    return value(to, Index(index.begin() + before, index.end() - behind));
-  });
-  std::vector<int> reduced;
-  for (std::size_t d = 0; d < places.size(); ++d)
-    reduced.push_back(asInt(before) + asInt(static_cast<std::int64_t>(d)));
-  const char *name = op == ReduceOp::Sum ? "sum" : op == ReduceOp::Min ? "min" : "max";
-  return kernel.builder().reduce(kernel.uniqueName(name), all, reduced, /*keepDims=*/false, op);
-}
-
-/// The index of the element at a place of a window.
-Index elementIndex(const std::vector<WindowExpr> &windows, const Index &to, const Index &k, Expr &isInside) {
-  Index index = to;
-  const std::size_t lead = to.size() - windows.size();
-  isInside = Halide::Internal::const_true();
-  for (std::size_t d = 0; d < windows.size(); ++d)
-    index[lead + d] = windows[d].element(to[lead + d], k[d], isInside);
-  return index;
-}
-Index ownerIndex(const std::vector<WindowExpr> &windows, const Index &from, const Index &k, Expr &isInside) {
-  Index index = from;
-  const std::size_t lead = from.size() - windows.size();
-  isInside = Halide::Internal::const_true();
-  for (std::size_t d = 0; d < windows.size(); ++d)
-    index[lead + d] = windows[d].owner(from[lead + d], k[d], isInside);
-  return index;
-}
-/// Row-major in the plane of the input.
-Expr planePosition(const std::vector<WindowExpr> &windows, const Index &index) {
-  Expr position = 0;
-  const std::size_t lead = index.size() - windows.size();
-  for (std::size_t d = 0; d < windows.size(); ++d)
-    position = position * windows[d].input + index[lead + d];
-  return position;
-}
-
-} // namespace
 
 // ---- reference
 
@@ -270,7 +109,7 @@ static LogicalResult inferGrid(Value input, Type element, ArrayRef<NamedAttribut
       SmallVector<Dim> last = dimsOf(cast<DimsAttr>(attribute.getValue()));
       if (last.size() > shape.size())
         return failure();
-      std::copy(last.begin(), last.end(), shape.end() - asInt(static_cast<std::int64_t>(last.size())));
+      std::copy(last.begin(), last.end(), shape.end() - static_cast<int>(last.size()));
     }
   types.push_back(makeTensorType(element, shape));
   return success();
@@ -453,7 +292,7 @@ void WindowAverageOp::lower(KernelContext &kernel) {
     for (std::size_t d = 0; d < windows.size(); ++d)
       size = size * windows[d].size(index[index.size() - windows.size() + d], withPadding);
     if (divisor)
-      size = asInt(static_cast<std::int64_t>(*divisor));
+      size = static_cast<int>(*divisor);
     return x.at(index) / Halide::cast(x.type(), Halide::Internal::simplify(size));
   }));
 }

@@ -11,7 +11,8 @@
 
 namespace test {
 
-/// An argument's values and the view of them. Floats lie between -1 and 1; integers, which may count classes, are 0 or 1.
+/// An argument's values and the view of them. Floats lie between 0 and 1, where logarithms are; integers, which may count
+/// classes, are 0 or 1.
 template <class View> struct Values;
 template <class T, int Rank> struct Values<modc::View<T, Rank>> {
   using Element = std::remove_const_t<T>;
@@ -21,7 +22,7 @@ template <class T, int Rank> struct Values<modc::View<T, Rank>> {
     const modc::random::Stream numbers{seed, modc::random::hash("values")};
     for (std::size_t i = 0; i < size(); ++i) {
       if constexpr (std::is_floating_point_v<Element>)
-        data()[i] = static_cast<Element>(numbers.open_uniform(i) * 2 - 1);
+        data()[i] = static_cast<Element>(numbers.open_uniform(i));
       else
         data()[i] = static_cast<Element>(numbers.bits(i) & 1);
     }

@@ -34,6 +34,7 @@ void addMath(CaseTable &table);
 void addActivations(CaseTable &table);
 void addMorePointwise(CaseTable &table);
 void addReductions(CaseTable &table);
+void addSpatial(CaseTable &table);
 
 /// Empty for an op that nobody has written a case for.
 const std::vector<OpCase> &casesOf(llvm::StringRef op);

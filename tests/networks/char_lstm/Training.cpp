@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: 0BSD
 // The character LSTM learns a text: what it was not shown costs it less than any model of single characters would pay.
-#include "network.h"
 #include "modc/eager.h"
+#include "network.h"
 
 #include <gtest/gtest.h>
 

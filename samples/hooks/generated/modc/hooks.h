@@ -130,7 +130,8 @@ class HookCall {
   }
   Status run_named(HookFunction name) noexcept {
     const NamedHook* hook = find(name);
-    if (hook == nullptr) return {Code::hook_error, "this hook of the spec was not compiled for the place that it is at"};
+    if (hook == nullptr)
+      return {Code::hook_error, "this hook of the spec was not compiled for the place that it is at"};
     const Status status = hook->run(*this, *hook);
     if (status.ok() && is_replaced_ && hook->pull_back != nullptr) ran_ = name;
     if (status.ok() && is_replaced_ && hook->pull_back == nullptr) is_detached_ = true;
