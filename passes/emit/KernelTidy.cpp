@@ -266,6 +266,23 @@ class Tidy : public IRMutator {
       chosen = Let::make(lets[i].first, lets[i].second, chosen);
     return chosen;
   }
+  /// Neighbours loaded one by one are a vector.
+  Expr visit(const Shuffle *op) override {
+    const Expr mutated = IRMutator::visit(op);
+    const Shuffle *shuffle = mutated.as<Shuffle>();
+    const Load *first = shuffle && shuffle->is_concat() ? shuffle->vectors[0].as<Load>() : nullptr;
+    if (!first)
+      return mutated;
+    for (size_t i = 0; i < shuffle->vectors.size(); ++i) {
+      const Load *load = shuffle->vectors[i].as<Load>();
+      if (!load || load->type.is_vector() || load->name != first->name || !is_const_one(load->predicate) ||
+          !is_const(simplify(load->index - first->index), static_cast<int64_t>(i)))
+        return mutated;
+    }
+    const int lanes = shuffle->type.lanes();
+    return Load::make(shuffle->type, first->name, Ramp::make(first->index, 1, lanes), first->image, first->param,
+                      const_true(lanes), first->alignment);
+  }
   Stmt visit(const Allocate *op) override {
     local.insert(op->name);
     return IRMutator::visit(op);
