@@ -41,8 +41,8 @@ module GRU(
         weight = self["weight_hh_{suffix}"]
         b_ih, b_hh = (self["bias_ih_{suffix}"], self["bias_hh_{suffix}"]) if bias else (none, none)
         inputs = linear(x.flip(0) if d == 1 else x, self["weight_ih_{suffix}"], b_ih)  # of all steps at once
-        ys, h = scan(inputs.chunk(3, dim = -1), h0[l * directions + d]) (gates, h) {
-          gr, gz, gn = gates
+        ys, h = scan(inputs, h0[l * directions + d]) (g, h) {
+          gr, gz, gn = g.chunk(3, dim = -1)
           hr, hz, hn = linear(h, weight, b_hh).chunk(3, dim = -1)
           r, z = sigmoid(gr + hr), sigmoid(gz + hz)
           n = tanh(gn + r * hn)
