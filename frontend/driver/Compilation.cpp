@@ -160,7 +160,13 @@ int Compilation::runPasses(const std::string &lastStage) {
       std::abort();
     throw InternalError("--debug-crash was given");
   }
-  return runSteps([&] { return runPipeline(*program, pipeline, library); });
+  auto steps = modc::pipeline().drop_front(stepsDone);
+  return runSteps([&] {
+    llvm::LogicalResult result = modc::runSteps(steps, *program, pipeline, library);
+    const auto *last = llvm::find_if(steps, [&](const PipelineStep &step) { return step.stage == lastStage; });
+    stepsDone += last == steps.end() || lastStage.empty() ? steps.size() : last - steps.begin() + 1;
+    return result;
+  });
 }
 
 int Compilation::resolve() {

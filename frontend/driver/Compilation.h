@@ -25,7 +25,7 @@ public:
   int readSource();
   int parse();
   int import();
-  /// Runs the passes up to a stage of Pipeline.cpp ("flat", "kernels", "plan"; empty: all).
+  /// Runs the passes that have not run yet up to a stage of Pipeline.cpp ("flat", "kernels", "plan"; empty: all).
   int runPasses(const std::string &lastStage);
   /// Instead of them: only gives every tensor its key, and reports what is wrong with keys and patterns.
   int resolve();
@@ -64,6 +64,7 @@ private:
   std::unique_ptr<mlir::MLIRContext> context;
   mlir::OwningOpRef<mlir::ModuleOp> program;
   KernelLibrary library;
+  std::size_t stepsDone = 0; // of the pipeline
 };
 
 } // namespace modc
