@@ -48,7 +48,7 @@ module GPT2Model(vocab_size: int, n_positions: int, n_embd: int, n_layer: int, n
   ln_f = LayerNorm(n_embd)
 
   forward(input_ids: i64[N, T]) -> f32[N, T, n_embd] {
-    x = wte(input_ids) + wpe(arange(T))
+    x = wte(input_ids) + wpe.weight[:T]
     for block in h { x = block(x) }
     return ln_f(x)
   }
