@@ -63,8 +63,7 @@ public:
 
 private:
   LogicalResult checkHookMemory() {
-    const bool isHook = program->hasAttr("nn.hook");
-    if (isHook && groups.size() + !groups.count("1") > std::size_t(HookMemory::max_groups))
+    if (program->hasAttr("nn.hook") && groups.size() + !groups.count("1") > std::size_t(HookMemory::max_groups))
       return program.emitError() << "the sizes of this hook's temporaries depend on run-time dimensions in "
                                  << groups.size() << " ways; a hook with a name has at most "
                                  << int(HookMemory::max_groups);
@@ -154,8 +153,7 @@ private:
 
   /// A hook's copies of its arguments.
   void addKeptArguments() {
-    auto variant = program->getAttrOfType<StringAttr>("nn.variant");
-    if (!variant || !variant.getValue().starts_with("hook"))
+    if (!program->hasAttr("nn.hook"))
       return;
     for (BlockArgument argument : program.getArguments())
       if (isKept(program, argument.getArgNumber())) {
@@ -278,8 +276,7 @@ struct PlanMemory : impl::PlanMemoryBase<PlanMemory> {
     placeSlots<nn::PackedSlotOp>();
     for (bool isHook : {true, false}) // their places have room for hooks
       for (auto program : getOperation().getOps<func::FuncOp>())
-        if (program->getAttrOfType<StringAttr>("nn.variant").getValue().starts_with("hook") == isHook &&
-            failed(ProgramPlan(program, symbols).run()))
+        if (program->hasAttr("nn.hook") == isHook && failed(ProgramPlan(program, symbols).run()))
           return signalPassFailure();
   }
 
