@@ -15,21 +15,10 @@ using Halide::Internal::simplify;
 namespace modc {
 namespace {
 
-/// Sums longer than this are taken in two levels: the error of one chain grows with the root of its length.
-constexpr int longestChain = 512;
-constexpr int usualChunk = 256;
 /// Up to this depth a panel of B stays in the second cache.
 constexpr int deepestPanel = 4096;
 /// From this many rows on, transposing B once is cheaper than dot products.
 constexpr int manyRows = 64;
-
-/// Terms of a chain in a long sum: a divisor of a known depth, if one is near.
-int chunkOf(int64_t depth) {
-  for (int length = usualChunk; length >= usualChunk / 2; --length)
-    if (depth > 0 && depth % length == 0)
-      return length;
-  return usualChunk;
-}
 
 enum class Operand { Packed, InPlace, Panel };
 
@@ -90,7 +79,7 @@ void TileSchedule::choose() {
     tile = tileOf(static_cast<int>(std::clamp<int64_t>(columnCount / lanes, 1, widest)), lanes, target);
     guarded = guarded || constantOr(columns, 0) < tile.width(); // a run-time extent may be smaller than the tile
     const int64_t terms = constantOr(depth, 0);
-    const bool hasEqualChunks = terms <= longestChain || terms % chunkOf(terms) == 0;
+    const bool hasEqualChunks = terms <= longestChain || terms % chunkOf(terms, longestChain) == 0;
     const bool deep = terms >= 256 && terms <= deepestPanel && hasEqualChunks && rowCount >= manyRows;
     const bool wantsPanel = alongColumns == Contiguity::Dense ? rowCount >= 256 && deep : deep;
     // Threads would share the panel's scratch memory.
@@ -129,7 +118,7 @@ void TileSchedule::defineSum() {
     return;
   }
   const int64_t terms = constantOr(depth, 0);
-  const int chunk = chunkOf(terms);
+  const int chunk = chunkOf(terms, longestChain);
   Func part(anchor.name + "_part__f");
   request.names[part.name()] = anchor.name + "_part";
   const Var c("chunk__");
@@ -137,7 +126,7 @@ void TileSchedule::defineSum() {
   std::vector<Var> partVars = halideOrder(n, i);
   partVars.push_back(c);
   part(partVars) = Internal::make_zero(anchor.type);
-  if (terms % chunk != 0 || terms == 0)
+  if (terms == 0 || terms % chunk != 0)
     inner.where(c * chunk + inner < depth);
   part(partVars) += product(c * chunk + inner);
   std::vector<Expr> partArgs = halideOrder<Expr>(n, i);

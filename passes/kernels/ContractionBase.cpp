@@ -4,12 +4,24 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 using namespace Halide;
 using Halide::Internal::simplify;
 
 namespace modc {
 
 int64_t constantOr(const Expr &e, int64_t otherwise) { return Internal::as_const_int(simplify(e)).value_or(otherwise); }
+
+int chunkOf(int64_t extent, int64_t most) {
+  constexpr int64_t ofTheRun = 128;
+  if (extent == 0)
+    return static_cast<int>(std::min(most, ofTheRun));
+  for (int64_t chunk = most; chunk * 2 > most; --chunk)
+    if (extent % chunk == 0)
+      return static_cast<int>(chunk);
+  return static_cast<int>(most);
+}
 
 ContractionBase::ContractionBase(KernelBuilder::Impl &kernel, const TargetInfo &target, const ScheduleOptions &options)
     : kernel(kernel), target(target), options(options), anchor(kernel.anchors.front()),

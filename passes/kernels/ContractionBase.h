@@ -38,6 +38,12 @@ protected:
 /// The value of a constant extent, else `otherwise`.
 int64_t constantOr(const Halide::Expr &e, int64_t otherwise);
 
+/// Sums longer than this are taken in two levels: a chain's error grows with the root of its length, and chunks of about
+/// this many terms make it that of the libraries behind PyTorch.
+constexpr int64_t longestChain = 160;
+/// How much of `extent` (0: one of the run) a chunk takes, at most `most`: equal chunks if the extent allows it.
+int chunkOf(int64_t extent, int64_t most);
+
 /// Lanes along k, for a B that is contiguous in k and not worth transposing.
 ScheduledKernel scheduleDotProducts(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                     const ScheduleOptions &options);

@@ -16,9 +16,6 @@ using Halide::Internal::simplify;
 namespace modc {
 namespace {
 
-/// Sums longer than this are taken in two levels, as those of matrix products.
-constexpr int64_t longestChain = 4096, chunkTerms = 1024;
-
 class ConvolutionSchedule {
   KernelBuilder::Impl &kernel;
   const TargetInfo &target;
@@ -163,8 +160,9 @@ private:
 
   /// The outermost dimension of the sum in chunks.
   void defineLongSum(const Expr &inner) {
-    const int chunk = static_cast<int>(std::max<int64_t>(1, chunkTerms / constantOr(inner, chunkTerms)));
     const Expr extent = summedShape.front();
+    const int64_t most = std::max<int64_t>(1, longestChain / constantOr(inner, longestChain));
+    const int chunk = chunkOf(constantOr(extent, 0), most);
     Func part(anchor.name + "_part__f");
     request.names[part.name()] = anchor.name + "_part";
     const Var c("chunk__");

@@ -2,7 +2,7 @@
 // Schedule of the gradient of a convolution's weight: lanes along the innermost summed dimension, a tile of weights at once.
 //
 //   for each tile of output channels x places of the kernel:
-//     lanes[i][j] = 0;  for each image: part[i][j] = sum over its places of input(j) * gradient(i);  lanes += part
+//     lanes[i][j] = 0;  for each group of images: part[i][j] = sum over their places of input(j) * gradient(i);  lanes += part
 //     sums[i][j] = sum(lanes[i][j]);  store epilogue(sums)
 #include "passes/kernels/Collapse.h"
 #include "passes/kernels/ContractionBase.h"
@@ -29,6 +29,7 @@ class ConvolutionWeightSchedule {
   Shape placeShape;
   Expr images, value;
   int lanes, tileRows = 1, tileColumns = 1, columnDim = 1;
+  int group = 1; // images of a part: many small ones make a long chain of parts
   Func part, total, sums, y;
   LoweringRequest request;
 
@@ -81,6 +82,7 @@ private:
     while (constantOr(placeShape.back(), lanes) <= lanes / 2 && lanes / 2 * anchor.type.bytes() >= smallestVector)
       lanes /= 2;
     const auto extent = [&](int d) { return constantOr(anchor.a.shape()[d], 1); };
+    chooseGroup();
     columnDim = kept - 1;
     while (columnDim > 1 && extent(columnDim) == 1)
       --columnDim;
@@ -93,6 +95,17 @@ private:
     // Nothing may be computed twice: only tiles that divide the extents.
     tileRows = extent(0) % tileRows == 0 ? tileRows : 1;
     tileColumns = extent(columnDim) % tileColumns == 0 ? tileColumns : 1;
+  }
+
+  /// As many images as make a part about as long as the chain of parts.
+  void chooseGroup() {
+    const int64_t count = constantOr(images, 1);
+    int64_t terms = std::max<int64_t>(1, constantOr(placeShape.back(), 1) / lanes);
+    for (size_t d = 0; d + 1 < placeShape.size(); ++d)
+      terms *= constantOr(placeShape[d], 1);
+    for (int64_t candidate = 1; candidate * candidate * terms <= count; ++candidate)
+      if (count % candidate == 0)
+        group = static_cast<int>(candidate);
   }
 
   /// Halide's order, innermost first, with the tile's own variables.
@@ -117,12 +130,14 @@ private:
     return result;
   }
 
-  /// One term of the sum, in the tile's variables.
+  /// One term of the sum, in the tile's variables: at these places, and in this image of a group.
   Expr term(const std::vector<Expr> &at) const {
     Expr result = Internal::graph_substitute(vars[0].name(), i, value);
     result = Internal::graph_substitute(vars[columnDim].name(), j, result);
     for (size_t d = 0; d < places.size(); ++d)
       result = Internal::graph_substitute(places[d].name(), at[d], result);
+    if (at.size() > places.size())
+      result = Internal::graph_substitute(image.name(), at.back(), result);
     return result;
   }
 
@@ -140,6 +155,8 @@ private:
         region.push_back({0, whole});
       for (size_t d = placeShape.size() - 1; d-- > 0;)
         region.push_back({0, placeShape[d]});
+      if (group > 1)
+        region.push_back({0, group});
       std::vector<Expr> at(placeShape.size());
       std::vector<VarOrRVar> order = {lane, j, i};
       at.back() = whole * lanes + lane;
@@ -150,6 +167,8 @@ private:
           at.back() = r[next++] * lanes + lane;
         for (size_t d = placeShape.size() - 1; d-- > 0;)
           at[d] = r[next++];
+        if (group > 1)
+          at.push_back(image * group + r[next]);
         for (int d = 0; d < r.dimensions(); ++d)
           order.emplace_back(RVar(r[d]));
       }
@@ -168,7 +187,7 @@ private:
     const std::vector<Var> tile = inTile();
     total = Func(anchor.name + "_lanes__f");
     request.names[total.name()] = anchor.name + "_lanes";
-    const RDom n(0, images, "image__"), across(0, lanes, "across__");
+    const RDom n(0, simplify(images / group), "image__"), across(0, lanes, "across__");
     total(withVars(tile, {lane}, {})) = Internal::make_zero(anchor.type);
     total(withVars(tile, {lane}, {})) += part(with(tile, {lane}, {n}));
     total.vectorize(lane).update().reorder(lane, j, i, n.x).vectorize(lane);

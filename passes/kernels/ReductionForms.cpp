@@ -12,9 +12,9 @@ using Halide::Internal::simplify;
 namespace modc {
 namespace {
 
-/// One chain of 25,000 float32 terms misses 1e-4; chains of at most this many do not.
-constexpr int longestChain = 4096;
-constexpr int chunk = 128;
+/// Sums longer than this are taken in two levels: the error of one chain grows with the root of its length.
+constexpr int longestChain = 128;
+constexpr int chunk = 32;
 
 bool mayBeLong(const Expr &extent) { return as_const_int(simplify(extent)).value_or(longestChain + 1) > longestChain; }
 
@@ -74,7 +74,8 @@ Chunked chunkOutermost(const ReductionInput &in, const Var &c) {
   result.chunks = RDom(0, (in.reducedShape.front() + (chunk - 1)) / chunk, "chunk__");
   const int outermost = static_cast<int>(in.reduced.size()) - 1;
   const Expr position = c * chunk + result.within[outermost];
-  result.within.where(position < in.reducedShape.front());
+  if (!Internal::is_const_zero(simplify(in.reducedShape.front() % chunk)))
+    result.within.where(position < in.reducedShape.front());
   result.value = Internal::graph_substitute(in.reduced.front().name(), position, in.value);
   for (int d = 1; d <= outermost; ++d)
     result.value = Internal::graph_substitute(in.reduced[d].name(), result.within[outermost - d], result.value);
@@ -187,10 +188,11 @@ class LaneReduction {
         value = Internal::graph_substitute(in.reduced[outer.loops.size() - 1 - d].name(), extra.back(), value);
       }
       addPart(extra, outer.loops, at(value, k * width() + lane), k.x);
-    } else if (in.kept.empty() && mayBeLong(whole())) {
+    } else if (mayBeLong(whole())) {
       const Var c("chunk__");
       RDom k(0, chunk, loop), chunks(0, (whole() + (chunk - 1)) / chunk, "chunk__");
-      k.where(c * chunk + k < whole());
+      if (!Internal::is_const_zero(simplify(whole() % chunk)))
+        k.where(c * chunk + k < whole());
       addPart({c}, {chunks.x}, at(in.value, (c * chunk + k) * width() + lane), k.x);
     } else {
       const RDom k(0, whole(), loop);

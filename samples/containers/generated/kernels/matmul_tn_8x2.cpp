@@ -16,12 +16,12 @@ using namespace modc;
 /// result = matmul(permute(x), y)
 void matmul_tn_8x2(const float* __restrict x, const float* __restrict y, float* __restrict result, int N) noexcept {
   f32x8 acc[8] = {};
-  for (int chunk = 0; chunk < (N + 255) / 256; ++chunk) {
+  for (int chunk = 0; chunk < (N + 127) / 128; ++chunk) {
     f32x8 acc_part[8] = {};
-    for (int k = 0; k < std::min(N - chunk * 256, 256); ++k) {
+    for (int k = 0; k < std::min(N - chunk * 128, 128); ++k) {
 #pragma GCC unroll 8
       for (int i = 0; i < 8; ++i)
-        acc_part[i] += load_n<f32x8, 2>(y + chunk * 512 + k * 2) * x[chunk * 2048 + k * 8 + i];
+        acc_part[i] += load_n<f32x8, 2>(y + chunk * 256 + k * 2) * x[chunk * 1024 + k * 8 + i];
     }
 #pragma GCC unroll 8
     for (int i = 0; i < 8; ++i)

@@ -17,10 +17,10 @@ using namespace modc;
 void mul_sum_8(const float* __restrict input, const float* __restrict other, float* __restrict result,
     int N) noexcept {
   f32x8 sum2{};
-  for (int chunk = 0; chunk < (N + 127) / 128; ++chunk) {
+  for (int chunk = 0; chunk < (N + 31) / 32; ++chunk) {
     f32x8 sum_part{};
-    for (int r = 0; r < std::min(N - chunk * 128, 128); ++r)
-      sum_part += load<f32x8>(input + chunk * 1024 + r * 8) * load<f32x8>(other + chunk * 1024 + r * 8);
+    for (int r = 0; r < std::min(N - chunk * 32, 32); ++r)
+      sum_part += load<f32x8>(input + chunk * 256 + r * 8) * load<f32x8>(other + chunk * 256 + r * 8);
     sum2 += sum_part;
   }
   store(result, sum2);

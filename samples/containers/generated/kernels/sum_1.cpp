@@ -16,8 +16,12 @@ using namespace modc;
 /// result = sum(input)
 void sum_1(const float* __restrict input, float* __restrict result, int N) noexcept {
   f32x8 sum_lanes{};
-  for (int k = 0; k < N - 7; k += 8)
-    sum_lanes += load<f32x8>(input + k);
+  for (int chunk = 0; chunk < (N + 248) / 256; ++chunk) {
+    f32x8 sum_part{};
+    for (int k = 0; k < std::min(N / 8 - chunk * 32, 32); ++k)
+      sum_part += load<f32x8>(input + chunk * 256 + k * 8);
+    sum_lanes += sum_part;
+  }
   sum_lanes += load_first<f32x8>(input + N / 8 * 8, N % 8);
   const float sum2 = sum(sum_lanes);
   result[0] = sum2;

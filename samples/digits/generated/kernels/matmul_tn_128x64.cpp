@@ -20,15 +20,15 @@ void matmul_tn_128x64(const float* __restrict x, const float* __restrict y, floa
     for (int row_tile = 0; row_tile < 132; row_tile += 6) {
       const int row = std::min(row_tile, 122);
       f32x8 acc[12] = {};
-      for (int chunk = 0; chunk < (N + 255) / 256; ++chunk) {
+      for (int chunk = 0; chunk < (N + 127) / 128; ++chunk) {
         f32x8 acc_part[12] = {};
-        for (int k = 0; k < std::min(N - chunk * 256, 256); ++k) {
+        for (int k = 0; k < std::min(N - chunk * 128, 128); ++k) {
 #pragma GCC unroll 6
           for (int i = 0; i < 6; ++i) {
 #pragma GCC unroll 2
             for (int j = 0; j < 2; ++j)
-              acc_part[i * 2 + j] += load<f32x8>(y + chunk * 16384 + k * 64 + col + j * 8)
-                  * x[chunk * 32768 + k * 128 + row + i];
+              acc_part[i * 2 + j] += load<f32x8>(y + chunk * 8192 + k * 64 + col + j * 8)
+                  * x[chunk * 16384 + k * 128 + row + i];
           }
         }
 #pragma GCC unroll 6

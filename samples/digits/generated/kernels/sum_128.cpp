@@ -17,12 +17,12 @@ using namespace modc;
 void sum_128(const float* __restrict input, float* __restrict result, int N) noexcept {
   for (int col = 0; col < 128; col += 32) {
     f32x8 sum2[4] = {};
-    for (int chunk = 0; chunk < (N + 127) / 128; ++chunk) {
+    for (int chunk = 0; chunk < (N + 31) / 32; ++chunk) {
       f32x8 sum_part[4] = {};
-      for (int r = 0; r < std::min(N - chunk * 128, 128); ++r) {
+      for (int r = 0; r < std::min(N - chunk * 32, 32); ++r) {
 #pragma GCC unroll 4
         for (int j = 0; j < 4; ++j)
-          sum_part[j] += load<f32x8>(input + chunk * 16384 + r * 128 + col + j * 8);
+          sum_part[j] += load<f32x8>(input + chunk * 4096 + r * 128 + col + j * 8);
       }
 #pragma GCC unroll 4
       for (int j = 0; j < 4; ++j)

@@ -16,10 +16,10 @@ using namespace modc;
 /// result = matmul(permute(x), y)
 void matmul_tn_1x3(const float* __restrict x, const float* __restrict y, float* __restrict result, int N) noexcept {
   f32x8 acc{};
-  for (int chunk = 0; chunk < (N + 255) / 256; ++chunk) {
+  for (int chunk = 0; chunk < (N + 127) / 128; ++chunk) {
     f32x8 acc_part{};
-    for (int k = 0; k < std::min(N - chunk * 256, 256); ++k)
-      acc_part += load_n<f32x8, 3>(y + chunk * 768 + k * 3) * x[chunk * 256 + k];
+    for (int k = 0; k < std::min(N - chunk * 128, 128); ++k)
+      acc_part += load_n<f32x8, 3>(y + chunk * 384 + k * 3) * x[chunk * 128 + k];
     acc += acc_part;
   }
   store_n<3>(result, acc);

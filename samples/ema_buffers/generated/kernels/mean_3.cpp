@@ -16,10 +16,10 @@ using namespace modc;
 /// result = mean(input)
 void mean_3(const float* __restrict input, float* __restrict result, int N) noexcept {
   f32x8 sum2{};
-  for (int chunk = 0; chunk < (N + 127) / 128; ++chunk) {
+  for (int chunk = 0; chunk < (N + 31) / 32; ++chunk) {
     f32x8 sum_part{};
-    for (int r = 0; r < std::min(N - chunk * 128, 128); ++r)
-      sum_part += load_n<f32x8, 3>(input + chunk * 384 + r * 3);
+    for (int r = 0; r < std::min(N - chunk * 32, 32); ++r)
+      sum_part += load_n<f32x8, 3>(input + chunk * 96 + r * 3);
     sum2 += sum_part;
   }
   store_n<3>(result, sum2 / float(N));

@@ -17,10 +17,10 @@ using namespace modc;
 void sub_mul_mean_sub_mul_add_3(const float* __restrict input, const float* __restrict other,
     const float* __restrict other_2, const float* __restrict input_2, float* __restrict result, int N) noexcept {
   f32x8 sum2{};
-  for (int chunk = 0; chunk < (N + 127) / 128; ++chunk) {
+  for (int chunk = 0; chunk < (N + 31) / 32; ++chunk) {
     f32x8 sum_part{};
-    for (int r = 0; r < std::min(N - chunk * 128, 128); ++r) {
-      const f32x8 value = load_n<f32x8, 3>(input + chunk * 384 + r * 3) - load_n<f32x8, 3>(other);
+    for (int r = 0; r < std::min(N - chunk * 32, 32); ++r) {
+      const f32x8 value = load_n<f32x8, 3>(input + chunk * 96 + r * 3) - load_n<f32x8, 3>(other);
       sum_part += select(first_lanes<i32x8>(3), value * value, f32x8{});
     }
     sum2 += sum_part;

@@ -17,14 +17,14 @@ using namespace modc;
 void matmul_tn_2x32(const float* __restrict x, const float* __restrict y, float* __restrict result, int N) noexcept {
   for (int col = 0; col < 32; col += 16) {
     f32x8 acc[4] = {};
-    for (int chunk = 0; chunk < (N + 255) / 256; ++chunk) {
+    for (int chunk = 0; chunk < (N + 127) / 128; ++chunk) {
       f32x8 acc_part[4] = {};
-      for (int k = 0; k < std::min(N - chunk * 256, 256); ++k) {
+      for (int k = 0; k < std::min(N - chunk * 128, 128); ++k) {
 #pragma GCC unroll 2
         for (int i = 0; i < 2; ++i) {
 #pragma GCC unroll 2
           for (int j = 0; j < 2; ++j)
-            acc_part[i * 2 + j] += load<f32x8>(y + chunk * 8192 + k * 32 + col + j * 8) * x[chunk * 512 + k * 2 + i];
+            acc_part[i * 2 + j] += load<f32x8>(y + chunk * 4096 + k * 32 + col + j * 8) * x[chunk * 256 + k * 2 + i];
         }
       }
 #pragma GCC unroll 2

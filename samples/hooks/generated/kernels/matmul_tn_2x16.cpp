@@ -16,14 +16,14 @@ using namespace modc;
 /// result = matmul(permute(x), y)
 void matmul_tn_2x16(const float* __restrict x, const float* __restrict y, float* __restrict result, int N) noexcept {
   f32x8 acc[4] = {};
-  for (int chunk = 0; chunk < (N + 255) / 256; ++chunk) {
+  for (int chunk = 0; chunk < (N + 127) / 128; ++chunk) {
     f32x8 acc_part[4] = {};
-    for (int k = 0; k < std::min(N - chunk * 256, 256); ++k) {
+    for (int k = 0; k < std::min(N - chunk * 128, 128); ++k) {
 #pragma GCC unroll 2
       for (int i = 0; i < 2; ++i) {
 #pragma GCC unroll 2
         for (int j = 0; j < 2; ++j)
-          acc_part[i * 2 + j] += load<f32x8>(y + chunk * 4096 + k * 16 + j * 8) * x[chunk * 512 + k * 2 + i];
+          acc_part[i * 2 + j] += load<f32x8>(y + chunk * 2048 + k * 16 + j * 8) * x[chunk * 256 + k * 2 + i];
       }
     }
 #pragma GCC unroll 2

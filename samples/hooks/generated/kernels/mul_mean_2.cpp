@@ -16,12 +16,12 @@ using namespace modc;
 /// result = mean(mul(input, input))
 void mul_mean_2(const float* __restrict input, float* __restrict result, int N) noexcept {
   f32x8 sum_lanes[4] = {};
-  for (int chunk = 0; chunk < (N + 2032) / 2048; ++chunk) {
+  for (int chunk = 0; chunk < (N + 496) / 512; ++chunk) {
     f32x8 sum_part[4] = {};
-    for (int k = 0; k < std::min(N / 16 - chunk * 128, 128); ++k) {
+    for (int k = 0; k < std::min(N / 16 - chunk * 32, 32); ++k) {
 #pragma GCC unroll 4
       for (int j = 0; j < 4; ++j) {
-        const f32x8 input_value = load<f32x8>(input + chunk * 4096 + k * 32 + j * 8);
+        const f32x8 input_value = load<f32x8>(input + chunk * 1024 + k * 32 + j * 8);
         sum_part[j] += input_value * input_value;
       }
     }

@@ -16,12 +16,12 @@ using namespace modc;
 /// result = sum(input)
 void sum_16(const float* __restrict input, float* __restrict result, int N) noexcept {
   f32x8 sum2[2] = {};
-  for (int chunk = 0; chunk < (N + 127) / 128; ++chunk) {
+  for (int chunk = 0; chunk < (N + 31) / 32; ++chunk) {
     f32x8 sum_part[2] = {};
-    for (int r = 0; r < std::min(N - chunk * 128, 128); ++r) {
+    for (int r = 0; r < std::min(N - chunk * 32, 32); ++r) {
 #pragma GCC unroll 2
       for (int j = 0; j < 2; ++j)
-        sum_part[j] += load<f32x8>(input + chunk * 2048 + r * 16 + j * 8);
+        sum_part[j] += load<f32x8>(input + chunk * 512 + r * 16 + j * 8);
     }
 #pragma GCC unroll 2
     for (int j = 0; j < 2; ++j)

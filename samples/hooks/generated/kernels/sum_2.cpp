@@ -16,10 +16,10 @@ using namespace modc;
 /// result = sum(input)
 void sum_2(const float* __restrict input, float* __restrict result, int N) noexcept {
   f32x8 sum2{};
-  for (int chunk = 0; chunk < (N + 127) / 128; ++chunk) {
+  for (int chunk = 0; chunk < (N + 31) / 32; ++chunk) {
     f32x8 sum_part{};
-    for (int r = 0; r < std::min(N - chunk * 128, 128); ++r)
-      sum_part += load_n<f32x8, 2>(input + chunk * 256 + r * 2);
+    for (int r = 0; r < std::min(N - chunk * 32, 32); ++r)
+      sum_part += load_n<f32x8, 2>(input + chunk * 64 + r * 2);
     sum2 += sum_part;
   }
   store_n<2>(result, sum2);

@@ -17,13 +17,13 @@ using namespace modc;
 void mul_sum_n(const float* __restrict input, const float* __restrict other, float* __restrict result,
     int N) noexcept {
   f32x8 sum_lanes[4] = {};
-  for (int chunk = 0; chunk < (N + 4064) / 4096; ++chunk) {
+  for (int chunk = 0; chunk < (N + 992) / 1024; ++chunk) {
     f32x8 sum_part[4] = {};
-    for (int k = 0; k < std::min(N / 32 - chunk * 128, 128); ++k) {
+    for (int k = 0; k < std::min(N / 32 - chunk * 32, 32); ++k) {
 #pragma GCC unroll 4
       for (int j = 0; j < 4; ++j)
-        sum_part[j] += load<f32x8>(input + chunk * 4096 + k * 32 + j * 8)
-            * load<f32x8>(other + chunk * 4096 + k * 32 + j * 8);
+        sum_part[j] += load<f32x8>(input + chunk * 1024 + k * 32 + j * 8)
+            * load<f32x8>(other + chunk * 1024 + k * 32 + j * 8);
     }
 #pragma GCC unroll 4
     for (int j = 0; j < 4; ++j)
