@@ -37,12 +37,13 @@ inline bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-/// Matrices keep the variance of what passes them; scales lie around 1, all else around 0.
-inline void fill(std::string_view key, const modc::Shape &shape, float *values) {
+/// Matrices keep the variance of what passes them; scales lie around 1, all else around `middle`.
+inline void fill(std::string_view key, const modc::Shape &shape, float *values, double middle) {
   const Numbers numbers(key);
   const auto count = static_cast<std::size_t>(shape.size());
   double factor = 0.25;
-  double middle = ends_with(key, "weight") || ends_with(key, "running_var") ? 1 : 0;
+  if (ends_with(key, "weight") || ends_with(key, "running_var"))
+    middle = 1;
   if (shape.rank > 1) {
     factor = std::sqrt(3 / (static_cast<double>(count) / static_cast<double>(shape.extents[0])));
     middle = 0;

@@ -30,8 +30,8 @@ def symmetric(name, count):
     return (bits(name, count) >> np.uint64(40)).astype(np.float64) * 2.0**-23 - 1
 
 
-def fill(name, tensor):
-    """Matrices keep the variance of what passes them; scales lie around 1, all else around 0."""
+def fill(name, tensor, middle=0):
+    """Matrices keep the variance of what passes them; scales lie around 1, all else around `middle`."""
     count = tensor.numel()
     numbers = symmetric(name, count)
     if tensor.dim() > 1:
@@ -39,7 +39,7 @@ def fill(name, tensor):
     elif name.endswith(("weight", "running_var")):
         numbers = 1 + 0.25 * numbers
     else:
-        numbers = 0.25 * numbers
+        numbers = middle + 0.25 * numbers
     with torch.no_grad():
         tensor.copy_(torch.from_numpy(numbers.astype(np.float32)).reshape(tensor.shape))
 
