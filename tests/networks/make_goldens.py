@@ -10,6 +10,7 @@ A network is a folder with <name>.mspec and <name>.py, which defines
     INPUTS, TARGETS            name -> uniform(shape...) or integers(shape..., below=n), in the spec's order
     loss(*outputs, *targets)   of training; without it, only the forward of eval mode is compared
     optimizer(parameters)      as in the train block
+    schedule(optimizer)        if the train block has one
     NORM_BIAS                  around which the biases of norms lie (default 0): away from it few activations come so near
                                to a kink of theirs that rounding decides on which side they are, and f32 and f64 do not
                                have other gradients
@@ -75,6 +76,7 @@ def run(network, dtype):
     model.train()
     targets = arguments(network.TARGETS)
     optimizer = network.optimizer(model.parameters())
+    schedule = network.schedule(optimizer) if hasattr(network, "schedule") else None
     losses = []
     for step in range(STEPS):
         optimizer.zero_grad()
@@ -86,6 +88,8 @@ def run(network, dtype):
             groups["train"] = numbered(outputs)
             groups["gradients"] = copies((n, p.grad) for n, p in model.named_parameters() if p.grad is not None)
         optimizer.step()
+        if schedule:
+            schedule.step()
     groups["losses"] = copies([("losses", torch.stack(losses))])
     groups["parameters"] = copies(model.named_parameters())
     groups["buffers"] = copies((n, b) for n, b in model.named_buffers() if n in model.state_dict())

@@ -17,7 +17,7 @@ module GPT2Attention(n_embd: int, n_head: int) {
     q = q.view(N, T, n_head, n_embd // n_head).transpose(1, 2)
     k = k.view(N, T, n_head, n_embd // n_head).transpose(1, 2)
     v = v.view(N, T, n_head, n_embd // n_head).transpose(1, 2)
-    y = F.scaled_dot_product_attention(q, k, v, is_causal = true)
+    y = scaled_dot_product_attention(q, k, v, is_causal = true)
     return c_proj(y.transpose(1, 2).reshape(N, T, n_embd))
   }
 }

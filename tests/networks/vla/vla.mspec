@@ -10,7 +10,7 @@ module Block(width: int, heads: int, causal: bool) {
 
   forward(x: f32[N, T, width]) -> f32[N, T, width] {
     q, k, v = qkv(norm1(x)).reshape(N, T, 3, heads, width // heads).permute(2, 0, 3, 1, 4).unbind(0)
-    y = F.scaled_dot_product_attention(q, k, v, is_causal = causal)
+    y = scaled_dot_product_attention(q, k, v, is_causal = causal)
     x = x + proj(y.transpose(1, 2).reshape(N, T, width))
     return x + mlp(norm2(x))
   }
