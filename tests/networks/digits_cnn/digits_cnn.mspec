@@ -9,7 +9,7 @@ module Block(inputs: int, outputs: int) {
   }
 }
 
-module DigitsCNN(width: int = 16) {
+module DigitsCNN(width: int = 24) {
   block1 = Block(1, width)
   block2 = Block(width, 2 * width)
   block3 = Block(2 * width, 4 * width)

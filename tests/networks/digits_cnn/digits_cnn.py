@@ -19,7 +19,7 @@ class Block(nn.Module):
 
 
 class DigitsCNN(nn.Module):
-    def __init__(self, width=16):
+    def __init__(self, width=24):
         super().__init__()
         self.block1 = Block(1, width)
         self.block2 = Block(width, 2 * width)
@@ -36,7 +36,7 @@ class DigitsCNN(nn.Module):
 make = DigitsCNN
 INPUTS = {"x": uniform(8, 1, 8, 8)}
 TARGETS = {"target": integers(8, below=10)}
-NORM_BIAS = 1
+NORM_BIAS = 3
 
 
 def loss(logits, target):
