@@ -34,8 +34,8 @@ class DigitsCNN(nn.Module):
 
 
 make = DigitsCNN
-INPUTS = {"x": uniform(8, 1, 8, 8)}
-TARGETS = {"target": integers(8, below=10)}
+INPUTS = {"x": uniform(16, 1, 8, 8)}
+TARGETS = {"target": integers(16, below=10)}
 NORM_BIAS = 3
 
 
