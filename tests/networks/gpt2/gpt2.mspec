@@ -46,6 +46,9 @@ module GPT2Model(vocab_size: int, n_positions: int, n_embd: int, n_layer: int, n
   wpe = Embedding(n_positions, n_embd)
   h = ModuleList(GPT2Block(n_embd, n_head) for i in 0..n_layer)
   ln_f = LayerNorm(n_embd)
+  init "wte.weight" = normal(0, 0.02)
+  init "wpe.weight" = normal(0, 0.02)
+  init "h.*.c_proj.weight" = normal(0, 0.02 / sqrt(2 * n_layer))
 
   forward(input_ids: i64[N, T]) -> f32[N, T, n_embd] {
     x = wte(input_ids) + wpe.weight[:T]
