@@ -17,7 +17,7 @@ std::string banner(const EmitModel &model) {
 
 /// A model without places for hooks, or modes of the run, is emitted as if there were none in the language.
 static bool isNeeded(llvm::StringRef header, const EmitModel &model) {
-  return (model.hasHookPoints() || !header.contains("hooks.h")) &&
+  return (model.hasHookPoints() || !header.contains("hook")) &&
          (!model.modeFlags.empty() || !header.contains("modes.h"));
 }
 
