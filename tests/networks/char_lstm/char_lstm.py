@@ -32,4 +32,4 @@ def loss(logits, target):
 
 
 def optimizer(parameters):
-    return torch.optim.Adam(parameters, lr=0.005, eps=1e-6)
+    return torch.optim.Adam(parameters, lr=0.005, eps=1e-5)

@@ -33,5 +33,6 @@ module Encoder(
 
 train Encoder {
   loss(logits, target: i64[N]) = cross_entropy(logits, target)
-  optimizer = AdamW(lr = 0.001, eps = 1e-6, weight_decay = 0.01)
+  # With the usual eps, gradients that are nothing but rounding, as of the biases of keys, would make steps.
+  optimizer = AdamW(lr = 0.001, eps = 1e-4, weight_decay = 0.01)
 }

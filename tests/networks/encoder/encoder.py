@@ -40,4 +40,4 @@ def loss(logits, target):
 
 
 def optimizer(parameters):
-    return torch.optim.AdamW(parameters, lr=0.001, eps=1e-6, weight_decay=0.01)
+    return torch.optim.AdamW(parameters, lr=0.001, eps=1e-4, weight_decay=0.01)

@@ -95,4 +95,4 @@ def loss(logits, target):
 
 
 def optimizer(parameters):
-    return torch.optim.AdamW(parameters, lr=0.001, eps=1e-6)
+    return torch.optim.AdamW(parameters, lr=0.001, eps=1e-4)

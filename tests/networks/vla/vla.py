@@ -92,4 +92,4 @@ def loss(actions, target):
 
 
 def optimizer(parameters):
-    return torch.optim.AdamW((p for p in parameters if p.requires_grad), lr=0.001, eps=1e-6)
+    return torch.optim.AdamW((p for p in parameters if p.requires_grad), lr=0.001, eps=1e-4)
