@@ -212,7 +212,8 @@ std::string ProgramText::hookMemory(nn::HookPointOp point, unsigned number, mlir
   return fmt::format("{{{{{}}}, {{{}}}}}", base, units);
 }
 
-/// const modc::NamedHook hook_offers[] = {{&Net::clamp6, &hook_clamp6, &hook_clamp6_pullback, {...}, {...}, {N}}};
+/// const modc::NamedHook hook_offers[] = {
+///     {&Net::clamp6, &hook_clamp6, &hook_clamp6_pullback, {...}, {...}, {N}, &state_.executor}};
 std::string ProgramText::hookOffers(nn::HookPointOp point, const std::string &indent) const {
   nn::HookPointOp forward = point;
   if (point.isPullback())
@@ -231,11 +232,11 @@ std::string ProgramText::hookOffers(nn::HookPointOp point, const std::string &in
     for (const std::string &symbol : symbols)
       extents += (extents.empty() ? "" : ", ") + symbol;
     const auto number = static_cast<unsigned>(index);
-    rows += fmt::format("{}      {{&{}::{}, &{}, {},\n{}       {}, {}, {{{}}}}},\n", indent, model.className,
-                        model.namedHook(hook->getAttrOfType<mlir::StringAttr>("nn.hook").getValue()),
-                        hook.getSymName().str(), training && pullback ? "&" + pullback.getSymName().str() : "nullptr",
-                        indent, hookMemory(forward, number, hook),
-                        point.isPullback() ? hookMemory(point, number, pullback) : "{}", extents);
+    rows += fmt::format(
+        "{}      {{&{}::{}, &{}, {},\n{}       {}, {}, {{{}}}, &{}state_.executor}},\n", indent, model.className,
+        model.namedHook(hook->getAttrOfType<mlir::StringAttr>("nn.hook").getValue()), hook.getSymName().str(),
+        training && pullback ? "&" + pullback.getSymName().str() : "nullptr", indent, hookMemory(forward, number, hook),
+        point.isPullback() ? hookMemory(point, number, pullback) : "{}", extents, training ? "net_." : "");
   }
   return rows.empty() ? "" : fmt::format("{0}  const modc::NamedHook hook_offers[] = {{\n{1}{0}  }};\n", indent, rows);
 }

@@ -223,7 +223,9 @@ std::string ProgramText::call(nn::LaunchOp launch, llvm::StringRef phase) {
     if (arg.kind == KernelArg::Extent)
       text = arg.name;
     else if (arg.kind == KernelArg::Executor)
-      text = training ? "net_.state_.executor" : "state_.executor";
+      text = llvm::StringRef(function.variant).starts_with("hook") ? "*place.executor"
+             : training                                            ? "net_.state_.executor"
+                                                                   : "state_.executor";
     else if (arg.kind == KernelArg::Scratch)
       text = memoryAt(training ? "ws_" : "ws", launch.getScratchAttr(), "std::byte");
     else

@@ -70,6 +70,7 @@ struct NamedHook {
   Status (*pull_back)(HookCall&, const NamedHook&) noexcept;  // null where no gradient flows through it
   HookMemory memory, pullback_memory;
   int extents[max_extents];  // of the symbols in its types
+  const Executor* executor;  // the model's
 };
 
 /// One call of a hook. Hooks of backward have the gradients of the inputs and outputs under these names.

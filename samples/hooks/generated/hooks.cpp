@@ -155,7 +155,7 @@ Status Hooks::forward(modc::In2<float> x, modc::Out2<float> y, Workspace& ws) co
     const modc::HookValue hook_outputs[] = {modc::hook_value(act_out, {N, 16})};
     const modc::NamedHook hook_offers[] = {
         {&Hooks::bounded, &hook_bounded, nullptr,
-         {{nullptr, ws.at<std::byte>({1, 128})}, {0, N}}, {}, {N}},
+         {{nullptr, ws.at<std::byte>({1, 128})}, {0, N}}, {}, {N}, &state_.executor},
     };
     modc::HookCall hook_call(modc::HookKind::forward, "act", hook_inputs, 1, hook_outputs, 1);
     hook_call.offer(hook_offers);
@@ -223,7 +223,7 @@ Status Hooks::Training::forward(modc::In2<float> x, modc::Out2<float> y) noexcep
     const modc::HookValue hook_outputs[] = {modc::hook_value(act_out_hooked, {N, 16})};
     const modc::NamedHook hook_offers[] = {
         {&Hooks::bounded, &hook_bounded, &hook_bounded_pullback,
-         {{nullptr, ws_.at<std::byte>({1, 256})}, {0, N}}, {}, {N}},
+         {{nullptr, ws_.at<std::byte>({1, 256})}, {0, N}}, {}, {N}, &net_.state_.executor},
     };
     modc::HookCall hook_call(modc::HookKind::forward, "act", hook_inputs, 1, hook_outputs, 1);
     hook_call.offer(hook_offers);
@@ -293,7 +293,8 @@ Status Hooks::Training::backward(modc::In2<float> dy) noexcept {
     const modc::HookValue hook_outputs[] = {modc::hook_value(d_fc2_grad_in_mul_mul, {N, 16})};
     const modc::NamedHook hook_offers[] = {
         {&Hooks::bounded, &hook_bounded, &hook_bounded_pullback,
-         {{nullptr, ws_.at<std::byte>({1, 256})}, {0, N}}, {{nullptr, ws_.at<std::byte>({1, 192})}, {0, N}}, {N}},
+         {{nullptr, ws_.at<std::byte>({1, 256})}, {0, N}}, {{nullptr, ws_.at<std::byte>({1, 192})}, {0, N}}, {N},
+             &net_.state_.executor},
     };
     modc::HookCall hook_call(modc::HookKind::forward, "act", hook_inputs, 1, hook_outputs, 1);
     hook_call.offer(hook_offers);
