@@ -268,7 +268,7 @@ class Tidy : public IRMutator {
   }
   /// Neighbours loaded one by one are a vector.
   Expr visit(const Shuffle *op) override {
-    const Expr mutated = IRMutator::visit(op);
+    Expr mutated = IRMutator::visit(op);
     const Shuffle *shuffle = mutated.as<Shuffle>();
     const Load *first = shuffle && shuffle->is_concat() ? shuffle->vectors[0].as<Load>() : nullptr;
     if (!first)
