@@ -8,7 +8,9 @@
 //
 // Arguments of the first are what the place sees and then what it replaces, results what takes the place of the latter. The
 // pullback has gradients of the results `nn.seeds` as further arguments, its results are gradients of the arguments
-// `nn.gradients`. Both have memory of their own at each place.
+// `nn.gradients`. A pullback's place has in `nn.of_inputs`, for each float that the place sees, the number of the gradient
+// that is added to, or -1. Memory: plan-memory gives both programs `nn.kept` and `nn.kept_results`, copies of arguments and of
+// gradients that are added, in workspaces of their own, for which each place has `nn.named_places`.
 #pragma once
 
 #include "ir/HookOps.h"
