@@ -40,7 +40,7 @@ KernelTensor KernelContext::valueOf(mlir::Value value) {
   if (it != tensors.end())
     return it->second;
   KernelTensor input = kernelBuilder.addInput(argumentNames.lookup(value), halideType(elementType(value)),
-                                              shapeOf(value), mayAlias.lookup(value));
+                                              shapeOf(value), mayAlias.lookup(value), orders.lookup(value));
   tensors[value] = input;
   return input;
 }

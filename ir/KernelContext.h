@@ -37,6 +37,8 @@ public:
   llvm::DenseMap<mlir::Value, std::string> argumentNames;
   /// Arguments that may be the same memory as a result.
   llvm::DenseMap<mlir::Value, bool> mayAlias;
+  /// The arguments' dimensions as they lie in memory, where that is not their own order.
+  llvm::DenseMap<mlir::Value, std::vector<int>> orders;
 
 private:
   KernelBuilder &kernelBuilder;

@@ -28,13 +28,15 @@ enum class OpClass {
 /// What element types an operation takes; `where`'s condition is always bool.
 enum class OperandElements { Any, Number, Float, Bool };
 
-/// An operand that eval kernels like to read packed, and how the operation is rewritten then.
+/// An operand that kernels like to read packed, and how the operation is rewritten then.
 struct PackedOperand {
-  unsigned operand;           // a constant operand (a slot)
+  unsigned operand;
   llvm::StringRef packOp;     // makes the packed value from it; its attribute `width` depends on the target
   llvm::StringRef packedForm; // takes the place of this operation
   int k = 0, n = 0;           // the operand as a matrix of a contraction
-  llvm::SmallVector<mlir::NamedAttribute> attributes; // of the packed form
+  llvm::SmallVector<mlir::NamedAttribute> attributes = {};     // of the packed form
+  llvm::SmallVector<mlir::NamedAttribute> packAttributes = {}; // of `packOp`, besides `width`
+  bool inProgram = false; // packing pays even where the program itself has to do it, in each run
 };
 
 /// An operand whose elements are numbers of classes or rows: from 0 up to, not including, `bound`, or `ignored`.

@@ -52,12 +52,23 @@ def ConvTranspose1dOp : NN_ConvTranspose<"conv_transpose1d", 1>;
 def ConvTranspose2dOp : NN_ConvTranspose<"conv_transpose2d", 2>;
 def ConvTranspose3dOp : NN_ConvTranspose<"conv_transpose3d", 3>;
 
-def ConvolutionOp : NN_Structured<"convolution", "", StructuredMethods # ["kernelExtents", "kernelLabel"]> {
+defvar ConvolutionMethods = StructuredMethods # ["kernelExtents", "kernelLabel", "preferredOrder"];
+def ConvolutionOp : NN_Structured<"convolution", "", ConvolutionMethods # ["packedOperands"]> {
   let summary = "cross-correlation without padding; `transposed`: W is [C, out / groups, …] and read backwards";
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$weight, Optional<NN_Tensor>:$bias, OneEach:$stride, OneEach:$dilation,
     DefaultValuedAttr<I64Attr, "1">:$groups, DefaultValuedAttr<BoolAttr, "false">:$transposed);
 }
-def ConvolutionWeightOp : NN_Structured<"convolution_weight", "", StructuredMethods # ["kernelExtents", "kernelLabel"]> {
+def ConvolutionPackedOp : NN_Structured<"convolution_packed", "", ConvolutionMethods> {
+  let summary = "convolution with its weight in the layout of nn.pack_convolution_weight";
+  let arguments = (ins NN_Tensor:$input, NN_Tensor:$weight, Optional<NN_Tensor>:$bias, I64Attr:$out_channels,
+    DenseI64ArrayAttr:$kernel, OneEach:$stride, OneEach:$dilation, DefaultValuedAttr<I64Attr, "1">:$groups);
+}
+def PackConvolutionWeightOp : NN_Structured<"pack_convolution_weight", "", StructuredMethods> {
+  let summary = "W [out, C / groups, …] as panels [ceil(out / width), … C / groups, width], zero padded; `transposed` as in nn.convolution";
+  let arguments = (ins NN_Tensor:$input, I64Attr:$width, DefaultValuedAttr<BoolAttr, "false">:$transposed,
+    DefaultValuedAttr<I64Attr, "1">:$groups);
+}
+def ConvolutionWeightOp : NN_Structured<"convolution_weight", "", ConvolutionMethods> {
   let summary = "the gradient of a convolution's weight, from its input and its result's gradient";
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$gradient, DenseI64ArrayAttr:$kernel, OneEach:$stride, OneEach:$dilation,
     DefaultValuedAttr<I64Attr, "1">:$groups);

@@ -50,7 +50,7 @@ def Decompose : ModcPass<"decompose"> {
   let dependentDialects = ["::modc::nn::NNDialect"];
 }
 def AssignLayouts : ModcPass<"assign-layouts"> {
-  let summary = "gives constant operands of the eval program packed layouts, and makes the program that packs them";
+  let summary = "gives operands packed layouts, and makes the program that packs the eval program's constant ones";
   let dependentDialects = ["::modc::nn::NNDialect", "::mlir::func::FuncDialect"];
   let options = [Option<"target", "target", "std::string", "", "the machine's name; default: x86-64-v3">];
 }
@@ -60,6 +60,10 @@ def KeepOldValues : ModcPass<"keep-old-values"> {
 }
 def FormKernels : ModcPass<"form-kernels"> {
   let summary = "groups operations into kernels";
+  let dependentDialects = ["::modc::nn::NNDialect"];
+}
+def AssignOrders : ModcPass<"assign-orders"> {
+  let summary = "gives values between kernels the order of dimensions in memory that convolutions like";
   let dependentDialects = ["::modc::nn::NNDialect"];
 }
 def ScheduleKernels : ModcPass<"schedule-kernels"> {

@@ -74,6 +74,7 @@ llvm::ArrayRef<PipelineStep> pipeline() {
       {"keep-old-values", plain<createKeepOldValues>, "a copy is computed by a kernel, and nothing may fold it away"},
       {"form-kernels", plain<createFormKernels>,
        "the last rewrite of tensor ops: afterwards programs hold launches only"},
+      {"assign-orders", plain<createAssignOrders>, "only what kernels hand to each other may lie in another order"},
       {"schedule-kernels", scheduleKernels, "a kernel's scratch memory is part of the plan", "kernels"},
       {"plan-memory", plain<createPlanMemory>, "last: everything that needs memory is known", "plan"},
   };

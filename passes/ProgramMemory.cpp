@@ -147,7 +147,8 @@ bool ProgramMemory::hasOwnPlaces(nn::ScanOp scan, unsigned carry) const {
 /// element's results are stored in turn, so that only behind the last one nothing is read any more.
 bool mayOverwrite(nn::KernelOp kernel, unsigned argument, unsigned result) {
   Type type = kernel.getArgument(argument).getType();
-  if (type != kernel.getResultTypes()[result] || result + 1 != kernel.getNumResults())
+  if (type != kernel.getResultTypes()[result] || result + 1 != kernel.getNumResults() ||
+      kernel.getArgAttr(argument, "nn.order") != kernel.getResultAttr(result, "nn.order"))
     return false;
   for (Operation &op : kernel.getBody().front().without_terminator()) {
     auto tensorOp = cast<nn::TensorOp>(op);

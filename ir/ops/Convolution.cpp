@@ -6,29 +6,11 @@
 //
 // c runs over the channels of o's group. `transposed` reads w[c, o, kernel - 1 - k]: over zeros between the elements of dy that
 // is the gradient of x, and the convolution of ConvTranspose.
-#include "ir/Spatial.h"
+#include "ir/ops/ConvolutionSizes.h"
 
 using namespace mlir;
 
 namespace modc::nn {
-
-namespace {
-
-/// Extents of a convolution with `groups`: all as the dimensions of its operands.
-struct ConvolutionSizes {
-  Dim batch, in, out;                // channels in all
-  std::int64_t groupIn, groupOut;    // in one group
-  SmallVector<Dim> input, result;    // spatial
-  Integers kernel, stride, dilation; // spatial
-};
-
-std::optional<std::int64_t> constantOf(const Dim &dim) { return dim.constant(); }
-
-} // namespace
-
-static LogicalResult convolutionError(std::optional<Location> location, StringRef op, const Twine &why) {
-  return emitOptionalError(location, "`", op, "`: ", why);
-}
 
 LogicalResult ConvolutionOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, ValueRange operands,
                                               DictionaryAttr attributes, OpaqueProperties, RegionRange,
@@ -42,14 +24,14 @@ LogicalResult ConvolutionOp::inferReturnTypes(MLIRContext *, std::optional<Locat
     return convolutionError(location, name, typeText(input) + " and " + typeText(weight) + " differ in rank");
   unsigned rank = static_cast<unsigned>(x.size()) - 2;
   bool transposed = adaptor.getTransposed();
-  std::optional<std::int64_t> in = constantOf(x[1]), first = constantOf(w[0]), second = constantOf(w[1]);
+  std::optional<std::int64_t> in = x[1].constant(), first = w[0].constant(), second = w[1].constant();
   if (groups < 1 || !in || !first || !second || *in % groups != 0 || *first % groups != 0 ||
       (transposed ? *first != *in : *second * groups != *in))
     return convolutionError(location, name, "channels of " + typeText(input) + " do not fit " + typeText(weight));
   SmallVector<Dim> result{x[0], Dim(transposed ? *second * groups : *first)};
   Integers stride = numbersOf(attributes, "stride", rank), dilation = numbersOf(attributes, "dilation", rank);
   for (unsigned i = 0; i < rank; ++i) {
-    std::optional<std::int64_t> kernel = constantOf(w[i + 2]);
+    std::optional<std::int64_t> kernel = w[i + 2].constant();
     std::optional<Dim> count =
         kernel ? windowCount(x[i + 2], 0, 0, *kernel, stride[i], dilation[i], /*ceil=*/false) : std::nullopt;
     if (!count || count->constant().value_or(1) < 1)
@@ -61,25 +43,12 @@ LogicalResult ConvolutionOp::inferReturnTypes(MLIRContext *, std::optional<Locat
 }
 
 static ConvolutionSizes sizesOf(ConvolutionOp op) {
-  SmallVector<Dim> x = getDims(op.getInput()), w = getDims(op.getWeight()), y = getDims(op.getResult());
-  auto groups = static_cast<std::int64_t>(op.getGroups());
-  unsigned rank = static_cast<unsigned>(x.size()) - 2;
-  ConvolutionSizes sizes{x[0], x[1], y[1], *x[1].constant() / groups,     *y[1].constant() / groups,
-                         {},   {},   {},   numbersOf(op, "stride", rank), numbersOf(op, "dilation", rank)};
-  for (unsigned i = 2; i < x.size(); ++i) {
-    sizes.input.push_back(x[i]);
-    sizes.result.push_back(y[i]);
-    sizes.kernel.push_back(*w[i].constant());
-  }
-  return sizes;
-}
-
-/// The first channel of the group that an output channel belongs to.
-static Halide::Expr firstOfGroup(const Halide::Expr &out, const ConvolutionSizes &sizes) {
-  if (sizes.in == Dim(sizes.groupIn))
-    return 0;
-  Halide::Expr group = sizes.groupOut == 1 ? out : out / static_cast<int>(sizes.groupOut);
-  return group * static_cast<int>(sizes.groupIn);
+  SmallVector<Dim> w = getDims(op.getWeight());
+  Integers kernel;
+  for (const Dim &dim : ArrayRef<Dim>(w).drop_front(2))
+    kernel.push_back(*dim.constant());
+  return convolutionSizes(op, op.getInput(), op.getResult(), std::move(kernel),
+                          static_cast<std::int64_t>(op.getGroups()));
 }
 
 OpClass ConvolutionOp::opClass() { return OpClass::Contraction; }
@@ -110,74 +79,51 @@ void ConvolutionOp::lower(KernelContext &kernel) {
       at.push_back(transposed ? static_cast<int>(sizes.kernel[d]) - 1 - i[own + 1 + d] : i[own + 1 + d]);
     return w.at(at);
   });
-  KernelTensor y = kernel.builder().convolution(kernel.uniqueName("acc"), taps, weights, static_cast<int>(own));
-  if (kernel.hasOperand(2)) {
-    KernelTensor bias = kernel.operand(2);
-    y = KernelTensor(y.type(), y.shape(), [y, bias](const Index &i) { return y.at(i) + bias.at({i[1]}); });
-  }
-  kernel.setResult(y);
-}
-
-/// Calls `term(y, x, w)` with the positions of every product of a convolution: of a result's element, an input's and a weight's.
-template <class Term>
-static void forProducts(const ConvolutionSizes &sizes, const EvalContext &eval, bool transposed, Term term) {
-  std::vector<std::int64_t> shape{eval.extent(sizes.batch), eval.extent(sizes.out)}, index, input;
-  for (const Dim &dim : sizes.result)
-    shape.push_back(eval.extent(dim));
-  for (const Dim &dim : sizes.input)
-    input.push_back(eval.extent(dim));
-  const std::size_t own = shape.size();
-  shape.push_back(sizes.groupIn);
-  shape.insert(shape.end(), sizes.kernel.begin(), sizes.kernel.end());
-  const std::int64_t in = *sizes.in.constant();
-  index.assign(shape.size(), 0);
-  if (llvm::is_contained(shape, 0))
-    return;
-  do {
-    const std::int64_t out = index[1], first = out / sizes.groupOut * sizes.groupIn, channel = first + index[own];
-    std::int64_t y = index[0], x = index[0] * in + channel;
-    std::int64_t w = transposed ? channel * sizes.groupOut + out % sizes.groupOut : out * sizes.groupIn + index[own];
-    for (std::size_t i = 1; i < own; ++i)
-      y = y * shape[i] + index[i];
-    for (std::size_t d = 0; d < input.size(); ++d) {
-      const std::int64_t k = index[own + 1 + d];
-      x = x * input[d] + index[2 + d] * sizes.stride[d] + k * sizes.dilation[d];
-      w = w * sizes.kernel[d] + (transposed ? sizes.kernel[d] - 1 - k : k);
-    }
-    term(y, x, w);
-  } while (nextIndex(index, shape));
+  kernel.setResult(addChannelBias(
+      kernel, kernel.builder().convolution(kernel.uniqueName("acc"), taps, weights, static_cast<int>(own))));
 }
 
 void ConvolutionOp::evaluate(EvalContext &eval) {
   RefTensor y(eval.resultShape());
   const RefTensor &x = eval.operand(0), &w = eval.operand(1);
   ConvolutionSizes sizes = sizesOf(*this);
-  forProducts(sizes, eval, getTransposed(), [&](std::int64_t to, std::int64_t from, std::int64_t weight) {
-    y.data[to] += x.data[from] * w.data[weight];
+  forProducts(sizes, eval, [&](const ConvolutionProduct &p) {
+    std::int64_t row =
+        getTransposed() ? (p.out / sizes.groupOut * sizes.groupIn + p.channel) * sizes.groupOut + p.out % sizes.groupOut
+                        : p.out * sizes.groupIn + p.channel;
+    y.data[p.y] += x.data[p.x] * w.data[row * sizes.kernelPlaces() + kernelPosition(sizes, p.kernel, getTransposed())];
   });
-  if (eval.numOperands() > 2) {
-    std::int64_t plane = 1;
-    for (std::size_t i = 2; i < y.shape.size(); ++i)
-      plane *= y.shape[i];
-    for (std::size_t i = 0; i < y.data.size(); ++i)
-      y.data[i] += eval.operand(2).data[static_cast<std::int64_t>(i) / plane % y.shape[1]];
-  }
+  addChannelBias(y, eval);
   eval.setResult(std::move(y));
-}
-
-static Dim productFlops(const ConvolutionSizes &sizes) {
-  std::int64_t products = 2 * sizes.groupIn;
-  for (std::int64_t k : sizes.kernel)
-    products *= k;
-  SmallVector<Dim> counts{sizes.batch, sizes.out, Dim(products)};
-  counts.append(sizes.result.begin(), sizes.result.end());
-  return product(counts).value_or(Dim(0));
 }
 
 Dim ConvolutionOp::flops() { return productFlops(sizesOf(*this)); }
 SmallVector<Dim> ConvolutionOp::kernelExtents() { return getDims(getWeight()); }
 std::string ConvolutionOp::kernelLabel() {
-  return "conv" + std::to_string(getDims(getInput()).size() - 2) + "d" + (getTransposed() ? "_transposed" : "");
+  return convolutionLabel(getInput()) + (getTransposed() ? "_transposed" : "");
+}
+/// Vectors of the unpacked form lie along a row of places.
+Integers ConvolutionOp::preferredOrder(Value value) { return inOrder(static_cast<unsigned>(getDims(value).size())); }
+
+/// One group, or a channel in each: of other groups no vector of channels can be made.
+SmallVector<PackedOperand> ConvolutionOp::packedOperands() {
+  constexpr std::int64_t fewestChannels = 3; // vectors of fewer would be mostly empty
+  ConvolutionSizes sizes = sizesOf(*this);
+  const std::int64_t out = *sizes.out.constant();
+  if (!sizes.isDepthwise() && (sizes.groups() != 1 || out < fewestChannels))
+    return {};
+  Builder b(getContext());
+  PackedOperand packed{1, PackConvolutionWeightOp::getOperationName(), ConvolutionPackedOp::getOperationName(),
+                       static_cast<int>(sizes.groupIn * sizes.kernelPlaces()), static_cast<int>(out)};
+  packed.attributes = {b.getNamedAttr("out_channels", b.getI64IntegerAttr(out)),
+                       b.getNamedAttr("kernel", b.getDenseI64ArrayAttr(sizes.kernel)),
+                       b.getNamedAttr("stride", b.getDenseI64ArrayAttr(sizes.stride)),
+                       b.getNamedAttr("dilation", b.getDenseI64ArrayAttr(sizes.dilation)),
+                       b.getNamedAttr("groups", getGroupsAttr())};
+  packed.packAttributes = {b.getNamedAttr("transposed", getTransposedAttr()),
+                           b.getNamedAttr("groups", getGroupsAttr())};
+  packed.inProgram = true; // each weight is read at every place
+  return {packed};
 }
 
 // ---- the weight's gradient
@@ -207,19 +153,8 @@ LogicalResult ConvolutionWeightOp::inferReturnTypes(MLIRContext *, std::optional
 }
 
 static ConvolutionSizes sizesOf(ConvolutionWeightOp op) {
-  SmallVector<Dim> x = getDims(op.getInput()), dy = getDims(op.getGradient());
-  auto groups = static_cast<std::int64_t>(op.getGroups());
-  unsigned rank = static_cast<unsigned>(x.size()) - 2;
-  return {x[0],
-          x[1],
-          dy[1],
-          *x[1].constant() / groups,
-          *dy[1].constant() / groups,
-          SmallVector<Dim>(ArrayRef<Dim>(x).drop_front(2)),
-          SmallVector<Dim>(ArrayRef<Dim>(dy).drop_front(2)),
-          Integers(op.getKernel()),
-          numbersOf(op, "stride", rank),
-          numbersOf(op, "dilation", rank)};
+  return convolutionSizes(op, op.getInput(), op.getGradient(), Integers(op.getKernel()),
+                          static_cast<std::int64_t>(op.getGroups()));
 }
 
 OpClass ConvolutionWeightOp::opClass() { return OpClass::Contraction; }
@@ -246,22 +181,47 @@ void ConvolutionWeightOp::lower(KernelContext &kernel) {
     to.insert(to.end(), i.begin() + static_cast<std::ptrdiff_t>(own) + 1, i.end());
     return dy.at(to);
   });
-  kernel.setResult(kernel.builder().convolution(kernel.uniqueName("sum"), taps, gradients, static_cast<int>(own)));
+  if (!sizes.isDepthwise()) {
+    kernel.setResult(kernel.builder().convolution(kernel.uniqueName("sum"), taps, gradients, static_cast<int>(own)));
+    return;
+  }
+  // Every channel is a sum of its own: no product is shared by several.
+  std::vector<int> summed;
+  for (std::size_t d = own; d < shape.size(); ++d)
+    summed.push_back(static_cast<int>(d));
+  KernelTensor products = modc::pointwise(x.type(), {taps, gradients}, [](const auto &v) { return v[0] * v[1]; });
+  kernel.setResult(
+      kernel.builder().reduce(kernel.uniqueName("sum"), products, summed, /*keepDims=*/false, ReduceOp::Sum));
 }
 
 void ConvolutionWeightOp::evaluate(EvalContext &eval) {
   RefTensor dw(eval.resultShape());
   const RefTensor &x = eval.operand(0), &dy = eval.operand(1);
-  forProducts(sizesOf(*this), eval, /*transposed=*/false, [&](std::int64_t to, std::int64_t from, std::int64_t weight) {
-    dw.data[weight] += x.data[from] * dy.data[to];
+  ConvolutionSizes sizes = sizesOf(*this);
+  forProducts(sizes, eval, [&](const ConvolutionProduct &p) {
+    std::int64_t row = p.out * sizes.groupIn + p.channel;
+    dw.data[row * sizes.kernelPlaces() + kernelPosition(sizes, p.kernel, /*backwards=*/false)] +=
+        x.data[p.x] * dy.data[p.y];
   });
   eval.setResult(std::move(dw));
 }
 
 Dim ConvolutionWeightOp::flops() { return productFlops(sizesOf(*this)); }
 SmallVector<Dim> ConvolutionWeightOp::kernelExtents() { return getDims(getResult()); }
-std::string ConvolutionWeightOp::kernelLabel() {
-  return "conv" + std::to_string(getDims(getInput()).size() - 2) + "d_weight";
+std::string ConvolutionWeightOp::kernelLabel() { return convolutionLabel(getInput()) + "_weight"; }
+
+/// Vectors lie along the input's channels, or where those are few along the output's.
+Integers ConvolutionWeightOp::preferredOrder(Value value) {
+  constexpr std::int64_t fewChannels = 16;
+  ConvolutionSizes sizes = sizesOf(*this);
+  if (sizes.groups() != 1 && !sizes.isDepthwise())
+    return inOrder(static_cast<unsigned>(getDims(value).size()));
+  Integers order = channelsLast(sizes.rank());
+  if (value == getResult() && sizes.groupIn < fewChannels) { // …, C, out
+    order.erase(order.begin());
+    order.push_back(0);
+  }
+  return order;
 }
 
 } // namespace modc::nn

@@ -3,9 +3,11 @@
 #include "passes/emit/EmitFiles.h"
 #include "passes/emit/KernelPrinter.h"
 
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace modc {
 
@@ -43,13 +45,33 @@ static std::string formula(nn::KernelOp kernel) {
   return all;
 }
 
+/// "/// input, result: dimensions 0, 2, 3, 1 as they lie in memory": which arguments are not in their dimensions' own order.
+static std::string orders(nn::KernelOp kernel) {
+  llvm::MapVector<mlir::Attribute, std::string> names;
+  auto add = [&](mlir::Attribute order, mlir::Attribute name) {
+    if (!order)
+      return;
+    std::string &list = names[order];
+    list += (list.empty() ? "" : ", ") + mlir::cast<mlir::StringAttr>(name).str();
+  };
+  for (unsigned i = 0; i < kernel.getNumArguments(); ++i)
+    add(kernel.getArgAttr(i, "nn.order"), kernel.getArgAttr(i, "nn.name"));
+  for (unsigned i = 0; i < kernel.getNumResults(); ++i)
+    add(kernel.getResultAttr(i, "nn.order"), kernel.getResultAttr(i, "nn.name"));
+  std::string text;
+  for (const auto &[order, list] : names)
+    text += fmt::format("/// {}: dimensions {} as they lie in memory\n", list,
+                        fmt::join(mlir::cast<mlir::DenseI64ArrayAttr>(order).asArrayRef(), ", "));
+  return text;
+}
+
 /// The comment above a kernel, cut at a line's width.
 static std::string comment(nn::KernelOp kernel) {
   std::string text = formula(kernel);
   constexpr std::size_t width = 110;
   if (text.size() > width)
     text = text.substr(0, width - 1) + "…";
-  return "/// " + text + "\n";
+  return "/// " + text + "\n" + orders(kernel);
 }
 
 static std::string guard(const EmitModel &model) {

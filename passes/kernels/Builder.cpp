@@ -28,13 +28,26 @@ static Expr flatten(const Shape &shape, const Index &index) {
   return flat;
 }
 
-KernelTensor KernelBuilder::addInput(const std::string &name, Type type, const Shape &shape, bool mayAlias) {
-  KernelInput input{name, type, shape, mayAlias, 0, ImageParam(type, 1, name)};
+static std::vector<int> inverse(const std::vector<int> &order) {
+  std::vector<int> result(order.size());
+  for (size_t d = 0; d < order.size(); ++d)
+    result[order[d]] = static_cast<int>(d);
+  return result;
+}
+
+KernelTensor KernelBuilder::addInput(const std::string &name, Type type, const Shape &shape, bool mayAlias,
+                                     const std::vector<int> &order) {
+  Shape stored = shape;
+  for (size_t d = 0; d < order.size(); ++d)
+    stored[d] = shape[order[d]];
+  KernelInput input{name, type, stored, mayAlias, 0, ImageParam(type, 1, name)};
   self->inputs.push_back(input);
   ImageParam param = input.param;
-  return KernelTensor(type, shape, [param, shape](const Index &index) {
-    return Call::make(param.parameter(), {flatten(shape, index)});
+  const KernelTensor tensor(type, stored, [param, stored](const Index &index) {
+    return Call::make(param.parameter(), {flatten(stored, index)});
   });
+  self->hasOrders = self->hasOrders || !order.empty();
+  return order.empty() ? tensor : permute(tensor, inverse(order));
 }
 
 KernelTensor KernelBuilder::addPackedInput(const std::string &name, Type type, int k, int n, const TargetInfo &target) {
@@ -93,6 +106,29 @@ static std::vector<int> dimensionsRead(const std::vector<Anchor> &anchors, const
 
 static bool contains(const std::vector<int> &dims, int d) {
   return std::find(dims.begin(), dims.end(), d) != dims.end();
+}
+
+/// The dimension along which the largest operand lies in memory without gaps; the last one if there is none.
+static int innermostInMemory(const KernelTensor &t) {
+  Index index;
+  for (int d = 0; d < t.rank(); ++d)
+    index.push_back(Var(fmt::format("probe{}__", d)));
+  const auto variables = [&](const Access &access) {
+    return std::count_if(index.begin(), index.end(), [&](const Expr &v) {
+      return Internal::expr_uses_var(access.index, v.as<Internal::Variable>()->name);
+    });
+  };
+  int innermost = t.rank() - 1;
+  int64_t most = 0;
+  for (const Access &access : accesses(t.at(index)))
+    for (int d = t.rank() - 1; d >= 0 && variables(access) > most; --d)
+      if (const Expr stride = strideOf(access.index, index[d].as<Internal::Variable>()->name);
+          stride.defined() && Internal::is_const_one(stride) &&
+          !Internal::is_const_one(Internal::simplify(t.shape()[d]))) {
+        innermost = d;
+        most = variables(access);
+      }
+  return innermost;
 }
 
 /// `t` without these dimensions, at their first element.
@@ -192,6 +228,23 @@ KernelTensor KernelBuilder::reduceConstant(const std::string &name, const Kernel
   return keepDims ? insertDimensions(result, dims) : result;
 }
 
+/// The reduction with dimension `innermost` behind all others, where schedules look for vectors.
+KernelTensor KernelBuilder::reduceInOrder(const std::string &name, const KernelTensor &in, const std::vector<int> &dims,
+                                          bool keepDims, ReduceOp op, int innermost) {
+  std::vector<int> order;
+  for (int d = 0; d < in.rank(); ++d)
+    if (d != innermost)
+      order.push_back(d);
+  order.push_back(innermost);
+  const std::vector<int> place = inverse(order);
+  std::vector<int> moved;
+  for (int d : dims)
+    moved.push_back(place[d]);
+  // With one element along each reduced dimension, so that the order can be taken back.
+  const KernelTensor kept = permute(reduce(name, permute(in, order), moved, /*keepDims=*/true, op), place);
+  return keepDims ? kept : dropDimensions(kept, dims);
+}
+
 KernelTensor KernelBuilder::reduce(const std::string &name, const KernelTensor &in, const std::vector<int> &dims,
                                    bool keepDims, ReduceOp op) {
   Anchor anchor{Anchor::Reduce, name, in.type(), in, KernelTensor(), dims, op};
@@ -202,6 +255,8 @@ KernelTensor KernelBuilder::reduce(const std::string &name, const KernelTensor &
   const std::vector<int> read = dimensionsRead(self->anchors, in, anchor.dims);
   if (read.size() < anchor.dims.size() && op != ReduceOp::Prod)
     return reduceConstant(name, in, anchor.dims, read, keepDims, op);
+  if (const int innermost = innermostInMemory(in); self->hasOrders && innermost != in.rank() - 1)
+    return reduceInOrder(name, in, anchor.dims, keepDims, op, innermost);
   self->anchors.push_back(anchor);
   Shape shape;
   for (int d = 0; d < in.rank(); ++d) {
@@ -225,8 +280,18 @@ KernelTensor KernelBuilder::scatter(const std::string &name, const KernelTensor 
   return anchorTensor(name, in.type(), shape, {});
 }
 
-void KernelBuilder::addOutput(const std::string &name, const KernelTensor &tensor, const std::string &inPlaceOf) {
-  self->outputs.push_back({name, tensor, inPlaceOf});
+void KernelBuilder::addOutput(const std::string &name, const KernelTensor &tensor, const std::string &inPlaceOf,
+                              const std::vector<int> &order) {
+  self->hasOrders = self->hasOrders || !order.empty();
+  std::vector<int> all = order;
+  if (order.empty())
+    for (int d = 0; d < tensor.rank(); ++d)
+      all.push_back(d);
+  // Dimensions of one element lie anywhere: in front of the others they are in no schedule's way.
+  if (self->hasOrders)
+    std::stable_partition(all.begin(), all.end(), [&](int d) { return isOne(tensor.shape()[d]); });
+  const bool moved = !std::is_sorted(all.begin(), all.end());
+  self->outputs.push_back({name, moved ? permute(tensor, all) : tensor, inPlaceOf, all});
 }
 
 KernelClass KernelBuilder::kernelClass() const {

@@ -229,14 +229,34 @@ bool wantsDotProducts(const KernelBuilder::Impl &kernel, const TargetInfo &targe
 
 } // namespace
 
+/// Whether channels are to be vectors: weights are packed, or the result has its dimensions in another order.
+static bool isOverChannels(const KernelBuilder::Impl &kernel) {
+  const std::vector<int> &order = kernel.outputs.front().order;
+  return !std::is_sorted(order.begin(), order.end()) ||
+         std::any_of(kernel.inputs.begin(), kernel.inputs.end(),
+                     [](const KernelInput &input) { return input.panelWidth != 0; });
+}
+
+static ScheduledKernel scheduleConvolutions(KernelBuilder::Impl &kernel, const TargetInfo &target,
+                                            const ScheduleOptions &options) {
+  Anchor &anchor = kernel.anchors.front();
+  if (isOverChannels(kernel)) {
+    if (std::optional<ScheduledKernel> scheduled = scheduleChannels(kernel, target, options))
+      return *scheduled;
+    anchor.kind = Anchor::Reduce;
+    anchor.a = pointwise(anchor.type, {anchor.a, anchor.b}, [](const std::vector<Expr> &v) { return v[0] * v[1]; });
+    return scheduleReduction(kernel, target, options);
+  }
+  constexpr int64_t manyPlaces = 1 << 20; // an extent of the run
+  const int64_t along = constantOr(anchor.a.shape()[anchor.dims.front() - 1], manyPlaces);
+  const bool alongSum = along == 1 || constantOr(anchor.a.shape().back(), manyPlaces) > along;
+  return alongSum ? scheduleConvolutionWeight(kernel, target, options) : scheduleConvolution(kernel, target, options);
+}
+
 ScheduledKernel scheduleContraction(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                     const ScheduleOptions &options) {
-  if (const Anchor &anchor = kernel.anchors.front(); !anchor.dims.empty()) {
-    constexpr int64_t manyPlaces = 1 << 20; // an extent of the run
-    const int64_t along = constantOr(anchor.a.shape()[anchor.dims.front() - 1], manyPlaces);
-    const bool alongSum = along == 1 || constantOr(anchor.a.shape().back(), manyPlaces) > along;
-    return alongSum ? scheduleConvolutionWeight(kernel, target, options) : scheduleConvolution(kernel, target, options);
-  }
+  if (!kernel.anchors.front().dims.empty())
+    return scheduleConvolutions(kernel, target, options);
   if (wantsDotProducts(kernel, target))
     return scheduleDotProducts(kernel, target, options);
   return TileSchedule(kernel, target, options).run();

@@ -5,6 +5,8 @@
 
 #include "passes/kernels/Access.h"
 
+#include <optional>
+
 namespace modc {
 
 class ContractionBase {
@@ -47,6 +49,11 @@ int chunkOf(int64_t extent, int64_t most);
 /// Lanes along k, for a B that is contiguous in k and not worth transposing.
 ScheduledKernel scheduleDotProducts(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                     const ScheduleOptions &options);
+
+/// Convolutions and gradients of their weights, with vectors along the result's innermost dimension in memory; nothing where
+/// no operand can be shared by the rows of a tile.
+std::optional<ScheduledKernel> scheduleChannels(KernelBuilder::Impl &kernel, const TargetInfo &target,
+                                                const ScheduleOptions &options);
 
 /// Sums over several dimensions: a register tile of channels and vectors along the result's innermost dimension; or lanes along
 /// the innermost dimension of the sum, for the gradient of a weight, whose own dimensions are short.

@@ -89,9 +89,11 @@ public:
   KernelBuilder &operator=(KernelBuilder &&) noexcept;
   ~KernelBuilder();
 
-  // ---- arguments. Dense row-major pointers; names must be C++ identifiers, unique within the kernel.
+  // ---- arguments. Dense pointers, row-major unless they have an order; names must be C++ identifiers, unique within the kernel.
   /// mayAlias: the pointer may equal that of an output, element for element (planned in place).
-  KernelTensor addInput(const std::string &name, Halide::Type type, const Shape &shape, bool mayAlias = false);
+  /// `order`: the dimensions as they lie in memory, outermost first, if that is not their own order.
+  KernelTensor addInput(const std::string &name, Halide::Type type, const Shape &shape, bool mayAlias = false,
+                        const std::vector<int> &order = {});
   /// Weights packed by a `packKernel`, seen as their logical (k, n).
   KernelTensor addPackedInput(const std::string &name, Halide::Type type, int k, int n, const TargetInfo &target);
   /// A run-time dimension (int). Shapes name equal dimensions by the same Expr.
@@ -105,7 +107,7 @@ public:
   KernelTensor contraction(const std::string &name, const KernelTensor &a, const KernelTensor &b,
                            Halide::Type accumulate = Halide::Type());
   /// out(i...) = sum over r... of a(i..., r...) * b(i..., r...), where i are the first `kept` dimensions: a convolution, with
-  /// `a` the input at each tap and `b` the weights. Channels come second, the last of i is contiguous.
+  /// `a` the input at each tap and `b` the weights, or the gradient of its weight.
   KernelTensor convolution(const std::string &name, const KernelTensor &a, const KernelTensor &b, int kept);
   /// Several along the same rows may make one kernel (softmax); a reduction may consume others along its own domain
   /// (cross entropy: the mean over rows of a value that needs row reductions).
@@ -120,8 +122,9 @@ public:
                        const Shape &shape);
 
   /// Elementwise kernels may have several outputs of equal shape. `inPlaceOf` names an input with the same type and
-  /// shape: the kernel then has one pointer for both.
-  void addOutput(const std::string &name, const KernelTensor &tensor, const std::string &inPlaceOf = "");
+  /// shape: the kernel then has one pointer for both. `order`: as for inputs.
+  void addOutput(const std::string &name, const KernelTensor &tensor, const std::string &inPlaceOf = "",
+                 const std::vector<int> &order = {});
 
   KernelClass kernelClass() const;
   const std::string &name() const;
@@ -132,6 +135,8 @@ public:
 private:
   KernelTensor reduceConstant(const std::string &name, const KernelTensor &in, const std::vector<int> &dims,
                               const std::vector<int> &read, bool keepDims, ReduceOp op);
+  KernelTensor reduceInOrder(const std::string &name, const KernelTensor &in, const std::vector<int> &dims,
+                             bool keepDims, ReduceOp op, int innermost);
   std::unique_ptr<Impl> self;
 };
 

@@ -20,8 +20,9 @@ struct KernelInput {
 
 struct KernelOutput {
   std::string name;
-  KernelTensor tensor;
+  KernelTensor tensor; // as it lies in memory
   std::string inPlaceOf;
+  std::vector<int> order; // of the dimensions that the tensor had before; all of them
 };
 
 /// Until a schedule decides how it is computed, an anchor's value is a call to the pure function of its name.
@@ -43,6 +44,7 @@ struct KernelBuilder::Impl {
   std::vector<std::pair<std::string, Halide::Parameter>> scalars;
   std::vector<Anchor> anchors;
   std::vector<KernelOutput> outputs;
+  bool hasOrders = false; // some argument or output has its dimensions in another order
 
   const Anchor *findAnchor(const std::string &name) const;
   const KernelInput *findInput(const std::string &name) const;

@@ -37,11 +37,38 @@ static void addConvolutions(std::map<std::string, std::vector<OpCase>> &table) {
                           {{{"F[2, 2, 33]"}, {"F[5, 2, 2]"}}, "{stride = array<i64: 2>, dilation = array<i64: 3>}"},
                           {{{"F[2, 4, 5, 19]"}, {"F[4, 3, 2, 3]"}}, "{groups = 2 : i64, transposed = true}"},
                           {{{"F[1, 1040, 2, 9]"}, {"F[2, 1040, 2, 2]"}}, ""}};
+  table["convolution_packed"] = {
+      {{{"F[N, 3, 5, 12]"}, {"F[P, 3, 2, 3, W]"}, {"F[35]"}},
+       "{out_channels = 35 : i64, kernel = array<i64: 3, 2>}",
+       18,
+       35},
+      {{{"F[2, 130, 33]"}, {"F[P, 2, 130, W]"}},
+       "{out_channels = 5 : i64, kernel = array<i64: 2>, stride = array<i64: 2>, dilation = array<i64: 3>}",
+       260,
+       5},
+      {{{"F[1, 7, 2, 2, 3]"}, {"F[P, 2, 2, 3, 7, W]"}},
+       "{out_channels = 16 : i64, kernel = array<i64: 2, 2, 3>}",
+       84,
+       16},
+      {{{"F[2, 16, 3, T]"}, {"F[P, 1, 1, 16, W]"}, {"F[12]"}},
+       "{out_channels = 12 : i64, kernel = array<i64: 1, 1>}",
+       16,
+       12},
+      {{{"F[2, 19, 6, 5]"}, {"F[P, 3, 3, 1, W]"}, {"F[19]"}},
+       "{out_channels = 19 : i64, kernel = array<i64: 3, 3>, groups = 19 : i64}",
+       9,
+       19}};
+  table["pack_convolution_weight"] = {
+      {{{"F[35, 3, 3, 2]"}}, "{width = W : i64}", 18, 35},
+      {{{"F[4, 16, 2, 3]"}}, "{width = W : i64, transposed = true}", 24, 16},
+      {{{"F[19, 1, 3]"}}, "{width = W : i64, transposed = true, groups = 19 : i64}", 3, 19}};
   table["convolution_weight"] = {
       {{{"F[N, 2, 5, 12]"}, {"F[N, 3, 3, 10]"}}, "{kernel = array<i64: 3, 3>}"},
       {{{"F[2, 4, 9]"}, {"F[2, 2, 3]"}},
        "{kernel = array<i64: 2>, stride = array<i64: 3>, dilation = array<i64: 2>, groups = 2 : i64}"},
-      {{{"F[1, 1, T, N]"}, {"F[1, 2, T, N]"}}, "{kernel = array<i64: 1, 1>}"}};
+      {{{"F[1, 1, T, N]"}, {"F[1, 2, T, N]"}}, "{kernel = array<i64: 1, 1>}"},
+      {{{"F[3, 20, 7, 8]"}, {"F[3, 9, 3, 6]"}}, "{kernel = array<i64: 3, 3>, stride = array<i64: 2, 1>}"},
+      {{{"F[N, 11, 6, 30]"}, {"F[N, 11, 4, 28]"}}, "{kernel = array<i64: 3, 3>, groups = 11 : i64}"}};
 }
 
 /// Windows that overlap, leave elements out, are cut off, have ties.

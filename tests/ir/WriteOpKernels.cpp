@@ -11,6 +11,7 @@
 #include "llvm/ADT/SmallPtrSet.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <fstream>
 #include <iostream>
@@ -41,13 +42,17 @@ std::string listOf(const RefTensor &tensor) {
 
 class Writer {
 public:
-  void add(const OpInfo &op, const OpCase &example, llvm::StringRef element);
+  /// `ordered`: with the orders of dimensions in memory that kernels around convolutions have.
+  void add(const OpInfo &op, const OpCase &example, llvm::StringRef element, bool ordered);
+  static bool hasOrders(mlir::Operation *op);
   std::string text() const;
 
 private:
   void decompose(mlir::func::FuncOp function);
   std::string variable(mlir::Value value);
-  void launch(mlir::Operation *op);
+  void launch(mlir::Operation *op, bool ordered);
+  static std::vector<int> orderOf(mlir::Operation *op, mlir::Value value);
+  std::string reordered(mlir::Value value, const std::vector<int> &order, bool back);
 
   mlir::MLIRContext context;
   std::string kernels, cases, calls;
@@ -80,8 +85,42 @@ std::string Writer::variable(mlir::Value value) {
   return name;
 }
 
+/// Channels last where any order will do, else what the op likes; empty: the dimensions' own.
+std::vector<int> Writer::orderOf(mlir::Operation *op, mlir::Value value) {
+  auto tensorOp = mlir::cast<TensorOp>(op);
+  const OpClass opClass = tensorOp.opClass();
+  llvm::SmallVector<std::int64_t> order = tensorOp.preferredOrder(value);
+  const bool indifferent = opClass != OpClass::Contraction && opClass != OpClass::Scatter && opClass != OpClass::Layout;
+  const auto rank = mlir::isa<mlir::RankedTensorType>(value.getType()) ? getDims(value).size() : 0;
+  if (order.empty() && indifferent && rank >= 3) {
+    for (std::size_t d = 0; d < rank; ++d)
+      order.push_back(static_cast<std::int64_t>(d));
+    order.erase(order.begin() + 1);
+    order.push_back(1);
+  }
+  return {order.begin(), order.end()};
+}
+
+bool Writer::hasOrders(mlir::Operation *op) {
+  auto moves = [&](mlir::Value value) {
+    std::vector<int> order = orderOf(op, value);
+    return !std::is_sorted(order.begin(), order.end());
+  };
+  return llvm::any_of(op->getOperands(), moves) || llvm::any_of(op->getResults(), moves);
+}
+
+/// A call that copies a buffer into another order of its dimensions, or back.
+std::string Writer::reordered(mlir::Value value, const std::vector<int> &order, bool back) {
+  std::vector<std::int64_t> shape;
+  for (const Dim &dim : getDims(value))
+    shape.push_back(*dim.evaluate(caseSymbols()));
+  const std::string name = variable(value);
+  return fmt::format("  reorder({0}, {0}_ordered, {{{1}}}, {{{2}}}, {3});\n", name, fmt::join(shape, ", "),
+                     fmt::join(order, ", "), back);
+}
+
 /// Declares the result's buffer and calls the kernel of `op`; scalars that are no tensors are computed inside.
-void Writer::launch(mlir::Operation *op) {
+void Writer::launch(mlir::Operation *op, bool ordered) {
   TargetInfo target = TargetInfo::defaultTarget();
   std::string name = fmt::format("{}_{}", op->getName().stripDialect().str(), kernelCount++);
   KernelBuilder builder(name);
@@ -92,6 +131,8 @@ void Writer::launch(mlir::Operation *op) {
       if (!operand.getDefiningOp() || mlir::cast<TensorOp>(operand.getDefiningOp()).opClass() != OpClass::Value) {
         kernel.argumentNames[operand] = variable(operand);
         arguments[variable(operand)] = operand;
+        if (ordered)
+          kernel.orders[operand] = orderOf(op, operand);
       }
     kernel.setOperation(lowered);
     mlir::cast<TensorOp>(lowered).lower(kernel);
@@ -103,17 +144,23 @@ void Writer::launch(mlir::Operation *op) {
       lower(value);
   lower(op);
   mlir::Value result = op->getResult(0);
-  builder.addOutput("result", kernel.valueOf(result));
+  const std::vector<int> resultOrder = ordered ? orderOf(op, result) : std::vector<int>();
+  builder.addOutput("result", kernel.valueOf(result), "", resultOrder);
   ScheduledKernel scheduled = schedule(std::move(builder), target);
   kernels += printKernel(scheduled) + "\n";
 
-  std::string list;
+  std::string list, before, after;
   for (const KernelArg &argument : scheduled.args) {
     std::string value;
-    if (argument.kind == KernelArg::Input)
-      value = argument.name + ".data()";
-    else if (argument.kind == KernelArg::Output)
-      value = variable(result) + ".data()";
+    if (argument.kind == KernelArg::Input) {
+      const mlir::Value operand = arguments.at(argument.name);
+      const std::vector<int> order = kernel.orders.lookup(operand);
+      value = argument.name + (order.empty() ? ".data()" : "_ordered.data()");
+      if (!order.empty())
+        before += fmt::format("  Buffer<{0}> {1}_ordered({1}.size);\n", cppType(elementType(operand)), argument.name) +
+                  reordered(operand, order, /*back=*/false);
+    } else if (argument.kind == KernelArg::Output)
+      value = variable(result) + (resultOrder.empty() ? ".data()" : "_ordered.data()");
     else if (argument.kind == KernelArg::Extent)
       value = std::to_string(caseSymbols().lookup(argument.name));
     else if (argument.kind == KernelArg::Scalar)
@@ -124,29 +171,36 @@ void Writer::launch(mlir::Operation *op) {
   }
   cases += fmt::format("  Buffer<{}> {}({});\n", cppType(elementType(result)), variable(result), elementCount(result));
   std::string scratch = scheduled.scratchBytes > 0 ? fmt::format("Scratch scratch({}); ", scheduled.scratchBytes) : "";
-  cases += fmt::format("  {{ {}{}({}); }}\n", scratch, name, list);
+  if (!resultOrder.empty()) {
+    before += fmt::format("  Buffer<{0}> {1}_ordered({1}.size);\n", cppType(elementType(result)), variable(result));
+    after = reordered(result, resultOrder, /*back=*/true);
+  }
+  cases += fmt::format("  {{\n{}  {}{}({});\n{}  }}\n", before, scratch, name, list, after);
 }
 
-void Writer::add(const OpInfo &op, const OpCase &example, llvm::StringRef element) {
+void Writer::add(const OpInfo &op, const OpCase &example, llvm::StringRef element, bool ordered) {
   mlir::OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(mlir::UnknownLoc::get(&context));
   mlir::func::FuncOp function = buildCase(*module, op, example, element);
   ProgramInputs inputs;
   inputs.arguments = caseInputs(example, function);
   inputs.symbols = caseSymbols();
   RefTensor expected = llvm::cantFail(evaluateProgram(function, inputs)).results.at(0);
+  decompose(function);
+  if (ordered && llvm::none_of(function.getBody().front().without_terminator(),
+                               [](mlir::Operation &inner) { return hasOrders(&inner); }))
+    return;
   std::string name = fmt::format("case_{}", caseCount++);
-  std::string title = caseText(op.name, example) + ", F = " + element.str();
+  std::string title = caseText(op.name, example) + ", F = " + element.str() + (ordered ? ", in another order" : "");
   cases += fmt::format("// {}\nbool {}() {{\n", title, name);
   variables.clear();
   for (auto [argument, tensor] : llvm::zip(function.getArguments(), inputs.arguments))
     cases += fmt::format("  Buffer<{}> {}({}, {});\n", cppType(elementType(argument)), variable(argument),
                          tensor.data.size(), listOf(tensor));
-  decompose(function);
   mlir::Operation *terminator = function.getBody().front().getTerminator();
   mlir::Value result = terminator->getOperand(0);
   for (mlir::Operation &inner : function.getBody().front().without_terminator())
     if (mlir::cast<TensorOp>(inner).opClass() != OpClass::Value || inner.getResult(0) == result)
-      launch(&inner);
+      launch(&inner, ordered);
   cases += fmt::format("  return near(R\"({})\", {}, {});\n}}\n\n", title, variable(result), listOf(expected));
   calls += fmt::format("  failures += !{}();\n", name);
 }
@@ -183,6 +237,21 @@ public:
   }
   T *data() { return elements.get(); }
 };
+
+/// The elements of `plain`, row-major over `shape`, in `ordered`, whose dimensions are `shape`'s in that order; or back.
+template <class T>
+void reorder(Buffer<T> &plain, Buffer<T> &ordered, std::vector<std::size_t> shape, std::vector<std::size_t> order,
+             bool back) {
+  for (std::size_t i = 0; i < plain.size; ++i) {
+    std::vector<std::size_t> index(shape.size());
+    for (std::size_t d = shape.size(), rest = i; d-- > 0; rest /= shape[d])
+      index[d] = rest % shape[d];
+    std::size_t place = 0;
+    for (std::size_t d : order)
+      place = place * shape[d] + index[d];
+    (back ? plain.data()[i] : ordered.data()[place]) = back ? ordered.data()[place] : plain.data()[i];
+  }
+}
 
 class Scratch {
   std::unique_ptr<std::byte, decltype(&std::free)> memory;
@@ -232,7 +301,8 @@ int main(int argc, char **argv) {
     for (const OpCase &example : casesOf(op.name))
       for (const char *element : {"f32", "f64"})
         try {
-          writer.add(op, example, element);
+          for (bool ordered : {false, true})
+            writer.add(op, example, element, ordered);
         } catch (const std::exception &error) {
           std::cerr << caseText(op.name, example) << ", F = " << element << ": " << error.what() << "\n";
           ++failures;
