@@ -10,7 +10,7 @@
 function(_modc_compile_for name march)
   target_compile_features(${name} PUBLIC cxx_std_17)
   if(march)
-    target_compile_options(${name} PRIVATE -O3 -march=${march})
+    target_compile_options(${name} PRIVATE -O3 -march=${march} -fno-math-errno)
   endif()
   if(TARGET modc::runtime)
     target_link_libraries(${name} PUBLIC modc::runtime)

@@ -2,6 +2,7 @@
 // Tensors in double precision and the context of an op's reference evaluation.
 #pragma once
 
+#include "ir/FloorDivision.h"
 #include "ir/TensorOp.h"
 
 #include "llvm/ADT/DenseMap.h"
@@ -61,8 +62,8 @@ inline double pow(double x, double y) { return std::pow(x, y); }
 inline double fmod(double x, double y) { return std::fmod(x, y); }
 inline double atan2(double y, double x) { return std::atan2(y, x); }
 inline double maximum(double x, double y) { return x > y || std::isnan(x) ? x : y; }
-inline double floor_divide(double x, double y) { return std::floor(x / y); }
-inline double remainder(double x, double y) { return x - std::floor(x / y) * y; }
 inline double select(bool condition, double a, double b) { return condition ? a : b; }
+inline double floor_divide(double x, double y) { return floored_quotient(x, y); }
+inline double remainder(double x, double y) { return floored_remainder(x, y); }
 
 } // namespace modc::nn

@@ -2,6 +2,8 @@
 // The scalar type through which formulas of the op table become Halide expressions; exp, log, … become the runtime's.
 #pragma once
 
+#include "ir/FloorDivision.h"
+
 #include <Halide.h>
 
 namespace modc::nn {
@@ -18,7 +20,10 @@ struct KernelScalar {
 Halide::Expr strictly(const Halide::Expr &operation);
 
 inline KernelScalar k(const KernelScalar &x, double c) { return Halide::cast(x.expr.type(), Halide::Expr(c)); }
-inline KernelScalar operator-(const KernelScalar &a) { return -a.expr; }
+/// Of floats not 0 - a, which is 0 for both zeros.
+inline KernelScalar operator-(const KernelScalar &a) {
+  return a.expr.type().is_float() ? a.expr * k(a, -1).expr : -a.expr;
+}
 inline KernelScalar operator+(const KernelScalar &a, const KernelScalar &b) { return a.expr + b.expr; }
 inline KernelScalar operator-(const KernelScalar &a, const KernelScalar &b) { return a.expr - b.expr; }
 inline KernelScalar operator*(const KernelScalar &a, const KernelScalar &b) { return a.expr * b.expr; }
@@ -84,27 +89,31 @@ inline KernelScalar pow(const KernelScalar &a, const KernelScalar &b) {
     return *value == 0 ? k(a, 1) : k(a, 1) / (*value == -1 ? a : KernelScalar(a.expr * a.expr));
   return Halide::pow(a.expr, b.expr);
 }
+inline KernelScalar select(const KernelScalar &condition, const KernelScalar &a, const KernelScalar &b) {
+  return Halide::select(condition.expr, a.expr, b.expr);
+}
 /// Integers are divided by a positive number: the runtime's division rounds down only then, and 0 would trap.
-inline KernelScalar floor_divide(const KernelScalar &x, const KernelScalar &y) {
-  if (x.expr.type().is_float())
-    return Halide::floor(x.expr / y.expr);
+inline KernelScalar integer_floor_divide(const KernelScalar &x, const KernelScalar &y) {
   const Halide::Expr zero = Halide::Internal::make_zero(x.expr.type()), one = Halide::Internal::make_one(x.expr.type());
   const Halide::Expr negative = y.expr < zero, isZero = y.expr == zero;
   const Halide::Expr divisor = Halide::select(isZero, one, Halide::select(negative, -y.expr, y.expr));
   return Halide::select(isZero, zero, Halide::select(negative, -x.expr, x.expr) / divisor);
 }
-inline KernelScalar remainder(const KernelScalar &x, const KernelScalar &y) {
-  return x.expr - floor_divide(x, y).expr * y.expr;
+inline KernelScalar integer_remainder(const KernelScalar &x, const KernelScalar &y) {
+  return x.expr - integer_floor_divide(x, y).expr * y.expr;
 }
 /// With the sign of x.
 inline KernelScalar fmod(const KernelScalar &x, const KernelScalar &y) {
   if (x.expr.type().is_float())
     return mathCall("fmod", {x.expr, y.expr});
-  const Halide::Expr size = remainder(abs(x), abs(y)).expr;
-  return Halide::select(x.expr < k(x, 0).expr, -size, size);
+  const KernelScalar size = integer_remainder(abs(x), abs(y));
+  return select(x < k(x, 0), -size, size);
 }
-inline KernelScalar select(const KernelScalar &condition, const KernelScalar &a, const KernelScalar &b) {
-  return Halide::select(condition.expr, a.expr, b.expr);
+inline KernelScalar remainder(const KernelScalar &x, const KernelScalar &y) {
+  return x.expr.type().is_float() ? floored_remainder(x, y) : integer_remainder(x, y);
+}
+inline KernelScalar floor_divide(const KernelScalar &x, const KernelScalar &y) {
+  return x.expr.type().is_float() ? floored_quotient(x, y) : integer_floor_divide(x, y);
 }
 
 } // namespace modc::nn

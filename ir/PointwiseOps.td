@@ -196,7 +196,10 @@ def MaximumOp : NN_Binary<"maximum", "Number", "select((x > y) || (x != x), x, y
 def MinimumOp : NN_Binary<"minimum", "Number", "select((x < y) || (x != x), x, y)",
     "select(x == y, dz * k(dz, 0.5), select(x > y, k(dz, 0), dz))", "select(x == y, dz * k(dz, 0.5), select(x < y, k(dz, 0), dz))">;
 def FmodOp  : NN_Binary<"fmod",  "Number", "fmod(x, y)", "dz", "-dz * trunc(x / y)">;
-def Atan2Op : NN_Binary<"atan2", "Float", "atan2(x, y)", "dz * (y / (x * x + y * y))", "-dz * (x / (x * x + y * y))">;
+// Where both are 0 the gradients are 0, too.
+def Atan2Op : NN_Binary<"atan2", "Float", "atan2(x, y)",
+    "select(x * x + y * y == k(x, 0), k(dz, 0), dz * (y / (x * x + y * y)))",
+    "select(x * x + y * y == k(x, 0), k(dz, 0), -dz * (x / (x * x + y * y)))">;
 // x log y, and 0 where x is 0 whatever y is, but for NaN.
 def XlogyOp : NN_Binary<"xlogy", "Float", "select((x == k(x, 0)) && (y == y), k(x, 0), x * log(y))",
     "select((x == k(x, 0)) && (y <= k(y, 0)), k(dz, 0), dz * log(y))", "dz * x / y">;

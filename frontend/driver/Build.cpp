@@ -71,7 +71,8 @@ int buildProgram(const DriverOptions &options, const std::string &directory, con
     return reportInputOutput(message);
   llvm::SmallString<256> partial(program);
   partial += ".tmp";
-  std::vector<std::string> arguments{"-std=c++17", "-O3", "-march=" + target.march, "-I" + directory};
+  std::vector<std::string> arguments{"-std=c++17", "-O3", "-march=" + target.march, "-fno-math-errno",
+                                     "-I" + directory};
   if (options.threads == "openmp")
     arguments.push_back("-fopenmp");
   for (const OutputFile &file : all)

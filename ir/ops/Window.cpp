@@ -3,6 +3,7 @@
 //
 // From windows to elements: window o covers element i at place k if o * stride = i + padding - k * dilation. Every element looks
 // for its windows, so that no two threads write to one place and the order of each sum is fixed.
+#include "ir/KernelScalar.h"
 #include "ir/ops/WindowGrid.h"
 
 #include <limits>
@@ -161,16 +162,17 @@ void WindowArgmaxOp::lower(KernelContext &kernel) {
   Expr none = 1; // behind every position
   for (const WindowExpr &window : windows)
     none = none * window.input;
-  KernelTensor key =
-      reduceWindows(kernel, Halide::Int(32), kernel.shapeOf(getResult()), windows, false, ReduceOp::Min,
-                    [=](const Index &to, const Index &k) {
-                      Expr isInside;
-                      const Index from = elementIndex(windows, to, k, isInside);
-                      const Expr value = valueIf(isInside, x.at(from), Halide::Internal::make_zero(x.type()));
-                      const Expr position = planePosition(windows, from);
-                      const Expr found = Halide::select(value == maximum.at(to), position, none);
-                      return Halide::select(isInside, Halide::select(value != value, -1 - position, found), none);
-                    });
+  KernelTensor key = reduceWindows(kernel, Halide::Int(32), kernel.shapeOf(getResult()), windows, false, ReduceOp::Min,
+                                   [=](const Index &to, const Index &k) {
+                                     Expr isInside;
+                                     const Index from = elementIndex(windows, to, k, isInside);
+                                     const Expr value =
+                                         valueIf(isInside, x.at(from), Halide::Internal::make_zero(x.type()));
+                                     const Expr position = planePosition(windows, from);
+                                     const Expr found = Halide::select(value == maximum.at(to), position, none);
+                                     const Expr isNan = strictly(value != value); // which Halide would take to be false
+                                     return Halide::select(isInside, Halide::select(isNan, -1 - position, found), none);
+                                   });
   kernel.setResult(pointwise(Halide::Int(64), {key}, [](const std::vector<Expr> &v) {
     return Halide::cast(Halide::Int(64), Halide::select(v[0] < 0, -1 - v[0], v[0]));
   }));

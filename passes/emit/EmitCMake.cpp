@@ -25,7 +25,7 @@ std::string emitCMakeLists(const EmitModel &model, llvm::ArrayRef<EmittedFile> f
                      "add_library({} STATIC\n{})\n"
                      "target_include_directories({} PUBLIC ${{CMAKE_CURRENT_SOURCE_DIR}})\n"
                      "target_compile_features({} PUBLIC cxx_std_17)\n"
-                     "target_compile_options({} PRIVATE -O3 -march={})\n{}",
+                     "target_compile_options({} PRIVATE -O3 -march={} -fno-math-errno)\n{}",
                      model.options.specName, name, sources, name, name, name, model.options.target.march, threads);
 }
 

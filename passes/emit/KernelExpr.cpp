@@ -141,6 +141,10 @@ void ExprPrinter::visit(const Mul *op) {
   if (op->type.is_int() && op->type.is_scalar())
     return integer(op);
   Expr a = op->a, b = op->b;
+  if (op->type.is_float() && is_const(b, -1)) {
+    set("-" + print(a, Unary), Unary);
+    return;
+  }
   orderOperands(a, b, names);
   binary(a, "*", b, Multiplicative);
 }
@@ -268,6 +272,13 @@ void ExprPrinter::visit(const Let *op) {
 }
 
 void ExprPrinter::visit(const Shuffle *op) {
+  if (op->is_interleave() && !op->type.is_bool()) { // Halide makes them of an index modulo a small constant
+    std::string parts;
+    for (const Expr &part : op->vectors)
+      parts += (parts.empty() ? "" : ", ") + printVector(part);
+    set(fmt::format("interleave({})", parts));
+    return;
+  }
   if (!op->is_extract_element())
     unknown("shuffle of", std::to_string(op->type.lanes()) + " lanes");
   set(fmt::format("{}[{}]", print(op->vectors[0], Primary), op->indices[0]));

@@ -209,6 +209,17 @@ std::string ProgramText::comment(mlir::Operation *op) const {
   return commented ? statementComment(userFrame(op->getLoc()).text) : "";
 }
 
+/// A kernel's function, where a member of the class or an argument has its name: "::digits::var_2".
+std::string ProgramText::kernelFunction(llvm::StringRef kernel) const {
+  auto hasItsName = [&](const EmitPort &port) { return port.name == kernel; };
+  const bool isHidden =
+      llvm::is_contained(model.root.slotMembers, kernel) ||
+      llvm::any_of(model.root.children, [&](const EmitModule &child) { return child.member == kernel; }) ||
+      llvm::any_of(function.inputs, hasItsName) || llvm::any_of(function.targets, hasItsName) ||
+      llvm::any_of(function.outputs, hasItsName);
+  return isHidden ? fmt::format("::{}::{}", model.options.nameSpace, kernel.str()) : kernel.str();
+}
+
 /// Text of a kernel's argument by its name.
 std::string ProgramText::call(nn::LaunchOp launch, llvm::StringRef phase) {
   auto kernel = model.program.lookupSymbol<nn::KernelOp>(launch.getKernel());
@@ -234,7 +245,7 @@ std::string ProgramText::call(nn::LaunchOp launch, llvm::StringRef phase) {
   }
   if (arguments.size() > 90 && arguments.find('"') != std::string::npos) // nothing else breaks a line with a text
     arguments = "\n      " + llvm::join(llvm::split(arguments, ", "), ",\n      ");
-  return fmt::format("{}({});", launch.getKernel().str(), arguments);
+  return fmt::format("{}({});", kernelFunction(launch.getKernel()), arguments);
 }
 
 /// The spare memory as the element type of a gradient; it is declared as float's.

@@ -87,6 +87,7 @@ private:
   const EmitPort *portOf(mlir::Value value) const;
   std::string pointer(mlir::Value value, llvm::StringRef phase);
   std::string slotPointer(llvm::StringRef key, bool write) const;
+  std::string kernelFunction(llvm::StringRef kernel) const;
   std::string call(nn::LaunchOp launch, llvm::StringRef phase);
   std::string comment(mlir::Operation *op) const;
   static std::string spareFor(mlir::Value gradient);

@@ -32,7 +32,8 @@ struct Lion : OptimizerRule {
     for (std::size_t i = 0; i < step.size; ++i) {
       const T g = sign * step.grad[i];
       const T direction = beta1 * m[i] + fresh1 * g;
-      const T towards = direction > 0 ? T{1} : direction < 0 ? T{-1} : direction;  // NaN stays
+      T towards = direction > 0 ? T{1} : direction;  // NaN stays; one after the other, as vectors have no branches
+      towards = direction < 0 ? T{-1} : towards;
       p[i] = kept * p[i] - lr * towards;
       m[i] = beta2 * m[i] + fresh2 * g;
     }

@@ -11,13 +11,14 @@ module Names {
   first = Linear(4, 4)
   loss = Linear(4, 4)
   step = Linear(4, 4)
+  linear_4x4 = Linear(4, 4)  # as a kernel is called
   param lr: f32[4] = ones
   param memory: f32[4] = ones
   param spare: f32[4] = ones
 
   forward(x: f32[N, 4], ws: f32[N, 4]) -> (out: f32[N, 4]) {
     a = self.h(x) + self.value(ws) + self.first(self.loss(self.step(x)))
-    y = relu(self.net(self.target(a)))
+    y = relu(self.net(self.linear_4x4(self.target(a))))
     return self.out(self.dout(y)) * self.lr + self.memory * self.spare
   }
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The pullback of every differentiable op against finite differences of its reference value: the whole Jacobian.
 #include "OpCases.h"
+#include "Pullback.h"
 #include "ir/NN.h"
-#include "ir/ValueExpr.h"
-
-#include "mlir/IR/IRMapping.h"
-#include "mlir/IR/Verifier.h"
 
 #include <gtest/gtest.h>
 
@@ -13,42 +10,6 @@ using namespace modc;
 using namespace modc::nn;
 
 namespace {
-
-/// func.func @pullback(operands, result gradient) -> gradients of the operands in `wanted`.
-mlir::func::FuncOp buildPullback(mlir::ModuleOp module, mlir::func::FuncOp forward, llvm::ArrayRef<unsigned> wanted) {
-  mlir::OpBuilder builder = mlir::OpBuilder::atBlockEnd(module.getBody());
-  llvm::SmallVector<mlir::Type> types(forward.getArgumentTypes());
-  types.append(forward.getResultTypes().begin(), forward.getResultTypes().end());
-  auto function = builder.create<mlir::func::FuncOp>(forward.getLoc(), "pullback", builder.getFunctionType(types, {}));
-  mlir::Block *block = function.addEntryBlock();
-  builder.setInsertionPointToEnd(block);
-  mlir::IRMapping mapping;
-  mapping.map(forward.getArguments(), block->getArguments().drop_back());
-  mlir::Operation *op = builder.clone(forward.getBody().front().front(), mapping);
-  llvm::SmallVector<bool> needed(op->getNumOperands(), false);
-  for (unsigned operand : wanted)
-    needed[operand] = true;
-  PullbackContext context(op, builder, {block->getArguments().back()}, needed);
-  mlir::cast<TensorOp>(op).pullback(context);
-  llvm::SmallVector<mlir::Value> gradients;
-  llvm::SmallVector<mlir::Type> results;
-  for (unsigned operand = 0; operand < op->getNumOperands(); ++operand) {
-    mlir::Value gradient = context.operandGradients()[operand];
-    if (!needed[operand]) {
-      EXPECT_FALSE(gradient) << "gradient of operand " << operand;
-      continue;
-    }
-    if (!gradient) // nothing depends on the operand's values, as finite differences then have to find
-      gradient = expand(k(context.operand(operand), 0), getDims(op->getOperand(operand))).value;
-    EXPECT_EQ(typeText(gradient.getType()), typeText(op->getOperand(operand).getType()));
-    gradients.push_back(gradient);
-    results.push_back(gradient.getType());
-  }
-  builder.create<mlir::func::ReturnOp>(op->getLoc(), gradients);
-  function.setType(builder.getFunctionType(types, results));
-  EXPECT_TRUE(mlir::succeeded(mlir::verify(function)));
-  return function;
-}
 
 std::vector<RefTensor> run(mlir::func::FuncOp function, std::vector<RefTensor> arguments) {
   ProgramInputs inputs;
@@ -65,19 +26,24 @@ std::vector<RefTensor> run(mlir::func::FuncOp function, std::vector<RefTensor> a
 /// By operand element i, then result element j.
 using Jacobian = std::vector<std::vector<double>>;
 
-/// d result[j] / d operand[i] by central differences.
+/// d result[j] / d operand[i]: central differences of two steps, extrapolated to none (Richardson), so that the error goes
+/// with h⁴. Rounding adds about 1e-13, and cases keep farther than h from every corner.
 Jacobian numericJacobian(mlir::func::FuncOp forward, std::vector<RefTensor> inputs, unsigned operand) {
+  const double h = 0x1p-10;
   Jacobian columns;
-  for (std::size_t i = 0; i < inputs[operand].data.size(); ++i) {
-    const double x = inputs[operand].data[i], h = 1e-5;
-    inputs[operand].data[i] = x + h;
-    RefTensor above = run(forward, inputs).at(0);
-    inputs[operand].data[i] = x - h;
-    RefTensor below = run(forward, inputs).at(0);
-    inputs[operand].data[i] = x;
+  for (double &x : inputs[operand].data) {
+    const double middle = x;
+    auto at = [&](double step) {
+      x = middle + step;
+      return run(forward, inputs).at(0).data;
+    };
+    const std::vector<double> above = at(h), below = at(-h), halfAbove = at(h / 2), halfBelow = at(-h / 2);
+    x = middle;
     std::vector<double> column;
-    for (std::size_t j = 0; j < above.data.size(); ++j)
-      column.push_back((above.data[j] - below.data[j]) / (2 * h));
+    for (std::size_t j = 0; j < above.size(); ++j) {
+      const double wide = (above[j] - below[j]) / (2 * h), narrow = (halfAbove[j] - halfBelow[j]) / h;
+      column.push_back((4 * narrow - wide) / 3);
+    }
     columns.push_back(column);
   }
   return columns;
@@ -103,6 +69,45 @@ void checkOperands(mlir::ModuleOp module, mlir::func::FuncOp forward, const std:
   pullback.erase();
 }
 
+/// Checks a case; false if no gradient flows through it.
+bool checkCase(mlir::MLIRContext &context, const OpInfo &op, const OpCase &example) {
+  SCOPED_TRACE(caseText(op.name, example));
+  mlir::OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(mlir::UnknownLoc::get(&context));
+  mlir::func::FuncOp forward = buildCase(*module, op, example, "f64");
+  EXPECT_TRUE(forward);
+  if (!forward || !hasGradient(forward))
+    return false;
+  std::vector<RefTensor> inputs = caseInputs(example, forward);
+  llvm::SmallVector<unsigned> floats;
+  std::map<unsigned, Jacobian> jacobians;
+  for (mlir::BlockArgument argument : forward.getArguments())
+    if (isFloat(argument)) {
+      floats.push_back(argument.getArgNumber());
+      jacobians[floats.back()] = numericJacobian(forward, inputs, floats.back());
+    }
+  checkOperands(*module, forward, inputs, floats, jacobians);
+  if (floats.size() > 1)
+    for (unsigned operand : floats)
+      checkOperands(*module, forward, inputs, operand, jacobians);
+  return true;
+}
+
+/// Whether a spec can bring an op between a parameter and a loss: it makes floats of floats.
+bool needsGradient(mlir::MLIRContext &context, const OpInfo &op) {
+  if (op.arguments.empty())
+    return false; // what passes make after differentiate
+  return llvm::any_of(casesOf(op.name), [&](const OpCase &example) {
+    mlir::OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(mlir::UnknownLoc::get(&context));
+    mlir::func::FuncOp forward = buildCase(*module, op, example, "f64");
+    mlir::Value result = forward.getBody().front().getTerminator()->getOperand(0);
+    return isFloat(result) && llvm::any_of(forward.getArguments(), isFloat);
+  });
+}
+
+/// PyTorch has no gradient of it either ("derivative for aten::floor_divide is not implemented"): modc refuses to compile
+/// what would need it.
+bool isRefused(const OpInfo &op) { return op.name == "floor_divide"; }
+
 struct Gradient : testing::TestWithParam<std::string> {};
 
 TEST_P(Gradient, MatchesFiniteDifferences) {
@@ -110,30 +115,11 @@ TEST_P(Gradient, MatchesFiniteDifferences) {
   ASSERT_FALSE(casesOf(op->name).empty()) << "write a case for " << op->name << " in OpCases.cpp";
   mlir::MLIRContext context;
   context.loadDialect<NNDialect, mlir::func::FuncDialect>();
-  for (const OpCase &example : casesOf(op->name)) {
-    SCOPED_TRACE(caseText(op->name, example));
-    if (llvm::any_of(example.operands, [](const OperandCase &operand) { return operand.constant.has_value(); }))
-      continue; // differs in the kernel only
-    mlir::OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(mlir::UnknownLoc::get(&context));
-    mlir::func::FuncOp forward = buildCase(*module, *op, example, "f64");
-    ASSERT_TRUE(forward);
-    mlir::Operation *operation = &forward.getBody().front().front();
-    auto isFloat = [](mlir::Value value) { return mlir::isa<mlir::FloatType>(elementType(value)); };
-    if (!mlir::cast<TensorOp>(operation).isDifferentiable() || !isFloat(operation->getResult(0)))
-      continue;
-    std::vector<RefTensor> inputs = caseInputs(example, forward);
-    llvm::SmallVector<unsigned> floats;
-    std::map<unsigned, Jacobian> jacobians;
-    for (unsigned operand = 0; operand < operation->getNumOperands(); ++operand)
-      if (isFloat(operation->getOperand(operand))) {
-        floats.push_back(operand);
-        jacobians[operand] = numericJacobian(forward, inputs, operand);
-      }
-    checkOperands(*module, forward, inputs, floats, jacobians);
-    if (floats.size() > 1)
-      for (unsigned operand : floats)
-        checkOperands(*module, forward, inputs, operand, jacobians);
-  }
+  int checked = 0;
+  for (const OpCase &example : casesOf(op->name))
+    checked += checkCase(context, *op, example);
+  if (needsGradient(context, *op))
+    EXPECT_EQ(checked == 0, isRefused(*op)) << checked << " cases of " << op->name << " have a gradient";
 }
 
 std::vector<std::string> opNames() {

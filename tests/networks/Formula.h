@@ -54,7 +54,8 @@ inline void fill(std::string_view key, const modc::Shape &shape, float *values, 
 
 /// The elements of a small tensor; of a large one, sums over all elements with random signs, over the root of their number:
 /// the mean square of a digest's difference is what that of the tensors' difference is expected to be.
-inline std::vector<double> digest(std::string_view name, const float *values, std::size_t count, std::size_t wanted) {
+template <class T>
+std::vector<double> digest(std::string_view name, const T *values, std::size_t count, std::size_t wanted) {
   if (count <= wanted)
     return {values, values + count};
   const Numbers numbers(name);

@@ -122,6 +122,11 @@ TYPED_TEST(FloatVectors, AcrossLanes) {
   }
   const auto joined = concat(lower_half(v), upper_half(v));
   EXPECT_TRUE(all(joined == v));
+  const auto mixed = interleave(v, v + v);
+  for (int i = 0; i < lanes_of<V>; ++i) {
+    EXPECT_EQ(mixed[2 * i], v[i]);
+    EXPECT_EQ(mixed[2 * i + 1], T(v[i] + v[i]));
+  }
 }
 
 template <class V> class AllVectors : public ::testing::Test {};

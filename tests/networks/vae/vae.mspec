@@ -1,5 +1,5 @@
 # A variational autoencoder (Kingma and Welling, 2014) for images of 16×16: convolutions down to a normal distribution of
-# `latent` numbers, transposed ones back up. The noise is an input, so that a run can be repeated.
+# `latent` numbers, transposed ones back up.
 module Encoder(latent: int) {
   conv1 = Conv2d(1, 16, 4, stride = 2, padding = 1)
   conv2 = Conv2d(16, 32, 4, stride = 2, padding = 1)
@@ -27,12 +27,9 @@ module VAE(latent: int = 8) {
   encoder = Encoder(latent)
   decoder = Decoder(latent)
 
-  forward(
-    x: f32[N, 1, 16, 16],
-    noise: f32[N, latent],
-  ) -> (logits: f32[N, 1, 16, 16], mu: f32[N, latent], log_variance: f32[N, latent]) {
+  forward(x: f32[N, 1, 16, 16]) -> (logits: f32[N, 1, 16, 16], mu: f32[N, latent], log_variance: f32[N, latent]) {
     mu, log_variance = encoder(x)
-    z = mu + exp(0.5 * log_variance) * noise if training else mu
+    z = mu + exp(0.5 * log_variance) * randn_like(mu) if training else mu
     return decoder(z), mu, log_variance
   }
 }

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: 0BSD
-"""A variational autoencoder (Kingma and Welling, 2014) for images of 16×16; the noise is an input."""
+"""A variational autoencoder (Kingma and Welling, 2014) for images of 16×16, with the noise that modc draws."""
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
+import modc_random
 from formula import uniform
 
 
@@ -38,15 +39,19 @@ class VAE(nn.Module):
         super().__init__()
         self.encoder = Encoder(latent)
         self.decoder = Decoder(latent)
+        self.calls = 0
 
-    def forward(self, x, noise):
+    def forward(self, x):
         mu, log_variance = self.encoder(x)
-        z = mu + torch.exp(0.5 * log_variance) * noise if self.training else mu
+        z = mu
+        if self.training:
+            z = mu + torch.exp(0.5 * log_variance) * modc_random.randn_like(mu, self.calls, "forward")
+            self.calls += 1
         return self.decoder(z), mu, log_variance
 
 
 make = VAE
-INPUTS = {"x": uniform(4, 1, 16, 16, low=0), "noise": uniform(4, 8, low=-2, high=2)}
+INPUTS = {"x": uniform(4, 1, 16, 16, low=0)}
 TARGETS = {"image": uniform(4, 1, 16, 16, low=0)}
 
 

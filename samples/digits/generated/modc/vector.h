@@ -205,6 +205,16 @@ template <class V>
 MODC_INLINE vec<lane_of<V>, 2 * lanes_of<V>> concat(const V& lower, const V& upper) {
   return simd::join(lower, upper, std::make_integer_sequence<int, 2 * lanes_of<V>>{});
 }
+/// Lane 0 of each, then lane 1 of each, and so on.
+template <class V, class... W>
+MODC_INLINE auto interleave(const V& first, const W&... others) {
+  constexpr int parts = 1 + static_cast<int>(sizeof...(W));
+  const V list[] = {first, others...};
+  vec<lane_of<V>, parts * lanes_of<V>> v{};
+  for (int i = 0; i < lanes_of<V>; ++i)
+    for (int k = 0; k < parts; ++k) v[parts * i + k] = list[k][i];
+  return v;
+}
 /// Lanes of a followed by lanes of b, chosen by constant index.
 template <int... I, class V>
 MODC_INLINE vec<lane_of<V>, static_cast<int>(sizeof...(I))> shuffle(const V& a, const V& b) {
