@@ -22,22 +22,24 @@ StaticValue ForwardImporter::callFunction(llvm::StringRef name, CallArguments ar
   return unsupported(call.range, fmt::format("`{}` of tensors", name.str()));
 }
 
-/// `x.permute(0, 2, 1)`, `x.reshape(N, -1)`: trailing numbers are one list for the last argument.
-static void packTrailingNumbers(const nn::OpInfo &op, CallArguments &arguments) {
+/// `x.permute(0, 2, 1)`, `x.reshape(N, -1)`, `einsum("ij,jk", a, b)`: trailing numbers or tensors are one list for the last
+/// argument.
+static void packTrailing(const nn::OpInfo &op, CallArguments &arguments) {
   OpArgument::Kind kind = op.arguments.back().kind;
   std::size_t last = op.arguments.size() - 1;
-  bool isList = kind == OpArgument::Dims || kind == OpArgument::Shape;
-  if (!isList || arguments.size() <= op.arguments.size())
+  bool ofNumbers = kind == OpArgument::Dims || kind == OpArgument::Shape, ofTensors = kind == OpArgument::Tensors;
+  if (ofTensors ? arguments.size() <= last : !ofNumbers || arguments.size() <= op.arguments.size())
     return;
-  std::vector<StaticValue> numbers;
+  std::vector<StaticValue> values;
   for (std::size_t i = last; i < arguments.size(); ++i) {
-    if (!arguments[i].name.empty() || !arguments[i].value.asExtent())
+    const StaticValue &value = arguments[i].value;
+    if (!arguments[i].name.empty() || !(ofTensors ? value.is<TensorHandle>() : value.asExtent().has_value()))
       return;
-    numbers.push_back(arguments[i].value);
+    values.push_back(value);
   }
   llvm::SMRange range(arguments[last].range.Start, arguments.back().range.End);
   arguments.resize(last);
-  arguments.push_back({"", range, StaticValue::tuple(std::move(numbers)), range});
+  arguments.push_back({"", range, StaticValue::tuple(std::move(values)), range});
 }
 
 /// "none", "false", "0", "1e-5", "'mean'" of a signature.
@@ -166,7 +168,7 @@ bool ForwardImporter::addListed(const nn::OpInfo &op, const OpArgument &formal, 
 }
 
 StaticValue ForwardImporter::callOp(const nn::OpInfo &op, CallArguments arguments, const ast::Expr &call) {
-  packTrailingNumbers(op, arguments);
+  packTrailing(op, arguments);
   std::vector<Formal> formals;
   for (const OpArgument &argument : op.arguments)
     formals.push_back({argument.name, !argument.defaultText && !argument.optional});
@@ -210,7 +212,7 @@ StaticValue ForwardImporter::callOp(const nn::OpInfo &op, CallArguments argument
   bool weak = !common && !tensors.empty(); // of numbers alone; what has no operands has PyTorch's element type
   if (!common)
     common = builder.getF64Type();
-  bool isList = op.arguments.front().kind == OpArgument::Tensors;
+  bool isList = llvm::any_of(op.arguments, [](const OpArgument &a) { return a.kind == OpArgument::Tensors; });
   mlir::Location location = locate(call);
   llvm::SmallVector<mlir::Value> operands;
   for (const StaticValue *value : tensors) {

@@ -129,10 +129,10 @@ void ForwardImporter::assignMember(const ModuleHandle &base, llvm::StringRef nam
   if (!member->state || value.isPoison())
     return;
   const State &state = *member->state;
-  if (state.kind == ast::StateKind::Param) {
+  if (state.kind == ast::StateKind::Param && (!noGrad || !mode.isTraining)) {
     import.report(diag::AssignedMember, nameRange, name, "a parameter")
         .note(member->nameRange, "it is declared here")
-        .note("parameters change in training only; a `buffer` may be assigned");
+        .note("parameters change in training only: by the optimizer, or in `no_grad { ... }` where `training` is true");
     return;
   }
   if (scanDepth) {

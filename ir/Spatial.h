@@ -54,6 +54,7 @@ llvm::SmallVector<Dim> planeShape(mlir::Value value, const Windows &windows);
 /// Reference values: for every window the positions in the plane that it covers, in scan order; maxima; sums; averages of sums.
 std::vector<std::vector<std::int64_t>> windowElements(const Windows &windows, const EvalContext &eval);
 void evaluateWindowMax(const Windows &windows, EvalContext &eval);
+void evaluateWindowArgmax(const Windows &windows, EvalContext &eval);
 RefTensor windowSums(const Windows &windows, EvalContext &eval);
 void divideByWindows(const Windows &windows, const EvalContext &eval, bool withPadding,
                      std::optional<std::int64_t> divisor, RefTensor &sums);
@@ -68,7 +69,7 @@ ValueExpr flip(const ValueExpr &x, llvm::ArrayRef<std::int64_t> dims);
 ValueExpr pad(const ValueExpr &x, const Integers &low, const Integers &high);
 
 // The families: `rank` is the number of spatial dimensions.
-#define MODC_SPATIAL_FAMILY(name)                                                                                      \
+#define MODC_SPATIAL_FAMILY(name, ...)                                                                                 \
   struct name {                                                                                                        \
     static llvm::LogicalResult infer(SpatialOp op, std::optional<mlir::Location> location, mlir::ValueRange operands,  \
                                      mlir::DictionaryAttr attributes, llvm::SmallVectorImpl<mlir::Type> &types);       \
@@ -76,13 +77,22 @@ ValueExpr pad(const ValueExpr &x, const Integers &low, const Integers &high);
     static void evaluate(mlir::Operation *op, unsigned rank, EvalContext &eval);                                       \
     static Dim flops(mlir::Operation *op, unsigned rank);                                                              \
     static void pullback(mlir::Operation *op, unsigned rank, PullbackContext &g);                                      \
+    __VA_ARGS__                                                                                                        \
   }
-MODC_SPATIAL_FAMILY(ConvolutionFamily);
-MODC_SPATIAL_FAMILY(ConvTransposeFamily);
-MODC_SPATIAL_FAMILY(MaxPoolFamily);
-MODC_SPATIAL_FAMILY(AvgPoolFamily);
-MODC_SPATIAL_FAMILY(AdaptiveAvgPoolFamily);
-MODC_SPATIAL_FAMILY(AdaptiveMaxPoolFamily);
+// Of pools of maxima: where those stand.
+#define MODC_POOL_INDICES                                                                                              \
+  static llvm::LogicalResult inferIndices(SpatialOp op, std::optional<mlir::Location> location,                        \
+                                          mlir::ValueRange operands, mlir::DictionaryAttr attributes,                  \
+                                          llvm::SmallVectorImpl<mlir::Type> &types);                                   \
+  static ValueExpr decomposeIndices(mlir::Operation *op, unsigned rank, mlir::OpBuilder &builder);                     \
+  static void evaluateIndices(mlir::Operation *op, unsigned rank, EvalContext &eval);
+MODC_SPATIAL_FAMILY(ConvolutionFamily, );
+MODC_SPATIAL_FAMILY(ConvTransposeFamily, );
+MODC_SPATIAL_FAMILY(MaxPoolFamily, MODC_POOL_INDICES);
+MODC_SPATIAL_FAMILY(AvgPoolFamily, );
+MODC_SPATIAL_FAMILY(AdaptiveAvgPoolFamily, );
+MODC_SPATIAL_FAMILY(AdaptiveMaxPoolFamily, MODC_POOL_INDICES);
+#undef MODC_POOL_INDICES
 #undef MODC_SPATIAL_FAMILY
 
 } // namespace modc::nn

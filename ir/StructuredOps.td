@@ -63,9 +63,36 @@ def StandardizeOp : NN_Structured<"standardize", "standardize(input: tensor, dim
   let summary = "(x - mean x) / sqrt(var x + eps) over the given dimensions: the core of layers that normalise";
   let arguments = (ins NN_Tensor:$input, DenseI64ArrayAttr:$dim, DefaultValuedAttr<F64Attr, "1e-5">:$eps);
 }
-def CumsumOp : NN_Structured<"cumsum", "cumsum(input: tensor, dim: int)", CompositeMethods # WithPullback> {
+def CumsumOp : NN_Structured<"cumsum", "cumsum(input: tensor, dim: int)", StructuredMethods # WithPullback> {
   let summary = "for each element the sum up to and including it along a dimension (from it on, if `reverse`)";
   let arguments = (ins NN_Tensor:$input, I64Attr:$dim, DefaultValuedAttr<BoolAttr, "false">:$reverse);
+}
+def CumprodOp : NN_Structured<"cumprod", "cumprod(input: tensor, dim: int)", StructuredMethods # WithPullback> {
+  let summary = "for each element the product up to and including it along a dimension (without it, if `exclusive`)";
+  let arguments = (ins NN_Tensor:$input, I64Attr:$dim, DefaultValuedAttr<BoolAttr, "false">:$exclusive);
+}
+def RecurrenceOp : NN_Structured<"recurrence", "", StructuredMethods> {
+  let summary = "y[i] = x[i] + factor[i + 1] y[i + 1] along a dimension, from its end on";
+  let arguments = (ins NN_Tensor:$input, NN_Tensor:$factor, I64Attr:$dim);
+}
+def ArgsortOp : NN_Structured<"argsort", "argsort(input: tensor, dim: int = -1, descending: bool = false, stable: bool = false)",
+    StructuredMethods # ["decompose"]> {
+  let summary = "the places of the elements in ascending order along a dimension; NaN is the largest, equal ones stay in order";
+  let arguments = (ins NN_Tensor:$input, DefaultValuedAttr<I64Attr, "-1">:$dim, DefaultValuedAttr<BoolAttr, "false">:$descending,
+      DefaultValuedAttr<BoolAttr, "false">:$stable, OptionalAttr<I64Attr>:$count); // `count`: only so many
+}
+def TopkIndicesOp : NN_Structured<"topk_indices", "topk_indices(input: tensor, k: int, dim: int = -1, largest: bool = true)",
+    CompositeMethods> {
+  let summary = "the places of the k largest or smallest elements along a dimension, in order; of equal ones the first";
+  let arguments = (ins NN_Tensor:$input, I64Attr:$k, DefaultValuedAttr<I64Attr, "-1">:$dim,
+      DefaultValuedAttr<BoolAttr, "true">:$largest);
+}
+def EinsumOp : NN_TensorOp<"einsum", "einsum(equation: str, operands: tensors)",
+    [DeclareOpInterfaceMethods<TensorOpInterface, CompositeMethods>]> {
+  let summary = "sums of products over named dimensions: 'bij,bjk->bik'";
+  let arguments = (ins StrAttr:$equation, Variadic<NN_Tensor>:$operands);
+  let results = (outs NN_Tensor:$result);
+  let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
 }
 def ReshapeOp : NN_Structured<"reshape", "reshape(input: tensor, shape: shape)",
     StructuredMethods # WithPullback # ["isAlias"]> {
@@ -160,6 +187,15 @@ def EmbeddingOp : NN_Structured<"embedding", "embedding(input: tensor, weight: t
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$weight, OptionalAttr<I64Attr>:$padding_idx,
       OptionalAttr<F64Attr>:$max_norm, DefaultValuedAttr<F64Attr, "2">:$norm_type,
       DefaultValuedAttr<BoolAttr, "false">:$scale_grad_by_freq, DefaultValuedAttr<BoolAttr, "false">:$sparse);
+}
+def EmbeddingRenormOp : NN_Structured<"embedding_renorm",
+    "embedding_renorm(weight: tensor, input: tensor, max_norm: float, norm_type: float = 2)", CompositeMethods> {
+  let summary = "weight with the rows that the numbers name scaled down to a norm";
+  let arguments = (ins NN_Tensor:$weight, NN_Tensor:$input, F64Attr:$max_norm, DefaultValuedAttr<F64Attr, "2">:$norm_type);
+}
+def ReplacedOp : NN_Structured<"replaced", "", CompositeMethods # WithPullback> {
+  let summary = "a parameter's value behind an assignment that gradients do not see: its gradient is the parameter's";
+  let arguments = (ins NN_Tensor:$parameter, NN_Tensor:$value);
 }
 def FlipOp : NN_Structured<"flip", "flip(input: tensor, dims: dims)", StructuredMethods # WithPullback> {
   let summary = "the elements of some dimensions in reverse";

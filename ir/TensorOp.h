@@ -22,7 +22,8 @@ enum class OpClass {
   Contraction, // anchor: a matrix product
   Layout,      // anchor of its own: packs weights
   Scatter,     // anchor of its own: adds elements at places that are numbers of another operand
-  Composite,   // rewritten by `decompose` before kernels are formed
+  Rows, // anchor of its own: goes through the rows of a stored tensor, in order: running sums, the order of elements
+  Composite, // rewritten by `decompose` before kernels are formed
 };
 
 /// What element types an operation takes; `where`'s condition is always bool.

@@ -84,6 +84,39 @@ def MaxPool1dOp : NN_MaxPool<"max_pool1d", 1>;
 def MaxPool2dOp : NN_MaxPool<"max_pool2d", 2>;
 def MaxPool3dOp : NN_MaxPool<"max_pool3d", 3>;
 
+// Where a pool's maxima stand, as positions in the plane: what `return_indices` gives.
+class NN_PoolIndices<string mnemonic, int rank, string family, string signatureText>
+    : NN_TensorOp<mnemonic, mnemonic # "(" # signatureText # ")", [DeclareOpInterfaceMethods<TensorOpInterface, CompositeMethods>]> {
+  let summary = "where the maximum of each window stands, as a position in the plane";
+  let results = (outs NN_Tensor:$result);
+  let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
+  let extraClassDefinition =
+    "::llvm::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *, ::std::optional<::mlir::Location> location,\n"
+    "    ::mlir::ValueRange operands, ::mlir::DictionaryAttr attributes, ::mlir::OpaqueProperties, ::mlir::RegionRange,\n"
+    "    ::llvm::SmallVectorImpl<::mlir::Type> &types) {\n"
+    "  return " # family # "::inferIndices({\"" # mnemonic # "\", " # rank # "}, location, operands, attributes, types);\n}\n"
+    "::modc::nn::OpClass $cppClass::opClass() { return OpClass::Composite; }\n"
+    "::llvm::SmallVector<::mlir::Value> $cppClass::decompose(::mlir::OpBuilder &builder) {\n"
+    "  return {" # family # "::decomposeIndices(*this, " # rank # ", builder).value};\n}\n"
+    "void $cppClass::evaluate(EvalContext &eval) { " # family # "::evaluateIndices(*this, " # rank # ", eval); }\n"
+    "::modc::Dim $cppClass::flops() { return " # family # "::flops(*this, " # rank # "); }\n";
+}
+class NN_MaxPoolIndices<string mnemonic, int rank> : NN_PoolIndices<mnemonic, rank, "MaxPoolFamily",
+    "input: tensor, kernel_size: dims, stride: dims? = none, padding: dims = 0, dilation: dims = 1, ceil_mode: bool = false"> {
+  let arguments = (ins NN_Tensor:$input, DenseI64ArrayAttr:$kernel_size, OptionalAttr<DenseI64ArrayAttr>:$stride,
+    ZeroEach:$padding, OneEach:$dilation, DefaultValuedAttr<BoolAttr, "false">:$ceil_mode);
+}
+def MaxPool1dIndicesOp : NN_MaxPoolIndices<"max_pool1d_indices", 1>;
+def MaxPool2dIndicesOp : NN_MaxPoolIndices<"max_pool2d_indices", 2>;
+def MaxPool3dIndicesOp : NN_MaxPoolIndices<"max_pool3d_indices", 3>;
+class NN_AdaptiveMaxPoolIndices<string mnemonic, int rank>
+    : NN_PoolIndices<mnemonic, rank, "AdaptiveMaxPoolFamily", "input: tensor, output_size: shape"> {
+  let arguments = (ins NN_Tensor:$input, NN_DimsAttr:$output_size);
+}
+def AdaptiveMaxPool1dIndicesOp : NN_AdaptiveMaxPoolIndices<"adaptive_max_pool1d_indices", 1>;
+def AdaptiveMaxPool2dIndicesOp : NN_AdaptiveMaxPoolIndices<"adaptive_max_pool2d_indices", 2>;
+def AdaptiveMaxPool3dIndicesOp : NN_AdaptiveMaxPoolIndices<"adaptive_max_pool3d_indices", 3>;
+
 class NN_AvgPool<string mnemonic, int rank> : NN_Spatial<mnemonic, rank, "AvgPoolFamily",
     "input: tensor, kernel_size: dims, stride: dims? = none, padding: dims = 0, ceil_mode: bool = false, count_include_pad: bool = true, divisor_override: int? = none"> {
   let summary = "the mean of each window";

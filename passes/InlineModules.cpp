@@ -7,12 +7,14 @@
 //   //   %y = nn.linear %x, %w, %b
 //   nn.assign "ctr", %n                             nn.write @ctr, %n   // at the end of the program
 //
-// A buffer assigned in this call is read with its new value from then on, under whatever name. Forwards are gone
+// What is assigned in this call is read with its new value from then on, under whatever name; a parameter's gradient stays
+// that of its slot. Forwards are gone
 // afterwards; module definitions stay for what they tell about the tree. Locations: see ir/Location.h; the call's is
 // fused with the call's place ("encoder.act#2").
 #include "passes/Passes.h"
 
 #include "ir/HookOps.h"
+#include "ir/OpRegistry.h"
 #include "ir/Scan.h"
 
 #include "mlir/IR/IRMapping.h"
@@ -348,13 +350,24 @@ private:
       return emitError(locate(frame, assign.getLoc()))
              << "a hook of backward cannot assign `" << nn::SlotOp(slots[*slot]).getSymName()
              << "`: buffers get their values in forward";
-    if (nn::SlotOp found = slots[*slot]; found.getKind() == "param")
-      return emitError(locate(frame, assign.getLoc()))
-             << "the parameter `" << found.getSymName() << "` cannot be assigned";
-    current[*slot] = frame.values.lookup(assign.getValue());
+    Value value = frame.values.lookup(assign.getValue());
+    current[*slot] = nn::SlotOp(slots[*slot]).getKind() == "param" ? replaced(frame, assign, *slot, value) : value;
     writes.erase(*slot); // what is assigned again is written where it is assigned last
     writes.insert({*slot, {locate(frame, assign.getLoc()), phaseOf(frame, assign)}});
     return success();
+  }
+
+  /// What is read of a parameter behind an assignment: the new value, whose gradient is the parameter's.
+  Value replaced(Frame &frame, nn::AssignOp assign, std::size_t slot, Value value) {
+    Location location = locate(frame, assign.getLoc());
+    if (!current[slot]) {
+      auto made = builder.create<nn::ReadOp>(location, value.getType(), slotName(slot));
+      mark(made, phaseOf(frame, assign));
+      current[slot] = made.getValue();
+    }
+    Operation *made = nn::buildOp(builder, location, "nn.replaced", {current[slot], value});
+    mark(made, phaseOf(frame, assign));
+    return made->getResult(0);
   }
 
   /// The last values of the slots that were assigned.

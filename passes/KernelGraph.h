@@ -32,7 +32,9 @@ struct KernelNode {
   llvm::SmallVector<KernelEdge> producers, users; // between nodes that are not inlined
 
   /// Neither computes with what it reads nor is fused with what reads it.
-  bool standsAlone() const { return opClass == nn::OpClass::Layout || opClass == nn::OpClass::Scatter; }
+  bool standsAlone() const {
+    return opClass == nn::OpClass::Layout || opClass == nn::OpClass::Scatter || opClass == nn::OpClass::Rows;
+  }
   bool isElementwise() const {
     return role == KernelRole::Compute && opClass != nn::OpClass::Reduction && opClass != nn::OpClass::Contraction &&
            !standsAlone();

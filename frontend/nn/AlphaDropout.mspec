@@ -3,12 +3,6 @@ module AlphaDropout(p: float = 0.5, inplace: bool = false) {
   repr "p={p}, inplace={inplace}"
 
   forward(input: T[*S]) -> T[*S] {
-    if training and p > 0 {
-      low = -1.7580993408473766
-      a = 1 / sqrt((1 - p) * (1 + p * low ** 2)) if p < 1 else 0.0
-      return a * where(rand_like(input) < p, low, input) - a * p * low
-    } else {
-      return input
-    }
+    return alpha_dropout(input, p, training)
   }
 }

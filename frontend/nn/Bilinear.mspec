@@ -10,7 +10,6 @@ module Bilinear(in1_features: int, in2_features: int, out_features: int, bias: b
   repr "in1_features={in1_features}, in2_features={in2_features}, out_features={out_features}, bias={bias}"
 
   forward(input1: f32[*S, in1_features], input2: f32[*S, in2_features]) -> f32[*S, out_features] {
-    products = (input1.unsqueeze(-1) * input2.unsqueeze(-2)).flatten(-2)
-    return linear(products, weight.flatten(1), self.bias)
+    return bilinear(input1, input2, weight, self.bias)
   }
 }

@@ -1,4 +1,5 @@
-# Rows of a table by their numbers, as torch.nn.Embedding. `max_norm` would change the table in forward: an error.
+# Rows of a table by their numbers, as torch.nn.Embedding. With `max_norm`, training first scales the rows of the table that
+# are used down to that norm; eval scales what it reads and leaves the table alone.
 module Embedding(
   num_embeddings: int,
   embedding_dim: int,
@@ -10,9 +11,14 @@ module Embedding(
 ) {
   param weight: f32[num_embeddings, embedding_dim] = normal(0, 1)
 
-  repr "{num_embeddings}, {embedding_dim}{', padding_idx={padding_idx}' if padding_idx != none else ''}{', scale_grad_by_freq=True' if scale_grad_by_freq else ''}"
+  repr "{num_embeddings}, {embedding_dim}{', padding_idx={padding_idx}' if padding_idx != none else ''}{', max_norm={max_norm}' if max_norm != none else ''}{', norm_type={norm_type}' if norm_type != 2 else ''}{', scale_grad_by_freq=True' if scale_grad_by_freq else ''}"
 
   forward(input: T[*S]) {
-    return embedding(input, weight, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse)
+    if max_norm != none and training {
+      no_grad { self.weight = embedding_renorm(weight, input, max_norm, norm_type) }
+    }
+    rows = embedding(input, weight, padding_idx, scale_grad_by_freq = scale_grad_by_freq)
+    if max_norm != none and not training { rows = shortened_rows(rows, max_norm, norm_type) }
+    return rows
   }
 }

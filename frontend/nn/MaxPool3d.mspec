@@ -1,4 +1,5 @@
-# The maximum of each window over [N, C, D, H, W], as torch.nn.MaxPool3d; without N, too.
+# The maximum of each window over [N, C, D, H, W], as torch.nn.MaxPool3d; without N, too. With `return_indices` also where
+# each maximum stands in its plane.
 module MaxPool3d(
   kernel_size: any,
   stride: any = none,
@@ -7,11 +8,10 @@ module MaxPool3d(
   return_indices: bool = false,
   ceil_mode: bool = false,
 ) {
-  assert not return_indices, "MaxPool3d has one result: write return_indices = false"
   let steps = kernel_size if stride is none else stride
   repr "kernel_size={kernel_size}, stride={steps}, padding={padding}, dilation={dilation}, ceil_mode={ceil_mode}"
 
   forward(input: T[*S]) {
-    return max_pool3d(input, kernel_size, stride, padding, dilation, ceil_mode)
+    return max_pool3d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
   }
 }

@@ -102,6 +102,18 @@ void maxPoolPullback(const Windows &windows, PullbackContext &g) {
   g.add(0, buildWindows(WindowScatterOp::getOperationName(), x, {dy.value, position.value}, windows));
 }
 
+/// Where the maxima of a pool of these windows stand.
+ValueExpr maxIndices(Operation *op, const Windows &windows, OpBuilder &builder) {
+  ValueExpr x = poolInput(op, builder), maximum = maxPool(op, windows, builder);
+  return buildWindows(WindowArgmaxOp::getOperationName(), x, {x.value, maximum.value}, windows);
+}
+
+/// The type of a pool's indices, given that of its values.
+void asIndices(SmallVectorImpl<Type> &types) {
+  Type values = types.pop_back_val();
+  types.push_back(makeTensorType(IntegerType::get(values.getContext(), 64), getDims(values)));
+}
+
 // ---- averages
 
 /// The divisor's attributes, which adaptive pools do not have.
@@ -206,6 +218,19 @@ Dim MaxPoolFamily::flops(Operation *op, unsigned rank) { return poolFlops(op, po
 void MaxPoolFamily::pullback(Operation *op, unsigned rank, PullbackContext &g) {
   maxPoolPullback(poolWindows(op, rank), g);
 }
+LogicalResult MaxPoolFamily::inferIndices(SpatialOp op, std::optional<Location> location, ValueRange operands,
+                                          DictionaryAttr attributes, SmallVectorImpl<Type> &types) {
+  if (failed(infer(op, location, operands, attributes, types)))
+    return failure();
+  asIndices(types);
+  return success();
+}
+ValueExpr MaxPoolFamily::decomposeIndices(Operation *op, unsigned rank, OpBuilder &builder) {
+  return maxIndices(op, poolWindows(op, rank), builder);
+}
+void MaxPoolFamily::evaluateIndices(Operation *op, unsigned rank, EvalContext &eval) {
+  evaluateWindowArgmax(poolWindows(op, rank), eval);
+}
 
 LogicalResult AvgPoolFamily::infer(SpatialOp op, std::optional<Location> location, ValueRange operands,
                                    DictionaryAttr attributes, SmallVectorImpl<Type> &types) {
@@ -238,6 +263,19 @@ void AdaptiveMaxPoolFamily::evaluate(Operation *op, unsigned rank, EvalContext &
 Dim AdaptiveMaxPoolFamily::flops(Operation *op, unsigned rank) { return poolFlops(op, adaptiveWindows(op, rank)); }
 void AdaptiveMaxPoolFamily::pullback(Operation *op, unsigned rank, PullbackContext &g) {
   maxPoolPullback(adaptiveWindows(op, rank), g);
+}
+LogicalResult AdaptiveMaxPoolFamily::inferIndices(SpatialOp op, std::optional<Location> location, ValueRange operands,
+                                                  DictionaryAttr attributes, SmallVectorImpl<Type> &types) {
+  if (failed(infer(op, location, operands, attributes, types)))
+    return failure();
+  asIndices(types);
+  return success();
+}
+ValueExpr AdaptiveMaxPoolFamily::decomposeIndices(Operation *op, unsigned rank, OpBuilder &builder) {
+  return maxIndices(op, adaptiveWindows(op, rank), builder);
+}
+void AdaptiveMaxPoolFamily::evaluateIndices(Operation *op, unsigned rank, EvalContext &eval) {
+  evaluateWindowArgmax(adaptiveWindows(op, rank), eval);
 }
 
 LogicalResult AdaptiveAvgPoolFamily::infer(SpatialOp op, std::optional<Location> location, ValueRange operands,

@@ -108,4 +108,21 @@ void FullOp::lower(KernelContext &kernel) { lowerFilled(kernel, getResult(), get
 void FullOp::evaluate(EvalContext &eval) { evaluateFilled(eval, getFillValue().convertToDouble()); }
 Dim FullOp::flops() { return Dim(0); }
 
+// ---- replaced
+
+LogicalResult ReplacedOp::inferReturnTypes(MLIRContext *, std::optional<Location>, ValueRange operands, DictionaryAttr,
+                                           OpaqueProperties, RegionRange, SmallVectorImpl<Type> &types) {
+  types.push_back(operands[0].getType());
+  return success();
+}
+OpClass ReplacedOp::opClass() { return OpClass::Composite; }
+SmallVector<Value> ReplacedOp::decompose(OpBuilder &) { return {getValue()}; }
+void ReplacedOp::evaluate(EvalContext &eval) { eval.setResult(eval.operand(1)); }
+Dim ReplacedOp::flops() { return Dim(0); }
+bool ReplacedOp::isDifferentiable() { return true; }
+void ReplacedOp::pullback(PullbackContext &g) {
+  if (g.needs(0))
+    g.add(0, g.gradient(0));
+}
+
 } // namespace modc::nn

@@ -149,6 +149,20 @@ Dim WindowMaxOp::flops() { return windowFlops(*this, windowsOf(*this), /*toPlane
 
 // ---- window_argmax
 
+void evaluateWindowArgmax(const Windows &windows, EvalContext &eval) {
+  RefTensor y(eval.resultShape());
+  const RefTensor &x = eval.operand(0);
+  forWindows(windows, eval, y.elements(),
+             [&](std::int64_t to, std::int64_t plane, const std::vector<std::int64_t> &from) {
+               std::int64_t best = from.empty() ? 0 : from.front();
+               for (std::int64_t position : from)
+                 if (double value = x.data[plane + position]; value > x.data[plane + best] || std::isnan(value))
+                   best = position;
+               y.data[to] = static_cast<double>(best);
+             });
+  eval.setResult(std::move(y));
+}
+
 LogicalResult WindowArgmaxOp::inferReturnTypes(MLIRContext *context, std::optional<Location>, ValueRange operands,
                                                DictionaryAttr attributes, OpaqueProperties, RegionRange,
                                                SmallVectorImpl<Type> &types) {
@@ -177,19 +191,7 @@ void WindowArgmaxOp::lower(KernelContext &kernel) {
     return Halide::cast(Halide::Int(64), Halide::select(v[0] < 0, -1 - v[0], v[0]));
   }));
 }
-void WindowArgmaxOp::evaluate(EvalContext &eval) {
-  RefTensor y(eval.resultShape());
-  const RefTensor &x = eval.operand(0);
-  forWindows(windowsOf(*this), eval, y.elements(),
-             [&](std::int64_t to, std::int64_t plane, const std::vector<std::int64_t> &from) {
-               std::int64_t best = from.empty() ? 0 : from.front();
-               for (std::int64_t position : from)
-                 if (double value = x.data[plane + position]; value > x.data[plane + best] || std::isnan(value))
-                   best = position;
-               y.data[to] = static_cast<double>(best);
-             });
-  eval.setResult(std::move(y));
-}
+void WindowArgmaxOp::evaluate(EvalContext &eval) { evaluateWindowArgmax(windowsOf(*this), eval); }
 Dim WindowArgmaxOp::flops() { return windowFlops(*this, windowsOf(*this), /*toPlane=*/false); }
 
 // ---- window_scatter

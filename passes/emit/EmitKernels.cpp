@@ -86,9 +86,11 @@ static std::string guard(const EmitModel &model) {
 
 static std::string fileText(const EmitModel &model, const std::string &functions) {
   const char *up = model.options.flat || !model.options.copyRuntime ? "" : "../";
-  return fmt::format("{}#include \"{}modc/kernel.h\"\n#include \"{}modc/math.h\"\n\n{}\nnamespace {} {{\n\n"
+  const bool sorts = functions.find(std::string("modc::") + sortCall) != std::string::npos;
+  return fmt::format("{}#include \"{}modc/kernel.h\"\n#include \"{}modc/math.h\"\n{}\n{}\nnamespace {} {{\n\n"
                      "namespace modc = ::modc::abi_1;\nusing namespace modc;\n\n{}\n}}  // namespace {}\n",
-                     banner(model), up, up, guard(model), model.options.nameSpace, functions, model.options.nameSpace);
+                     banner(model), up, up, sorts ? fmt::format("#include \"{}modc/sort.h\"\n", up) : "", guard(model),
+                     model.options.nameSpace, functions, model.options.nameSpace);
 }
 
 std::vector<EmittedFile> emitKernels(const EmitModel &model) {

@@ -297,9 +297,24 @@ void StmtPrinter::visit(const IfThenElse *op) {
   line("}");
 }
 
+/// modc::sort_places<modc::Order::descending>(64, 5, [&](int i) { return input[row * 64 + i]; }, result + row * 5);
 void StmtPrinter::visit(const Evaluate *op) {
-  if (!is_const(op->value))
+  if (is_const(op->value))
+    return;
+  const Call *sort = op->value.as<Call>();
+  if (!sort || sort->name != sortCall)
     unknown("statement", "with an effect");
+  const std::vector<Expr> &a = sort->args;
+  const std::string n = print(a[2]), count = print(a[3]);
+  const Load *first = a[5].as<Load>();
+  const std::string places = address(first->name, first->index, first->type);
+  open();
+  const std::string halideName = a[0].as<Variable>()->name, i = names.declare(halideName, wishFor(halideName));
+  scopes.back().push_back(halideName);
+  const std::string key = print(a[1]);
+  close();
+  line(fmt::format("modc::sort_places<modc::Order::{}>({}, {}, [&](int {}) {{ return {}; }}, {});",
+                   is_const_one(a[4]) ? "descending" : "ascending", n, count, i, key, places));
 }
 
 void StmtPrinter::visit(const ProducerConsumer *op) { op->body.accept(this); }

@@ -280,6 +280,22 @@ KernelTensor KernelBuilder::scatter(const std::string &name, const KernelTensor 
   return anchorTensor(name, in.type(), shape, {});
 }
 
+KernelTensor KernelBuilder::running(const std::string &name, const KernelTensor &added, const KernelTensor &factor,
+                                    Along along) {
+  const KernelTensor &in = added.defined() ? added : factor;
+  self->anchors.push_back(
+      {Anchor::Running, name, in.type(), added, factor, {along.dim}, ReduceOp::Sum, along.reverse, along.exclusive});
+  return anchorTensor(name, in.type(), in.shape(), {});
+}
+
+KernelTensor KernelBuilder::sort(const std::string &name, const KernelTensor &in, const Expr &count, bool descending) {
+  self->anchors.push_back(
+      {Anchor::Sort, name, Int(64), in, KernelTensor(), {in.rank() - 1}, ReduceOp::Sum, descending});
+  Shape shape = in.shape();
+  shape.back() = count;
+  return anchorTensor(name, Int(64), shape, {});
+}
+
 void KernelBuilder::addOutput(const std::string &name, const KernelTensor &tensor, const std::string &inPlaceOf,
                               const std::vector<int> &order) {
   self->hasOrders = self->hasOrders || !order.empty();
@@ -303,6 +319,8 @@ KernelClass KernelBuilder::kernelClass() const {
       result = KernelClass::Reduction;
     if (anchor.kind == Anchor::Scatter)
       return KernelClass::Scatter;
+    if (anchor.kind == Anchor::Running || anchor.kind == Anchor::Sort)
+      return KernelClass::Rows;
   }
   return result;
 }
@@ -356,6 +374,8 @@ static ScheduledKernel scheduleFamily(const KernelBuilder &builder, const Target
     return scheduleReduction(builder.impl(), target, options);
   case KernelClass::Scatter:
     return scheduleScatter(builder.impl(), target);
+  case KernelClass::Rows:
+    return scheduleRows(builder.impl(), options);
   case KernelClass::Elementwise:
     return scheduleElementwise(builder.impl(), target, options);
   }

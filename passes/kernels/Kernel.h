@@ -65,7 +65,7 @@ KernelTensor pointwise(Halide::Type result, const std::vector<KernelTensor> &ope
 enum class ReduceOp { Sum, Prod, Max, Min, MaxNumber };
 
 /// The schedule family; a kernel has the one of its anchor.
-enum class KernelClass { Elementwise, Contraction, Reduction, Scatter };
+enum class KernelClass { Elementwise, Contraction, Reduction, Scatter, Rows };
 
 struct KernelArg {
   enum Kind { Input, InOut, Output, Extent, Scalar, Scratch, Executor };
@@ -121,6 +121,17 @@ public:
   KernelTensor scatter(const std::string &name, const KernelTensor &in, const KernelTensor &numbers, int dim,
                        const Shape &shape);
 
+  /// The kernel's only output: along dimension `along.dim`, v += added and v *= factor for one element after the other, where
+  /// v is f64 or i64 and starts with 0, or with 1 if there is nothing to add. Each element gets v behind both steps, or
+  /// before the product if `exclusive`. One of the two operands may be undefined.
+  struct Along {
+    int dim;
+    bool reverse = false, exclusive = false;
+  };
+  KernelTensor running(const std::string &name, const KernelTensor &added, const KernelTensor &factor, Along along);
+  /// The kernel's only output: for each row along the last dimension the int64 places of its first `count` elements in order.
+  KernelTensor sort(const std::string &name, const KernelTensor &in, const Halide::Expr &count, bool descending);
+
   /// Elementwise kernels may have several outputs of equal shape. `inPlaceOf` names an input with the same type and
   /// shape: the kernel then has one pointer for both. `order`: as for inputs.
   void addOutput(const std::string &name, const KernelTensor &tensor, const std::string &inPlaceOf = "",
@@ -139,6 +150,10 @@ private:
                              bool keepDims, ReduceOp op, int innermost);
   std::unique_ptr<Impl> self;
 };
+
+/// The one call with an effect that a kernel's body may hold: (i, key of i, n, count, descending, load of the first place)
+/// writes the places of the first `count` of `n` keys in order. It prints as `modc::sort_places`.
+inline constexpr const char *sortCall = "sort_places";
 
 struct ScheduleOptions {
   Threads threads = Threads::None; // kernels that need scratch memory stay serial

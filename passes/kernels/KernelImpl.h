@@ -27,14 +27,16 @@ struct KernelOutput {
 
 /// Until a schedule decides how it is computed, an anchor's value is a call to the pure function of its name.
 struct Anchor {
-  enum Kind { Contraction, Reduce, Materialize, Scatter };
+  enum Kind { Contraction, Reduce, Materialize, Scatter, Running, Sort };
   Kind kind;
   std::string name;
   Halide::Type type;
   KernelTensor a, b;     // operands; b of contractions, and the numbers of a scatter
   std::vector<int> dims; // Reduce: reduced dimensions of a, ascending; Contraction: those summed by a convolution;
-                         // Scatter: the one that is numbered
+                         // Scatter: the one that is numbered; Running, Sort: the one that is gone along
   ReduceOp op = ReduceOp::Sum;
+  bool reverse = false;   // Running: from the end on; Sort: the largest first
+  bool exclusive = false; // Running: the product comes behind the result
 };
 
 struct KernelBuilder::Impl {
@@ -76,6 +78,7 @@ ScheduledKernel scheduleContraction(KernelBuilder::Impl &kernel, const TargetInf
 ScheduledKernel scheduleReduction(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                   const ScheduleOptions &options);
 ScheduledKernel scheduleScatter(KernelBuilder::Impl &kernel, const TargetInfo &target);
+ScheduledKernel scheduleRows(KernelBuilder::Impl &kernel, const ScheduleOptions &options);
 ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInfo &target,
                                     const ScheduleOptions &options);
 
@@ -83,6 +86,9 @@ ScheduledKernel scheduleElementwise(KernelBuilder::Impl &kernel, const TargetInf
 /// `name`, with underscores behind it until no argument has it.
 std::string freeName(const std::vector<KernelArg> &args, std::string name);
 ScheduledKernel lower(KernelBuilder::Impl &kernel, const LoweringRequest &request, const TargetInfo &target);
+/// The same for a statement that is in that form already.
+ScheduledKernel fromStatement(KernelBuilder::Impl &kernel, const std::string &scheduleText,
+                              const Halide::Internal::Stmt &body);
 
 } // namespace modc
 

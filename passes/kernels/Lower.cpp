@@ -297,6 +297,23 @@ static std::map<std::string, std::string> uniqueNames(const KernelBuilder::Impl 
   return result;
 }
 
+/// Adds what only the finished body tells: the scratch memory.
+static ScheduledKernel withScratch(ScheduledKernel kernel) {
+  kernel.scratchBytes = planScratch(kernel.body).total;
+  if (kernel.scratchBytes > 0)
+    kernel.args.push_back({KernelArg::Scratch, freeName(kernel.args, "scratch"), UInt(8)});
+  return kernel;
+}
+
+ScheduledKernel fromStatement(KernelBuilder::Impl &kernel, const std::string &scheduleText, const Stmt &body) {
+  ScheduledKernel result;
+  result.name = kernel.name;
+  result.args = kernelArgs(kernel);
+  result.scheduleText = scheduleText;
+  result.body = simplify(body);
+  return withScratch(std::move(result));
+}
+
 ScheduledKernel lower(KernelBuilder::Impl &kernel, const LoweringRequest &request, const TargetInfo &target) {
   Capture capture;
   Pipeline pipeline = request.pipeline;
@@ -321,10 +338,7 @@ ScheduledKernel lower(KernelBuilder::Impl &kernel, const LoweringRequest &reques
       simplify(StridedLoads().mutate(IntegerIntrinsics().mutate(BufferMetadata(metadata).mutate(capture.body)))));
   if (kernel.outputs.size() > 1)
     result.body = ComputeBeforeStore().mutate(result.body);
-  result.scratchBytes = planScratch(result.body).total;
-  if (result.scratchBytes > 0)
-    result.args.push_back({KernelArg::Scratch, freeName(result.args, "scratch"), UInt(8)});
-  return result;
+  return withScratch(std::move(result));
 }
 
 } // namespace modc

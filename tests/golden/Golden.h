@@ -212,8 +212,8 @@ public:
     return gradient;
   }
   /// A gradient for each output.
-  template <class... Gradients> void backward(const Gradients &...gradients) {
-    backward_of(std::index_sequence_for<Gradients...>{}, gradients...);
+  template <class... T> void backward(const Tensor<T> &...gradients) {
+    backward_of(std::index_sequence_for<T...>{}, gradients...);
   }
   /// Adds the gradient of an input, as PyTorch adds to a leaf's.
   template <class T> void add_grad(Leaf<T> &input, const T *gradient) {
@@ -296,10 +296,10 @@ public:
   }
 
 private:
-  template <std::size_t... I, class... Gradients>
-  void backward_of(std::index_sequence<I...> /*outputs*/, const Gradients &...gradients) {
+  template <std::size_t... I, class... T>
+  void backward_of(std::index_sequence<I...> /*outputs*/, const Tensor<T> &...gradients) {
     modc::throw_unless_ok(training().backward(
-        modc::eager_detail::view<float, std::tuple_element_t<I, typename Core::Outputs>::rank>(gradients)...));
+        modc::eager_detail::view<T, std::tuple_element_t<I, typename Core::Outputs>::rank>(gradients)...));
   }
   template <class Tuple, std::size_t... I>
   void check_parts(std::string_view path, const Tuple &actual, const Tuple &expected,

@@ -132,6 +132,9 @@ class Case:
             raise Waiting("calls of several modules of one model")
         if targets:
             self.edits.called = targets.pop()
+        sizes = {tuple(len(parts_of(argument)) for argument in step.get("args", [])) for step in self.calls()}
+        if len(sizes) == 1:
+            self.edits.tuples = sizes.pop()
 
 
 def is_call(step):
@@ -151,7 +154,16 @@ def called(step):
 
 
 def call_arguments(step):
-    return step["args"] if step["do"] == "forward" else child_call(step)[1]
+    """What a call passes, tuples taken apart."""
+    if step["do"] != "forward":
+        return child_call(step)[1]
+    return [part for argument in step["args"] for part in parts_of(argument)]
+
+
+def parts_of(argument):
+    """["h0", "c0"] of the argument "(h0, c0)"."""
+    found = re.fullmatch(r"\((\w+(?:, \w+)*)\)", argument) if isinstance(argument, str) else None
+    return found[1].split(", ") if found else [argument]
 
 
 def fold_requires_grad(case, step):
@@ -195,6 +207,8 @@ def tensor_argument(case, argument):
         return None
     if isinstance(argument, str) and argument in case.tensors:
         return case.tensors[argument]
+    if is_tensor(argument):
+        return {"value": argument}
     raise Unsupported(f"a call with {argument!r}")
 
 
@@ -211,6 +225,8 @@ def argument_names(case):
 def signatures(case):
     """For each overload the root's arguments: one for each list of element types and ranks that the calls pass."""
     is_typed = case.left_out.get("refused") or is_of_program(case)  # whatever raises, the types of the arguments do not
+    # The types of a layer's own call stand, too, where it fails for the values of what it is given.
+    is_typed = is_typed or any(is_tensor(argument) for call in case.calls() for argument in call_arguments(call))
     calls = [call_arguments(call) for call in case.calls() if not call.get("raises") or is_typed]
     kinds = {}
     for call in calls:

@@ -5,7 +5,7 @@ import math
 import re
 
 from golden_case import tensor_argument
-from golden_text import DTYPES, Waiting, cpp_shape, cpp_statement, cpp_tensor, handle_path
+from golden_text import DTYPES, Waiting, cpp_shape, cpp_statement, cpp_tensor, handle_path, is_tensor
 from golden_tree import aliases, given_values, key_prefix
 
 
@@ -41,6 +41,8 @@ class Program:
         """A call's argument in C++."""
         if tensor_argument(self.case, argument) is None:
             return repr(float(argument))
+        if is_tensor(argument):
+            return f"leaf({cpp_tensor(argument)}).value"
         return f"{argument}.value"
 
     def values(self, arguments):

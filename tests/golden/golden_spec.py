@@ -307,9 +307,17 @@ def train_block(name, training):
     return "\n".join([*lines, "}", ""])
 
 
-def call_arguments(signature, keywords):
+def grouped(names, sizes):
+    """["x1", "(x2, x3)"] of three names in groups of one and two."""
+    if sum(sizes) != len(names):
+        return names
+    groups = [[names.pop(0) for _ in range(size)] for size in sizes]
+    return [group[0] if len(group) == 1 else f"({', '.join(group)})" for group in groups]
+
+
+def call_arguments(signature, keywords, tuples):
     """The last arguments are the tensors that PyTorch is given by keyword."""
-    names = [argument.name for argument in signature]
+    names = grouped([argument.name for argument in signature], tuples)
     tensors = [key for key, value in keywords.items() if is_tensor(value)]
     names = [*names[:len(names) - len(tensors)],
              *(f"{key} = {name}" for key, name in zip(tensors, names[len(names) - len(tensors):]))]
@@ -320,7 +328,7 @@ def wrapped_lines(writer, root, signatures, lists):
     frozen = "@frozen " if "" in writer.edits.frozen else ""
     lines = [*writer.lets(root, ""), f"  {frozen}{WRAPPED} = {writer.instance(root, '')}"]
     for signature, parameters in zip(signatures, lists):
-        names = ", ".join(call_arguments(signature, writer.edits.keywords))
+        names = ", ".join(call_arguments(signature, writer.edits.keywords, writer.edits.tuples))
         callee = subscripted(f"{WRAPPED}.{writer.edits.called}") if writer.edits.called else WRAPPED
         body = f"{names} * 1" if root["type"] in NOT_CALLED and not writer.edits.called else f"{callee}({names})"
         lines += ["", f"  forward({', '.join(parameters)}) {{", f"    return {body}", "  }"]

@@ -11,7 +11,7 @@ from golden_case import call_arguments, is_call, is_loss, loss_of, tensor_argume
 from golden_hooks import check_failure, check_log, forget_log, has_log, hook_remove_step, hook_step, uses_log
 from golden_program import Program, begin, check_flags, finish, key_rows, structure, subscript_key
 from golden_query import failing_query, query, tensor_at
-from golden_text import (Unsupported, Waiting, cpp_bytes, cpp_shape, cpp_string, cpp_tensor, handle_path, identifier,
+from golden_text import (CPP_TYPES, Unsupported, Waiting, cpp_bytes, cpp_shape, cpp_string, cpp_tensor, handle_path, identifier,
                          is_tensor)
 from golden_tree import all_nodes, key_prefix
 
@@ -119,7 +119,7 @@ def output_gradient(p, step):
     for name, (_, tensor) in p.outputs.items():
         one = {"dtype": "float32", "shape": tensor["shape"], "data": [1.0]}
         gradients.append(cpp_tensor(given[wanted.index(name)] or one) if name in wanted
-                         else f"Tensor<float>({cpp_shape(tensor['shape'])})")
+                         else f"Tensor<{CPP_TYPES[tensor['dtype']]}>({cpp_shape(tensor['shape'])})")
     return ", ".join(gradients)
 
 

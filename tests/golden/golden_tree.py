@@ -28,6 +28,7 @@ class Edits:
     unread_methods: tuple = ()  # methods of which no step that is kept says anything
     called: str = ""  # path of the only module that the steps call, if that is not the root
     keywords: dict = field(default_factory=dict)  # what the calls pass by keyword; the last tensors of the arguments
+    tuples: tuple = ()  # into how many tensors each argument of the calls is taken apart
     hooks: list = field(default_factory=list)  # HookStep of golden_hooks, in the order in which they run
 
 

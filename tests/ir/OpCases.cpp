@@ -146,6 +146,12 @@ static void addIndexed(std::map<std::string, std::vector<OpCase>> &table) {
                         {{{"i64[2, N]", 1, 3}, {"F[3, 4]"}}, "{padding_idx = 0 : i64}"}, // which is not among them:
                         {{{"i32[N]", 0, 2}, {"F[T, 4]"}}, "{padding_idx = -1 : i64}"}, // its gradient is no derivative
                         {{{"i64[]", 0, 3}, {"F[3, 4]"}}, ""}};
+  table["embedding_renorm"] = {
+      {{{"F[4, 19]"}, {"i64[N]", 0, 4}}, "{max_norm = 1.5 : f64}"},
+      {{{"F[T, 4]"}, {"i32[2, N]", 0, 2}}, "{max_norm = 2.0 : f64, norm_type = 1.0 : f64}"},
+      {{{"F[5, 3]"}, {"i64[2]", 0, 5}}, "{max_norm = 0.75 : f64, norm_type = 3.0 : f64}"},
+      {{{"F[5, 3]"}, {"i64[]", 0, 5}}, "{max_norm = 0.75 : f64, norm_type = 0x7ff0000000000000 : f64}"}};
+  table["replaced"] = {{{{"i64[N, 3]", -5, 5}, {"i64[N, 3]", -5, 5}}, ""}}; // its gradient is no derivative
 }
 
 static void addRandom(std::map<std::string, std::vector<OpCase>> &table) {

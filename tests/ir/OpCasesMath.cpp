@@ -2,6 +2,8 @@
 // Cases of the functions of numbers, the activations and the reductions.
 #include "OpCases.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 namespace modc::nn {
@@ -70,6 +72,28 @@ void addMorePointwise(CaseTable &table) {
                  {{{"F[N]"}, {"F[]"}, {"F[N]", 0.5, 2}}, ""}};
 }
 
+/// Traces, diagonals, outer products, batches, sums, dimensions that broadcast, names that one operand has alone.
+static std::vector<OpCase> einsums() {
+  auto equation = [](const char *text) { return fmt::format("{{equation = \"{}\"}}", text); };
+  return {{{{"F[3, 4]"}, {"F[4, 2]"}}, equation("ij,jk->ik")},
+          {{{"F[N, 3, 5]"}, {"F[N, 5, T]"}}, equation("bij, bjk")},
+          {{{"F[3, 4]"}}, equation("ij->ji")},
+          {{{"F[3, 4]"}}, equation("ba")},
+          {{{"F[N, 4]"}}, equation("ij->")},
+          {{{"F[4, 4]"}}, equation("ii")},
+          {{{"F[N, T, N]"}}, equation("iji->ij")},
+          {{{"F[N]"}, {"F[3]"}}, equation("i,j->ij")},
+          {{{"F[3, 4]"}, {"F[3, 4]"}}, equation("ij,ij->i")},
+          {{{"F[2, 3, 4]"}, {"F[3, 4, 5]"}}, equation("aBc,Bcd->ad")},
+          {{{"F[2, N, 3, 4]"}, {"F[1, 4, 2]"}}, equation("...ij,...jk->...ik")},
+          {{{"F[2, 3, 4]"}, {"F[4]"}}, equation("i...,...->...i")},
+          {{{"F[2, 3]"}, {"F[4, 3, 5]"}, {"F[2, 5]"}}, equation("bn,anm,bm->ba")},
+          {{{"F[1, 3]"}, {"F[4, 3]"}, {"F[4]"}}, equation("ij,ij,i->j")},
+          {{{"i64[3, 4]", -5, 5}, {"i64[4, 2]", -5, 5}}, equation("ij,jk->ki")},
+          {{{"F[]"}, {"F[3]"}}, equation(",i->i")},
+          {{{"F[3]"}}, equation("i->i")}};
+}
+
 void addReductions(CaseTable &table) {
   for (const char *op : {"amax", "amin"}) {
     table[op] = reduction();
@@ -104,7 +128,31 @@ void addReductions(CaseTable &table) {
                      {{{"F[4]"}}, "{dim = 0 : i64, reverse = true}"},
                      {{{"F[N]"}}, "{dim = 0 : i64, reverse = true}"},
                      {{{"i64[5]", -5, 5}}, "{dim = 0 : i64}"},
+                     {{{"bool[3, 5]", 0, 2}}, "{dim = 1 : i64}"},
+                     {{{"F[2, N, 19]"}}, "{dim = 1 : i64}"},
                      {{{"F[]"}}, "{dim = 0 : i64}"}};
+  table["cumprod"] = {{{{"F[2, 7]"}}, "{dim = 1 : i64}"},          {{{"F[N, 3]"}}, "{dim = 0 : i64}"},
+                      {{{"F[2, N, 3]"}}, "{dim = -2 : i64}"},      {{{"F[N]"}}, "{dim = 0 : i64, exclusive = true}"},
+                      {{{"F[7]", 0, 2, true}}, "{dim = 0 : i64}"}, // with zeros
+                      {{{"i32[5]", -5, 5}}, "{dim = 0 : i64}"},    {{{"F[]"}}, "{dim = 0 : i64}"}};
+  table["recurrence"] = {{{{"F[2, 7]"}, {"F[2, 7]"}}, "{dim = 1 : i64}"},
+                         {{{"F[N, 3]"}, {"F[N, 3]"}}, "{dim = 0 : i64}"},
+                         {{{"F[]"}, {"F[]"}}, "{dim = 0 : i64}"}};
+  table["argsort"] = {{{{"F[2, 7]"}}, ""},
+                      {{{"F[N, 3]"}}, "{dim = 0 : i64, descending = true}"},
+                      {{{"F[2, T, 3]", 0, 3, true}}, "{dim = -2 : i64, stable = true}"}, // with ties
+                      {{{"F[N, 19]", 0, 5, true}}, "{descending = true}"},
+                      {{{"i64[2, 2, 19]", -5, 5}}, "{dim = 2 : i64}"},
+                      {{{"bool[7]", 0, 2}}, ""},
+                      {{{"F[3, 19]"}}, "{count = 4 : i64}"},
+                      {{{"F[]"}}, "{dim = 0 : i64}"}};
+  table["topk_indices"] = {{{{"F[N, 19]"}}, "{k = 4 : i64}"},
+                           {{{"F[N, 19]", 0, 5, true}}, "{k = 7 : i64, largest = false}"},
+                           {{{"F[4, N, 2]"}}, "{k = 2 : i64, dim = 0 : i64}"},
+                           {{{"i32[3, 5]", -5, 5}}, "{k = 5 : i64, dim = -1 : i64}"},
+                           {{{"F[2, 3]"}}, "{k = 0 : i64}"},
+                           {{{"F[]"}}, "{k = 1 : i64}"}};
+  table["einsum"] = einsums();
   table["class_pick"] = {{{{"F[N, 10]"}, {"i64[N]", 0, 10}}, ""},
                          {{{"F[3, T]"}, {"i32[3]", 0, 3}}, ""},
                          {{{"F[N, 4]"}, {"i64[N]", 0, 4}}, "{ignore_index = 2 : i64}"}};

@@ -130,6 +130,10 @@ static void addPools(std::map<std::string, std::vector<OpCase>> &table) {
   table["max_pool2d"].push_back({{{"F[1, 2, 4, N]"}}, "{kernel_size = array<i64: 3, 2>, stride = array<i64: 1>}"});
   table["max_pool2d"].push_back({{{"F[1, 1, 19, 41]"}}, "{kernel_size = array<i64: 2>}"});
   table["adaptive_avg_pool2d"].push_back({{{"F[2, 3, N, T]"}}, "{output_size = #nn.dims<1, 2>}"});
+  for (const char *ending : {"1d", "2d", "3d"})
+    for (const char *op : {"max_pool", "adaptive_max_pool"})
+      table[std::string(op) + ending + "_indices"] = table[std::string(op) + ending];
+  table["max_pool2d_indices"].push_back({{{"F[N, 5, 5]", 0, 3, true}}, "{kernel_size = array<i64: 3>}"}); // with ties
 }
 
 static void addPadding(std::map<std::string, std::vector<OpCase>> &table) {

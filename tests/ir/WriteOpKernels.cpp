@@ -209,6 +209,7 @@ std::string Writer::text() const {
   return R"(// Kernels of every op's cases, written by WriteOpKernels.
 #include "modc/math.h"
 #include "modc/simd.h"
+#include "modc/sort.h"
 
 #include <algorithm>
 #include <cmath>
