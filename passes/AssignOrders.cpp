@@ -64,8 +64,8 @@ private:
   void add(nn::TensorOp op) {
     nn::OpClass opClass = op.opClass();
     hasReduction |= opClass == nn::OpClass::Reduction;
-    hasAnchor |=
-        opClass == nn::OpClass::Contraction || opClass == nn::OpClass::Scatter || opClass == nn::OpClass::Layout;
+    hasAnchor |= opClass == nn::OpClass::Contraction || opClass == nn::OpClass::Scatter ||
+                 opClass == nn::OpClass::Layout || opClass == nn::OpClass::Rows;
     for (Value operand : op->getOperands())
       if (Order order = op.preferredOrder(operand); !order.empty())
         wishForArguments(operand, order);

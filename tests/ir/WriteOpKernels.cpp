@@ -90,7 +90,8 @@ std::vector<int> Writer::orderOf(mlir::Operation *op, mlir::Value value) {
   auto tensorOp = mlir::cast<TensorOp>(op);
   const OpClass opClass = tensorOp.opClass();
   llvm::SmallVector<std::int64_t> order = tensorOp.preferredOrder(value);
-  const bool indifferent = opClass != OpClass::Contraction && opClass != OpClass::Scatter && opClass != OpClass::Layout;
+  const bool indifferent = opClass != OpClass::Contraction && opClass != OpClass::Scatter &&
+                           opClass != OpClass::Layout && opClass != OpClass::Rows;
   const auto rank = mlir::isa<mlir::RankedTensorType>(value.getType()) ? getDims(value).size() : 0;
   if (order.empty() && indifferent && rank >= 3) {
     for (std::size_t d = 0; d < rank; ++d)
