@@ -63,7 +63,7 @@ inline double fmod(double x, double y) { return std::fmod(x, y); }
 inline double atan2(double y, double x) { return std::atan2(y, x); }
 inline double maximum(double x, double y) { return x > y || std::isnan(x) ? x : y; }
 inline double select(bool condition, double a, double b) { return condition ? a : b; }
-inline double floor_divide(double x, double y) { return floored_quotient(x, y); }
-inline double remainder(double x, double y) { return floored_remainder(x, y); }
+inline double floor_divide(double x, double y) { return flooredQuotient(x, y); }
+inline double remainder(double x, double y) { return flooredRemainder(x, y); }
 
 } // namespace modc::nn

@@ -93,27 +93,27 @@ inline KernelScalar select(const KernelScalar &condition, const KernelScalar &a,
   return Halide::select(condition.expr, a.expr, b.expr);
 }
 /// Integers are divided by a positive number: the runtime's division rounds down only then, and 0 would trap.
-inline KernelScalar integer_floor_divide(const KernelScalar &x, const KernelScalar &y) {
+inline KernelScalar integerFloorDivide(const KernelScalar &x, const KernelScalar &y) {
   const Halide::Expr zero = Halide::Internal::make_zero(x.expr.type()), one = Halide::Internal::make_one(x.expr.type());
   const Halide::Expr negative = y.expr < zero, isZero = y.expr == zero;
   const Halide::Expr divisor = Halide::select(isZero, one, Halide::select(negative, -y.expr, y.expr));
   return Halide::select(isZero, zero, Halide::select(negative, -x.expr, x.expr) / divisor);
 }
-inline KernelScalar integer_remainder(const KernelScalar &x, const KernelScalar &y) {
-  return x.expr - integer_floor_divide(x, y).expr * y.expr;
+inline KernelScalar integerRemainder(const KernelScalar &x, const KernelScalar &y) {
+  return x.expr - integerFloorDivide(x, y).expr * y.expr;
 }
 /// With the sign of x.
 inline KernelScalar fmod(const KernelScalar &x, const KernelScalar &y) {
   if (x.expr.type().is_float())
     return mathCall("fmod", {x.expr, y.expr});
-  const KernelScalar size = integer_remainder(abs(x), abs(y));
+  const KernelScalar size = integerRemainder(abs(x), abs(y));
   return select(x < k(x, 0), -size, size);
 }
 inline KernelScalar remainder(const KernelScalar &x, const KernelScalar &y) {
-  return x.expr.type().is_float() ? floored_remainder(x, y) : integer_remainder(x, y);
+  return x.expr.type().is_float() ? flooredRemainder(x, y) : integerRemainder(x, y);
 }
 inline KernelScalar floor_divide(const KernelScalar &x, const KernelScalar &y) {
-  return x.expr.type().is_float() ? floored_quotient(x, y) : integer_floor_divide(x, y);
+  return x.expr.type().is_float() ? flooredQuotient(x, y) : integerFloorDivide(x, y);
 }
 
 } // namespace modc::nn
