@@ -2,6 +2,7 @@
 // Instantiation of modules with static arguments, and the containers.
 #include "frontend/Elaborator.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -128,6 +129,39 @@ StaticValue Elaborator::instantiate(const ModuleType &type, CallArguments argume
   elaborator.elaborate(type.decl->members);
   import.open.erase(key);
   return checkHeight(import, *instance) ? StaticValue(ModuleHandle{instance, ""}) : StaticValue();
+}
+
+/// `deepcopy(layer)`: made again by the same call, as are the modules among its arguments, with tensors of its own.
+StaticValue Elaborator::deepCopy(const StaticValue &value, const ast::Expr &call) {
+  const auto *module = value.as<ModuleHandle>();
+  if (!module)
+    return value;
+  const Instance &original = *module->instance;
+  CallArguments arguments;
+  auto add = [&](const std::string &name, const StaticValue &argument) {
+    StaticValue copy = deepCopy(argument, call);
+    arguments.push_back({name, call.range, copy, call.range});
+    return !copy.isPoison();
+  };
+  if (original.type) {
+    for (const auto &[name, argument] : original.arguments)
+      if (!add(name, argument))
+        return {};
+    return instantiate(*original.type, std::move(arguments), call);
+  }
+  const bool isNamed =
+      original.container == ContainerKind::ModuleDict || original.container == ContainerKind::Sequential;
+  for (const Member &member : original.members) {
+    if (member.kind != Member::Kind::Child && member.kind != Member::Kind::NoneChild) {
+      import.report(diag::ContainerEntry, call.range, original.typeName, "a tensor");
+      return {};
+    }
+    const bool isNumber = llvm::all_of(member.name, llvm::isDigit);
+    if (!add(isNamed && !isNumber ? member.name : "",
+             member.child ? StaticValue(ModuleHandle{member.child, ""}) : StaticValue(None())))
+      return {};
+  }
+  return makeContainer(original.container, std::move(arguments), call);
 }
 
 bool Elaborator::addContainerEntry(Instance &container, const std::string &name, const CallArgument &entry,

@@ -93,6 +93,15 @@ StaticValue Elaborator::tensorIndex(const StaticValue &, const ast::IndexExpr &i
 
 /// Only initialisers: functions of numbers have been folded.
 StaticValue Elaborator::callFunction(llvm::StringRef name, CallArguments arguments, const ast::Expr &call) {
+  if (name == "deepcopy") {
+    std::optional<std::vector<int>> bound = bindArguments(name, {{"x", true}}, arguments, call);
+    if (!bound)
+      return {};
+    if (arguments[0].value.is<ModuleHandle>())
+      return deepCopy(arguments[0].value, call);
+    import.report(diag::OpArgumentKind, arguments[0].range, name, "x", "a module", arguments[0].value.describe());
+    return {};
+  }
   if (!isInitializer(name)) {
     import.report(diag::ComputedInDeclaration, call.range, fmt::format("`{}`", name.str()));
     return {};

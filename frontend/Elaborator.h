@@ -62,6 +62,7 @@ private:
   State *makeState(ast::StateKind kind, const ast::TypeExpr &type, const ast::Expr *init, llvm::SMRange range,
                    bool frozen = false);
   Instance *plainContainer(const StaticValue &value, llvm::SMRange range);
+  StaticValue deepCopy(const StaticValue &value, const ast::Expr &call);
   bool addContainerEntry(Instance &container, const std::string &name, const CallArgument &entry, bool plain);
   void applyMode(Member &member, const ast::Attribute &attribute);
 };

@@ -124,7 +124,9 @@ std::optional<std::string> Evaluator::evaluateName(const ast::MemberName &name) 
 // Names
 
 static bool isTorchModule(llvm::StringRef name) {
-  return llvm::StringSwitch<bool>(name).Cases("torch", "nn", "F", "functional", "math", "optim", true).Default(false);
+  return llvm::StringSwitch<bool>(name)
+      .Cases("torch", "nn", "F", "functional", "math", "optim", "copy", true)
+      .Default(false);
 }
 
 std::optional<std::string> Evaluator::qualifiedName(const ast::Expr &expr) {
@@ -162,7 +164,8 @@ std::optional<StaticValue> Evaluator::global(llvm::StringRef name, bool qualifie
   if (qualified && !torchElement(name).empty())
     return StaticValue(nn::elementFromText(&import.context, torchElement(name)));
   bool isFunction = containerKind(name) != ContainerKind::None || isStaticFunction(name) || isInitializer(name) ||
-                    isShapeFunction(name) || nn::lookupOp(opSpelling(name)) || isFunctionOfLibrary(opSpelling(name));
+                    isShapeFunction(name) || nn::lookupOp(opSpelling(name)) || isFunctionOfLibrary(opSpelling(name)) ||
+                    name == "deepcopy";
   if (isFunction && name != "bool")
     return StaticValue(FunctionHandle{name.str()});
   if (mlir::Type element = nn::elementFromText(&import.context, name))

@@ -350,8 +350,13 @@ private:
       return emitError(locate(frame, assign.getLoc()))
              << "a hook of backward cannot assign `" << nn::SlotOp(slots[*slot]).getSymName()
              << "`: buffers get their values in forward";
+    nn::SlotOp found = slots[*slot];
+    auto variant = program->getAttrOfType<StringAttr>("nn.variant");
+    if (found.getKind() == "param" && variant && variant.getValue() == "eval")
+      return emitError(locate(frame, assign.getLoc()))
+             << "the parameter `" << found.getSymName() << "` cannot be assigned in eval mode, where it may be packed";
     Value value = frame.values.lookup(assign.getValue());
-    current[*slot] = nn::SlotOp(slots[*slot]).getKind() == "param" ? replaced(frame, assign, *slot, value) : value;
+    current[*slot] = found.getKind() == "param" ? replaced(frame, assign, *slot, value) : value;
     writes.erase(*slot); // what is assigned again is written where it is assigned last
     writes.insert({*slot, {locate(frame, assign.getLoc()), phaseOf(frame, assign)}});
     return success();

@@ -30,6 +30,9 @@ def InlineModules : ModcPass<"inline-modules"> {
 def VerifyShapes : ModcPass<"verify-shapes"> {
   let summary = "checks every shape against its op's shape rule, and that inputs bind every dimension";
 }
+def CheckIndices : ModcPass<"check-indices"> {
+  let summary = "checks numbers of elements that are known before the run, and asks the run for extents that hold them";
+}
 def Fold : ModcPass<"fold"> {
   let summary = "computes ops on constants and removes ops that change nothing";
 }

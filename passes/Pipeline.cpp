@@ -70,6 +70,7 @@ llvm::ArrayRef<PipelineStep> pipeline() {
       {"fold", plain<createFold>, "composite ops bring constants of their own"},
       {"canonicalize", canonicalize, "not every part of a composite op is used"},
       {"cse", cse, "composite ops have parts in common"},
+      {"check-indices", plain<createCheckIndices>, "what takes elements by their numbers is a simple op by now"},
       {"assign-layouts", assignLayouts, "ops still stand alone: each can be given the form that reads packed operands"},
       {"keep-old-values", plain<createKeepOldValues>, "a copy is computed by a kernel, and nothing may fold it away"},
       {"form-kernels", plain<createFormKernels>,

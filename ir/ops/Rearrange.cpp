@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // flip, roll, tril, triu, masked_fill and arange: elements in another order, or replaced by their place in a tensor.
+#include "ir/NumberRange.h"
 #include "ir/StructuredOp.h"
 
 using namespace mlir;
@@ -269,5 +270,29 @@ void ArangeOp::evaluate(EvalContext &eval) {
   eval.setResult(std::move(result));
 }
 Dim ArangeOp::flops() { return Dim(0); }
+
+// ---- numbers that are known before the run
+
+std::optional<NumberRange> numberRange(Value value) {
+  while (auto op = value.getDefiningOp<TensorOp>()) {
+    if (auto constant = dyn_cast<ConstantOp>(*op)) {
+      const Dim number(static_cast<std::int64_t>(constant.getValue().convertToDouble()));
+      return NumberRange{number, number};
+    }
+    if (auto arange = dyn_cast<ArangeOp>(*op)) {
+      const Range range = *rangeOf(arange.getEnd());
+      std::optional<Dim> last = add(range.count, Dim(-1));
+      last = last ? multiply(*last, Dim(range.step)) : last;
+      last = last ? add(range.start, *last) : last;
+      if (!last || range.count == Dim(0))
+        return std::nullopt;
+      return range.step > 0 ? NumberRange{range.start, *last} : NumberRange{*last, range.start};
+    }
+    if (op.opClass() != OpClass::View && !isa<CastOp>(*op))
+      return std::nullopt;
+    value = op->getOperand(0);
+  }
+  return std::nullopt;
+}
 
 } // namespace modc::nn

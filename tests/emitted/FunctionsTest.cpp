@@ -6,6 +6,7 @@
 
 #include "losses.h"
 #include "norms.h"
+#include "orders.h"
 #include "reductions.h"
 
 using namespace modc;
@@ -34,7 +35,8 @@ TEST_P(Functions, GradientMatchesFiniteDifferences) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Specs, Functions,
-                         testing::Combine(testing::Values("reductions", "norms", "losses"), testing::Values(3)),
+                         testing::Combine(testing::Values("reductions", "norms", "losses", "orders"),
+                                          testing::Values(3)),
                          [](const auto &info) { return std::string(std::get<0>(info.param)); });
 
 struct EmittedFunctions : testing::TestWithParam<int> {};
@@ -52,6 +54,21 @@ TEST_P(EmittedFunctions, Reductions) {
   compareWith(expected.results[1], found.values.data(), "found");
   ASSERT_TRUE(emitted.training.forward(x, y, found).ok());
   ASSERT_TRUE(emitted.training.backward(dy, dfound).ok());
+  compareWith(expected.inputGradients["x"], emitted.training.x_grad(), "gradient of x");
+  emitted.compareGradients(expected);
+}
+
+TEST_P(EmittedFunctions, Orders) {
+  Reference reference(specPath("orders"));
+  ProgramInputs inputs = reference.randomInputs("train", rows(GetParam()));
+  ProgramOutputs expected = reference.run("train", inputs);
+  Emitted<orders::Orders> emitted(inputs, GetParam());
+  Cube x(inputs.arguments[0]);
+  Vector y(expected.results[0]), dy(inputs.seeds[0]);
+  ASSERT_TRUE(emitted.net.forward(x, y, emitted.workspace).ok());
+  compareWith(expected.results[0], y.values.data(), "y");
+  ASSERT_TRUE(emitted.training.forward(x, y).ok());
+  ASSERT_TRUE(emitted.training.backward(dy).ok());
   compareWith(expected.inputGradients["x"], emitted.training.x_grad(), "gradient of x");
   emitted.compareGradients(expected);
 }

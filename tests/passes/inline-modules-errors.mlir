@@ -51,8 +51,8 @@ func.func @eval() -> tensor<f32> {
 // -----
 
 nn.slot "param" @w : tensor<f32> = <"zeros">
-func.func @eval(%x: tensor<f32>) -> tensor<f32> {
-  // expected-error@below {{the parameter `w` cannot be assigned}}
+func.func @eval(%x: tensor<f32>) -> tensor<f32> attributes {nn.variant = "eval"} {
+  // expected-error@below {{the parameter `w` cannot be assigned in eval mode}}
   nn.assign "w", %x : tensor<f32>
   return %x : tensor<f32>
 }
