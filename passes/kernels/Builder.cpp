@@ -87,16 +87,22 @@ static KernelTensor anchorTensor(const std::string &name, Type type, const Shape
   });
 }
 
+/// The value at an index, with what is stored on the way in place of its name.
+static Expr expanded(const std::vector<Anchor> &anchors, const KernelTensor &t, const Index &index) {
+  Expr value = t.at(index);
+  for (auto anchor = anchors.rbegin(); anchor != anchors.rend(); ++anchor)
+    if (anchor->kind == Anchor::Materialize)
+      value = replaceAnchor(value, anchor->name, [&](const std::vector<Expr> &args) { return anchor->a.at(args); });
+  return value;
+}
+
 /// Which of these dimensions change the value, also where it reads what is stored on the way.
 static std::vector<int> dimensionsRead(const std::vector<Anchor> &anchors, const KernelTensor &t,
                                        const std::vector<int> &dims) {
   Index index;
   for (int d = 0; d < t.rank(); ++d)
     index.push_back(Var(fmt::format("probe{}__", d)));
-  Expr value = t.at(index);
-  for (auto anchor = anchors.rbegin(); anchor != anchors.rend(); ++anchor)
-    if (anchor->kind == Anchor::Materialize)
-      value = replaceAnchor(value, anchor->name, [&](const std::vector<Expr> &args) { return anchor->a.at(args); });
+  const Expr value = expanded(anchors, t, index);
   std::vector<int> read;
   for (int d : dims)
     if (Internal::expr_uses_var(value, index[d].as<Internal::Variable>()->name))
@@ -109,7 +115,7 @@ static bool contains(const std::vector<int> &dims, int d) {
 }
 
 /// The dimension along which the largest operand lies in memory without gaps; the last one if there is none.
-static int innermostInMemory(const KernelTensor &t) {
+static int innermostInMemory(const std::vector<Anchor> &anchors, const KernelTensor &t) {
   Index index;
   for (int d = 0; d < t.rank(); ++d)
     index.push_back(Var(fmt::format("probe{}__", d)));
@@ -120,7 +126,7 @@ static int innermostInMemory(const KernelTensor &t) {
   };
   int innermost = t.rank() - 1;
   int64_t most = 0;
-  for (const Access &access : accesses(t.at(index)))
+  for (const Access &access : accesses(expanded(anchors, t, index)))
     for (int d = t.rank() - 1; d >= 0 && variables(access) > most; --d)
       if (const Expr stride = strideOf(access.index, index[d].as<Internal::Variable>()->name);
           stride.defined() && Internal::is_const_one(stride) &&
@@ -228,15 +234,20 @@ KernelTensor KernelBuilder::reduceConstant(const std::string &name, const Kernel
   return keepDims ? insertDimensions(result, dims) : result;
 }
 
+/// All dimensions, `last` behind the others.
+static std::vector<int> orderWithLast(int rank, int last) {
+  std::vector<int> order;
+  for (int d = 0; d < rank; ++d)
+    if (d != last)
+      order.push_back(d);
+  order.push_back(last);
+  return order;
+}
+
 /// The reduction with dimension `innermost` behind all others, where schedules look for vectors.
 KernelTensor KernelBuilder::reduceInOrder(const std::string &name, const KernelTensor &in, const std::vector<int> &dims,
                                           bool keepDims, ReduceOp op, int innermost) {
-  std::vector<int> order;
-  for (int d = 0; d < in.rank(); ++d)
-    if (d != innermost)
-      order.push_back(d);
-  order.push_back(innermost);
-  const std::vector<int> place = inverse(order);
+  const std::vector<int> order = orderWithLast(in.rank(), innermost), place = inverse(order);
   std::vector<int> moved;
   for (int d : dims)
     moved.push_back(place[d]);
@@ -255,7 +266,7 @@ KernelTensor KernelBuilder::reduce(const std::string &name, const KernelTensor &
   const std::vector<int> read = dimensionsRead(self->anchors, in, anchor.dims);
   if (read.size() < anchor.dims.size() && op != ReduceOp::Prod)
     return reduceConstant(name, in, anchor.dims, read, keepDims, op);
-  if (const int innermost = innermostInMemory(in); self->hasOrders && innermost != in.rank() - 1)
+  if (const int innermost = innermostInMemory(self->anchors, in); self->hasOrders && innermost != in.rank() - 1)
     return reduceInOrder(name, in, anchor.dims, keepDims, op, innermost);
   self->anchors.push_back(anchor);
   Shape shape;
@@ -270,6 +281,10 @@ KernelTensor KernelBuilder::reduce(const std::string &name, const KernelTensor &
 }
 
 KernelTensor KernelBuilder::materialize(const std::string &name, const KernelTensor &in) {
+  if (const int innermost = innermostInMemory(self->anchors, in); self->hasOrders && innermost != in.rank() - 1) {
+    const std::vector<int> order = orderWithLast(in.rank(), innermost);
+    return permute(materialize(name, permute(in, order)), inverse(order));
+  }
   self->anchors.push_back({Anchor::Materialize, name, in.type(), in, KernelTensor(), {}, ReduceOp::Sum});
   return anchorTensor(name, in.type(), in.shape(), {});
 }

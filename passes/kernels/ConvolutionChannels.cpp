@@ -138,7 +138,7 @@ private:
     const int64_t channels = constantOr(shape.back(), 1 << 20), places = constantOr(shape[row], 1 << 20);
     vectors =
         panel != 0 ? panel / lanes : static_cast<int>(std::clamp<int64_t>(channels / lanes, 1, widestTile(target)));
-    guarded = channels < width() || channels % width() != 0;
+    guarded = constantOr(shape.back(), 0) < width() || channels % width() != 0; // a run-time extent may be smaller
     // Registers: the sums, a vector of one operand for each, one of the other.
     const int most = (target.vectorRegisters >= 32 ? 28 : 12) / vectors;
     rows = rowsFor(places, std::min(most, 14));

@@ -302,12 +302,16 @@ std::string caseText(llvm::StringRef op, const OpCase &example) {
   return text + (example.attributes.empty() ? "" : " " + example.attributes);
 }
 
+TargetInfo &caseTarget() {
+  static TargetInfo target = TargetInfo::defaultTarget();
+  return target;
+}
+
 /// F is replaced by the element type, P and W by the number of packed panels and their width.
 static std::string instantiate(llvm::StringRef text, const OpCase &example, llvm::StringRef element) {
   PackedShape packed{};
   if (example.packedN != 0)
-    packed = packedShape(example.packedK, example.packedN, Halide::Float(element == "f32" ? 32 : 64),
-                         TargetInfo::defaultTarget());
+    packed = packedShape(example.packedK, example.packedN, Halide::Float(element == "f32" ? 32 : 64), caseTarget());
   std::string result;
   for (char c : text) {
     if (c == 'F')

@@ -4,6 +4,7 @@
 
 #include "ir/Evaluate.h"
 #include "ir/OpRegistry.h"
+#include "passes/kernels/Target.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -41,6 +42,9 @@ const std::vector<OpCase> &casesOf(llvm::StringRef op);
 
 /// Values of the dimensions that the cases name.
 const llvm::StringMap<std::int64_t> &caseSymbols();
+
+/// The machine whose packed layouts the cases have; the default target unless it is set.
+TargetInfo &caseTarget();
 
 /// "neg [N, 3] {…}", for messages.
 std::string caseText(llvm::StringRef op, const OpCase &example);

@@ -16,11 +16,15 @@ using namespace modc;
 /// result = sum(input)
 void sum_8(const float* __restrict input, float* __restrict result, int N) noexcept {
   f32x8 sum2{};
-  for (int chunk = 0; chunk < (N + 31) / 32; ++chunk) {
-    f32x8 sum_part{};
-    for (int r = 0; r < std::min(N - chunk * 32, 32); ++r)
-      sum_part += load<f32x8>(input + chunk * 256 + r * 8);
-    sum2 += sum_part;
+  for (int group = 0; group < (N + 511) / 512; ++group) {
+    f32x8 sum_group{};
+    for (int chunk = 0; chunk < std::min((N + 31) / 32 - group * 16, 16); ++chunk) {
+      f32x8 sum_part{};
+      for (int r = 0; r < std::min(N - group * 512 - chunk * 32, 32); ++r)
+        sum_part += load<f32x8>(input + group * 4096 + chunk * 256 + r * 8);
+      sum_group += sum_part;
+    }
+    sum2 += sum_group;
   }
   store(result, sum2);
 }

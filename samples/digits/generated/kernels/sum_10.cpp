@@ -18,11 +18,15 @@ void sum_10(const float* __restrict input, float* __restrict result, int N) noex
   for (int col_tile = 0; col_tile < 16; col_tile += 8) {
     const int col = std::min(col_tile, 2);
     f32x8 sum2{};
-    for (int chunk = 0; chunk < (N + 31) / 32; ++chunk) {
-      f32x8 sum_part{};
-      for (int r = 0; r < std::min(N - chunk * 32, 32); ++r)
-        sum_part += load<f32x8>(input + chunk * 320 + r * 10 + col);
-      sum2 += sum_part;
+    for (int group = 0; group < (N + 511) / 512; ++group) {
+      f32x8 sum_group{};
+      for (int chunk = 0; chunk < std::min((N + 31) / 32 - group * 16, 16); ++chunk) {
+        f32x8 sum_part{};
+        for (int r = 0; r < std::min(N - group * 512 - chunk * 32, 32); ++r)
+          sum_part += load<f32x8>(input + group * 5120 + chunk * 320 + r * 10 + col);
+        sum_group += sum_part;
+      }
+      sum2 += sum_group;
     }
     store(result + col, sum2);
   }

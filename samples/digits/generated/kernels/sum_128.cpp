@@ -17,16 +17,22 @@ using namespace modc;
 void sum_128(const float* __restrict input, float* __restrict result, int N) noexcept {
   for (int col = 0; col < 128; col += 32) {
     f32x8 sum2[4] = {};
-    for (int chunk = 0; chunk < (N + 31) / 32; ++chunk) {
-      f32x8 sum_part[4] = {};
-      for (int r = 0; r < std::min(N - chunk * 32, 32); ++r) {
+    for (int group = 0; group < (N + 511) / 512; ++group) {
+      f32x8 sum_group[4] = {};
+      for (int chunk = 0; chunk < std::min((N + 31) / 32 - group * 16, 16); ++chunk) {
+        f32x8 sum_part[4] = {};
+        for (int r = 0; r < std::min(N - group * 512 - chunk * 32, 32); ++r) {
+#pragma GCC unroll 4
+          for (int j = 0; j < 4; ++j)
+            sum_part[j] += load<f32x8>(input + group * 65536 + chunk * 4096 + r * 128 + col + j * 8);
+        }
 #pragma GCC unroll 4
         for (int j = 0; j < 4; ++j)
-          sum_part[j] += load<f32x8>(input + chunk * 4096 + r * 128 + col + j * 8);
+          sum_group[j] += sum_part[j];
       }
 #pragma GCC unroll 4
       for (int j = 0; j < 4; ++j)
-        sum2[j] += sum_part[j];
+        sum2[j] += sum_group[j];
     }
 #pragma GCC unroll 4
     for (int j = 0; j < 4; ++j)

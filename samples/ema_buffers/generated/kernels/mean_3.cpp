@@ -16,11 +16,15 @@ using namespace modc;
 /// result = mean(input)
 void mean_3(const float* __restrict input, float* __restrict result, int N) noexcept {
   f32x8 sum2{};
-  for (int chunk = 0; chunk < (N + 31) / 32; ++chunk) {
-    f32x8 sum_part{};
-    for (int r = 0; r < std::min(N - chunk * 32, 32); ++r)
-      sum_part += load_n<f32x8, 3>(input + chunk * 96 + r * 3);
-    sum2 += sum_part;
+  for (int group = 0; group < (N + 511) / 512; ++group) {
+    f32x8 sum_group{};
+    for (int chunk = 0; chunk < std::min((N + 31) / 32 - group * 16, 16); ++chunk) {
+      f32x8 sum_part{};
+      for (int r = 0; r < std::min(N - group * 512 - chunk * 32, 32); ++r)
+        sum_part += load_n<f32x8, 3>(input + group * 1536 + chunk * 96 + r * 3);
+      sum_group += sum_part;
+    }
+    sum2 += sum_group;
   }
   store_n<3>(result, sum2 / float(N));
 }

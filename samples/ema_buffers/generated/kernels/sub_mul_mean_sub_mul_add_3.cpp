@@ -17,13 +17,17 @@ using namespace modc;
 void sub_mul_mean_sub_mul_add_3(const float* __restrict input, const float* __restrict other,
     const float* __restrict other_2, const float* __restrict input_2, float* __restrict result, int N) noexcept {
   f32x8 sum2{};
-  for (int chunk = 0; chunk < (N + 31) / 32; ++chunk) {
-    f32x8 sum_part{};
-    for (int r = 0; r < std::min(N - chunk * 32, 32); ++r) {
-      const f32x8 value = load_n<f32x8, 3>(input + chunk * 96 + r * 3) - load_n<f32x8, 3>(other);
-      sum_part += select(first_lanes<i32x8>(3), value * value, f32x8{});
+  for (int group = 0; group < (N + 511) / 512; ++group) {
+    f32x8 sum_group{};
+    for (int chunk = 0; chunk < std::min((N + 31) / 32 - group * 16, 16); ++chunk) {
+      f32x8 sum_part{};
+      for (int r = 0; r < std::min(N - group * 512 - chunk * 32, 32); ++r) {
+        const f32x8 value = load_n<f32x8, 3>(input + group * 1536 + chunk * 96 + r * 3) - load_n<f32x8, 3>(other);
+        sum_part += select(first_lanes<i32x8>(3), value * value, f32x8{});
+      }
+      sum_group += sum_part;
     }
-    sum2 += sum_part;
+    sum2 += sum_group;
   }
   const f32x8 other_2_value = load_n<f32x8, 3>(other_2);
   store_n<3>(result, (sum2 / float(N) - other_2_value) * input_2[0] + other_2_value);

@@ -16,16 +16,22 @@ using namespace modc;
 /// result = sum(input)
 void sum_16(const float* __restrict input, float* __restrict result, int N) noexcept {
   f32x8 sum2[2] = {};
-  for (int chunk = 0; chunk < (N + 31) / 32; ++chunk) {
-    f32x8 sum_part[2] = {};
-    for (int r = 0; r < std::min(N - chunk * 32, 32); ++r) {
+  for (int group = 0; group < (N + 511) / 512; ++group) {
+    f32x8 sum_group[2] = {};
+    for (int chunk = 0; chunk < std::min((N + 31) / 32 - group * 16, 16); ++chunk) {
+      f32x8 sum_part[2] = {};
+      for (int r = 0; r < std::min(N - group * 512 - chunk * 32, 32); ++r) {
+#pragma GCC unroll 2
+        for (int j = 0; j < 2; ++j)
+          sum_part[j] += load<f32x8>(input + group * 8192 + chunk * 512 + r * 16 + j * 8);
+      }
 #pragma GCC unroll 2
       for (int j = 0; j < 2; ++j)
-        sum_part[j] += load<f32x8>(input + chunk * 512 + r * 16 + j * 8);
+        sum_group[j] += sum_part[j];
     }
 #pragma GCC unroll 2
     for (int j = 0; j < 2; ++j)
-      sum2[j] += sum_part[j];
+      sum2[j] += sum_group[j];
   }
 #pragma GCC unroll 2
   for (int j = 0; j < 2; ++j)
