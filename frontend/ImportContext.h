@@ -43,8 +43,10 @@ public:
 
   /// A problem is reported once for each place and caller, however often the place is instantiated.
   template <typename Diag, typename... Args> Report report(Diag diag, llvm::SMRange range, const Args &...args) {
-    if (!firstAt(static_cast<unsigned>(Diag::id), range))
+    if (!firstAt(static_cast<unsigned>(Diag::id), range)) {
+      steps += InstanceSteps; // a loop that finds it again and again comes to an end
       return Report(DiagnosticBuilder::silent(), {});
+    }
     return Report(diags.report(diag, range, args...), chainNotes());
   }
 

@@ -256,6 +256,8 @@ def structure_cases():
         ("list_holds_itself", model(members="  plain a = [a]\n"), "rejected"),
         ("init_of_nothing", model(members='  init "nothing" = zeros\n'), "rejected"),
         ("many_errors", model(body="    y = unknown\n" * 100000), "rejected"),
+        ("one_error_again_and_again", model(body="    for i in 0..99999 { for j in 0..99999 { y = unknown } }\n    return x\n"),
+         "rejected"),
         ("layer_named_as_library", "module Linear {\n  inner = Linear(4, 4)\n}\n" + model(members="  a = Linear()\n"), "rejected"),
         ("module_argument_is_itself", "module A(m: module) {\n  a = A(m)\n}\n" + model(members="  a = A(ReLU())\n"), "rejected"),
     ]

@@ -314,18 +314,21 @@ int main(int argc, char **argv) {
   cl::opt<std::string> file(cl::Positional, cl::Required, cl::desc("<file>"));
   cl::opt<std::string> target("target", cl::desc("the machine, by default x86-64-v3"));
   cl::list<std::string> only("op", cl::desc("only ops whose names begin so"));
+  cl::opt<unsigned> parts("parts", cl::init(1), cl::desc("into how many programs the ops are divided"));
+  cl::opt<unsigned> part("part", cl::desc("which of them is written, from 0 on"));
   cl::ParseCommandLineOptions(argc, argv);
   if (!target.empty())
     caseTarget() = TargetInfo::parse(target).value();
   Writer writer;
   int failures = 0;
+  unsigned number = 0;
   for (const OpInfo &op : allOps()) {
     if (casesOf(op.name).empty()) {
       std::cerr << "write a case for " << op.name << " in OpCases.cpp\n";
       ++failures;
     }
     auto begins = [&](const std::string &start) { return llvm::StringRef(op.name).starts_with(start); };
-    if (only.empty() || llvm::any_of(only, begins))
+    if (number++ % parts == part && (only.empty() || llvm::any_of(only, begins)))
       failures += addCases(writer, op);
   }
   std::ofstream(file) << writer.text();
