@@ -28,7 +28,7 @@ namespace {
 using Order = llvm::SmallVector<std::int64_t>;
 
 /// The same order, empty if the memory is the same as without it: dimensions of one element lie anywhere.
-Order simplified(Type type, Order order) {
+Order simplified(Type type, const Order &order) {
   llvm::SmallVector<Dim> dims = nn::getDims(type);
   if (order.size() != dims.size())
     return {};

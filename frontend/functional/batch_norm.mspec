@@ -12,10 +12,14 @@ module batch_norm {
     eps: float = 1e-5,
   ) {
     if not training {
-      assert running_mean != none and running_var != none, "Expected running_mean and running_var to be defined when training=False"
+      assert (
+        running_mean != none and running_var != none
+      ), "Expected running_mean and running_var to be defined when training=False"
       return normalize_channels(input, running_mean, running_var, weight, bias, eps)
     } else {
-      assert running_mean == none and running_var == none, "batch_norm changes no running statistics: use a layer, such as BatchNorm2d"
+      assert (
+        running_mean == none and running_var == none
+      ), "batch_norm changes no running statistics: use a layer, such as BatchNorm2d"
       mean, variance, _ = batch_statistics(input)
       return normalize_channels(input, mean, variance, weight, bias, eps)
     }
