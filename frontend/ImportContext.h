@@ -44,7 +44,7 @@ public:
   /// A problem is reported once for each place and caller, however often the place is instantiated.
   template <typename Diag, typename... Args> Report report(Diag diag, llvm::SMRange range, const Args &...args) {
     if (!firstAt(static_cast<unsigned>(Diag::id), range)) {
-      steps += InstanceSteps; // a loop that finds it again and again comes to an end
+      steps += RepeatedProblemSteps; // a loop that finds it again and again comes to an end
       return Report(DiagnosticBuilder::silent(), {});
     }
     return Report(diags.report(diag, range, args...), chainNotes());
@@ -89,10 +89,11 @@ public:
   unsigned evaluationDepth = 0; // expressions being evaluated inside one another
   std::set<Dim> dimChecks;      // what the run must find not to be negative
 
-  static constexpr std::size_t MaxDims = 8;            // as modc::Shape holds
-  static constexpr unsigned MaxDepth = 100;            // of instantiations and calls
-  static constexpr std::uint64_t InstanceSteps = 32;   // that a module counts for: it takes as much memory
-  static constexpr std::uint64_t MaxSteps = 1'000'000; // unrolled statements, elements of lists, made modules
+  static constexpr std::size_t MaxDims = 8;                  // as modc::Shape holds
+  static constexpr unsigned MaxDepth = 100;                  // of instantiations and calls
+  static constexpr std::uint64_t InstanceSteps = 32;         // that a module counts for: it takes as much memory
+  static constexpr std::uint64_t RepeatedProblemSteps = 256; // looking for a similar name takes its time
+  static constexpr std::uint64_t MaxSteps = 1'000'000;       // unrolled statements, elements of lists, made modules
 
 private:
   bool firstAt(unsigned id, llvm::SMRange range);
