@@ -91,6 +91,22 @@ BlockArgument ScanOp::addCapture(Value value) {
   return block().addArgument(value.getType(), value.getLoc());
 }
 
+Value outermostValue(Value value) {
+  while (auto argument = dyn_cast<BlockArgument>(value)) {
+    auto scan = dyn_cast<ScanOp>(argument.getOwner()->getParentOp());
+    unsigned own = scan ? scan.getSequences().size() + scan.getInits().size() : 0;
+    if (!scan || argument.getArgNumber() < own)
+      break;
+    value = scan.getCaptures()[argument.getArgNumber() - own];
+  }
+  return value;
+}
+
+Value valueInside(Value value, Block *block) {
+  auto scan = dyn_cast<ScanOp>(block->getParentOp());
+  return scan && value.getParentBlock() != block ? scan.addCapture(valueInside(value, scan->getBlock())) : value;
+}
+
 void dropUnusedCaptures(ScanOp scan) {
   for (unsigned i = scan.getCaptures().size(); i-- > 0;)
     if (BlockArgument argument = scan.captured(i); argument.use_empty()) {

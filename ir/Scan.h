@@ -19,6 +19,11 @@ ScanOp buildScan(mlir::OpBuilder &builder, mlir::Location location, const Dim &l
 /// Replaces a scan by one that also stacks these values of its body.
 ScanOp addStacked(ScanOp scan, mlir::ValueRange steps);
 
+/// What a value that loops capture is outside of them.
+mlir::Value outermostValue(mlir::Value value);
+/// A value from outside of a block, captured by the loops that the block is in.
+mlir::Value valueInside(mlir::Value value, mlir::Block *block);
+
 /// Removes captures that the body does not use.
 void dropUnusedCaptures(ScanOp scan);
 

@@ -6,7 +6,7 @@
 include "ir/OpClasses.td"
 
 def LinearOp : NN_Structured<"linear", "linear(input: tensor, weight: tensor, bias: tensor? = none)",
-    StructuredMethods # WithPullback # ["decompose", "packedOperands", "kernelLabel"]> {
+    StructuredMethods # WithPullback # ["decompose", "packedOperands", "absorb", "kernelLabel"]> {
   let summary = "y = x Wᵀ + b; W is [out, in]";
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$weight, Optional<NN_Tensor>:$bias);
   let extraClassDefinition = "std::string $cppClass::kernelLabel() { return \"linear_unpacked\"; }\n";
@@ -62,6 +62,14 @@ def StandardizeOp : NN_Structured<"standardize", "standardize(input: tensor, dim
     StructuredMethods # WithPullback # ["decompose"]> {
   let summary = "(x - mean x) / sqrt(var x + eps) over the given dimensions: the core of layers that normalise";
   let arguments = (ins NN_Tensor:$input, DenseI64ArrayAttr:$dim, DefaultValuedAttr<F64Attr, "1e-5">:$eps);
+}
+def BatchNormOp : NN_TensorOp<"batch_norm",
+    "batch_norm_train(input: tensor, weight: tensor? = none, bias: tensor? = none, eps: float = 1e-5)",
+    [DeclareOpInterfaceMethods<TensorOpInterface, CompositeMethods # WithPullback>]> {
+  let summary = "(x - mean) / sqrt(var + eps) * weight + bias over all dimensions but 1, the channels; with mean and biased variance of the batch";
+  let arguments = (ins NN_Tensor:$input, Variadic<NN_Tensor>:$affine, DefaultValuedAttr<F64Attr, "1e-5">:$eps);
+  let results = (outs NN_Tensor:$result, NN_Tensor:$mean, NN_Tensor:$variance);
+  let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
 }
 def CumsumOp : NN_Structured<"cumsum", "cumsum(input: tensor, dim: int)", StructuredMethods # WithPullback> {
   let summary = "for each element the sum up to and including it along a dimension (from it on, if `reverse`)";

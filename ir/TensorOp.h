@@ -26,6 +26,11 @@ enum class OpClass {
   Composite, // rewritten by `decompose` before kernels are formed
 };
 
+/// Whether a kernel ends with an operation of the class: nothing that reads its result is computed along with it.
+constexpr bool standsAlone(OpClass opClass) {
+  return opClass == OpClass::Layout || opClass == OpClass::Scatter || opClass == OpClass::Rows;
+}
+
 /// What element types an operation takes; `where`'s condition is always bool.
 enum class OperandElements { Any, Number, Float, Bool };
 
@@ -47,6 +52,12 @@ struct IndexOperand {
   std::optional<std::int64_t> ignored = {};
 };
 
+/// An operation and the users behind it whose work changed constants of its own do: `value` takes the place of `last`'s.
+struct Absorbed {
+  mlir::Operation *last = nullptr;
+  mlir::Value value;
+};
+
 class KernelContext; // ir/KernelContext.h (Halide)
 class EvalContext;   // ir/EvalContext.h
 
@@ -60,6 +71,7 @@ struct ValueExpr {
 /// What `pullback` sees: operands, results, the results' gradients; it adds gradients of operands.
 class PullbackContext {
 public:
+  /// `resultGradients`: null for results that nothing depends on.
   PullbackContext(mlir::Operation *op, mlir::OpBuilder &builder, llvm::ArrayRef<mlir::Value> resultGradients,
                   llvm::ArrayRef<bool> needed);
 
@@ -69,6 +81,8 @@ public:
   ValueExpr operand(unsigned index);
   ValueExpr result(unsigned index);
   ValueExpr gradient(unsigned index);
+  /// Whether anything depends on the result; always so for an operation's only one.
+  bool hasGradient(unsigned index) const { return static_cast<bool>(resultGradients[index]); }
   ValueExpr wrap(mlir::Value value);
 
   /// Adds to an operand's gradient; a gradient of a broadcast shape is summed down to the operand's.

@@ -53,7 +53,7 @@ def ConvTranspose2dOp : NN_ConvTranspose<"conv_transpose2d", 2>;
 def ConvTranspose3dOp : NN_ConvTranspose<"conv_transpose3d", 3>;
 
 defvar ConvolutionMethods = StructuredMethods # ["kernelExtents", "kernelLabel", "preferredOrder"];
-def ConvolutionOp : NN_Structured<"convolution", "", ConvolutionMethods # ["packedOperands"]> {
+def ConvolutionOp : NN_Structured<"convolution", "", ConvolutionMethods # ["packedOperands", "absorb"]> {
   let summary = "cross-correlation without padding; `transposed`: W is [C, out / groups, …] and read backwards";
   let arguments = (ins NN_Tensor:$input, NN_Tensor:$weight, Optional<NN_Tensor>:$bias, OneEach:$stride, OneEach:$dilation,
     DefaultValuedAttr<I64Attr, "1">:$groups, DefaultValuedAttr<BoolAttr, "false">:$transposed);

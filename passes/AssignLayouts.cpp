@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Gives operands the layout that kernels like: constant ones of the eval program by a program of its own, made ahead.
+// Gives operands the layout that kernels like: the eval program's constant ones, which prepare() packs ahead, and in training,
+// where weights change with every step, those that pay for being packed in each run.
 //
-//   %w = nn.read @"fc.weight"            %w = nn.read @"fc.weight.packed"
-//   %y = nn.linear %x, %w           =>   %y = nn.linear_packed %x, %w {out_features = 128}
-//                                        nn.packed_slot @"fc.weight.packed" of @"fc.weight" : tensor<8x64x16xf32>
-//                                        func.func @prepare() { nn.read @"fc.weight"; nn.pack_weight; nn.write … }
-//
-// Training reads weights as they are, for they change with every step; those that pay for it are packed in each run:
-//
-//   %y = nn.convolution %x, %w       =>   %p = nn.pack_convolution_weight %w        %y = nn.convolution_packed %x, %p {…}
+//   %w = nn.read @"fc.weight"            %w = nn.read @"fc.weight"        %p = nn.pack_weight %w {width = 16}
+//   %y = nn.linear %x, %w           =>   %y = nn.linear_packed %x, %p {out_features = 128}
+#include "passes/ConstantValues.h"
 #include "passes/Passes.h"
 
 #include "ir/KernelContext.h"
@@ -27,65 +23,27 @@ namespace {
 
 class LayoutAssigner {
 public:
-  LayoutAssigner(ModuleOp program, const TargetInfo &target)
-      : program(program), target(target), symbols(program), builder(program.getContext()) {}
+  LayoutAssigner(func::FuncOp program, const TargetInfo &target)
+      : program(program), target(target), constants(program), builder(program.getContext()) {}
 
-  void assign(func::FuncOp function, bool isEval) {
-    llvm::DenseSet<Attribute> written;
-    function.walk([&](nn::WriteOp write) { written.insert(write.getSlotAttr()); });
+  void run() {
+    const bool isEval = isEvalProgram(program);
     llvm::SmallVector<Operation *> work;
-    function.walk([&](nn::TensorOp op) { work.push_back(op); });
-    std::reverse(work.begin(), work.end()); // taken from the end: slots come in the program's order
+    program.walk([&](nn::TensorOp op) { work.push_back(op); });
+    std::reverse(work.begin(), work.end()); // taken from the end: what is packed first stands first
     while (!work.empty()) {
       auto op = cast<nn::TensorOp>(work.pop_back_val());
-      for (const nn::PackedOperand &packed : op.packedOperands()) {
-        auto read = outermost(op->getOperand(packed.operand)).getDefiningOp<nn::ReadOp>();
-        auto slot = read && isEval ? symbols.lookup<nn::SlotOp>(read.getSlot()) : nn::SlotOp();
-        if (slot && !written.contains(read.getSlotAttr()))
-          work.push_back(rewrite(op, packed, inside(packedRead(packed, read, slot), op->getBlock())));
-        else if (packed.inProgram)
-          work.push_back(rewrite(op, packed, packedHere(op, packed)));
-        else
-          continue;
-        break; // the packed form may like further operands packed
-      }
+      for (const nn::PackedOperand &packed : op.packedOperands())
+        if (packed.inProgram || (isEval && constants.largestSlot(op->getOperand(packed.operand)))) {
+          work.push_back(rewrite(op, packed)); // the packed form may like further operands packed
+          break;
+        }
     }
-    function.walk([](nn::ScanOp scan) { nn::dropUnusedCaptures(scan); });
-    for (auto read : llvm::make_early_inc_range(function.getOps<nn::ReadOp>()))
-      if (read->use_empty())
-        read->erase();
   }
 
 private:
-  /// What a value captured by loops is outside of them.
-  static Value outermost(Value value) {
-    while (auto argument = dyn_cast<BlockArgument>(value)) {
-      auto scan = dyn_cast<nn::ScanOp>(argument.getOwner()->getParentOp());
-      unsigned own = scan ? scan.getSequences().size() + scan.getInits().size() : 0;
-      if (!scan || argument.getArgNumber() < own)
-        break;
-      value = scan.getCaptures()[argument.getArgNumber() - own];
-    }
-    return value;
-  }
-
-  /// A value of the program in a block of a loop in it.
-  static Value inside(Value value, Block *block) {
-    auto scan = dyn_cast<nn::ScanOp>(block->getParentOp());
-    return scan ? scan.addCapture(inside(value, scan->getBlock())) : value;
-  }
-
-  Value packedRead(const nn::PackedOperand &packed, nn::ReadOp read, nn::SlotOp slot) {
-    nn::PackedSlotOp packedSlot = packedSlotOf(packed, slot);
-    builder.setInsertionPoint(read);
-    auto packedRead = builder.create<nn::ReadOp>(read.getLoc(), packedSlot.getType(),
-                                                 FlatSymbolRefAttr::get(packedSlot.getSymNameAttr()));
-    copyMarks(read, packedRead);
-    return packedRead;
-  }
-
   /// Packs an operand before its first use in a block; later uses there read the same.
-  Value packedHere(nn::TensorOp op, const nn::PackedOperand &packed) {
+  Value packedValue(nn::TensorOp op, const nn::PackedOperand &packed) {
     Value operand = op->getOperand(packed.operand);
     llvm::SmallVector<NamedAttribute> attributes = packAttributes(packed, nn::elementType(operand));
     Value &value = packedValues[{operand, op->getBlock(), packed.packOp, builder.getDictionaryAttr(attributes)}];
@@ -95,19 +53,20 @@ private:
     std::string name = valueName(operand);
     Location location = name.empty() ? op->getLoc() : withNames(operand.getLoc(), {{name + "_packed"}, false});
     value = nn::buildValue(builder, location, packed.packOp, {operand}, attributes);
-    copyMarks(op, value.getDefiningOp());
+    nn::copyMarks(op, value.getDefiningOp());
     return value;
   }
 
-  Operation *rewrite(nn::TensorOp op, const nn::PackedOperand &packed, Value value) {
+  Operation *rewrite(nn::TensorOp op, const nn::PackedOperand &packed) {
     llvm::SmallVector<Value> operands(op->getOperands());
-    operands[packed.operand] = value;
+    operands[packed.operand] = packedValue(op, packed);
     builder.setInsertionPoint(op);
     Operation *form = nn::buildOp(builder, op->getLoc(), packed.packedForm, operands, packed.attributes);
     if (!form)
       llvm::report_fatal_error(llvm::Twine("cannot build ") + packed.packedForm);
-    copyMarks(op, form);
+    nn::copyMarks(op, form);
     op->replaceAllUsesWith(form);
+    constants.forget(op);
     op->erase();
     return form;
   }
@@ -119,58 +78,10 @@ private:
     return attributes;
   }
 
-  static void copyMarks(Operation *from, Operation *to) {
-    for (NamedAttribute attribute : from->getDiscardableAttrs())
-      to->setAttr(attribute.getName(), attribute.getValue());
-  }
-
-  /// The packed slot for a slot and a packing, made at its first use.
-  nn::PackedSlotOp packedSlotOf(const nn::PackedOperand &packed, nn::SlotOp slot) {
-    llvm::SmallVector<NamedAttribute> attributes = packAttributes(packed, nn::elementType(slot.getType()));
-    nn::PackedSlotOp &entry = packedSlots[{slot, packed.packOp, packed.k, builder.getDictionaryAttr(attributes)}];
-    if (entry)
-      return entry;
-    builder.setInsertionPoint(prepareBody().getTerminator());
-    auto key = FlatSymbolRefAttr::get(slot.getSymNameAttr());
-    auto read = builder.create<nn::ReadOp>(slot.getLoc(), slot.getType(), key);
-    Value value = nn::buildValue(builder, slot.getLoc(), packed.packOp, {read}, attributes);
-    std::string name = slot.getSymName().str() + ".packed";
-    for (int count = 2; symbols.lookup(name); ++count)
-      name = slot.getSymName().str() + ".packed_" + std::to_string(count);
-    builder.create<nn::WriteOp>(slot.getLoc(), FlatSymbolRefAttr::get(builder.getContext(), name), value);
-    builder.setInsertionPointAfter(lastSlot());
-    entry = builder.create<nn::PackedSlotOp>(slot.getLoc(), builder.getStringAttr(name), key,
-                                             TypeAttr::get(value.getType()), IntegerAttr());
-    symbols.insert(entry);
-    return entry;
-  }
-
-  Operation *lastSlot() {
-    Operation *last = nullptr;
-    for (Operation &op : *program.getBody())
-      if (isa<nn::SlotOp, nn::SlotAliasOp, nn::PackedSlotOp>(op))
-        last = &op;
-    return last;
-  }
-
-  Block &prepareBody() {
-    if (!prepare) {
-      OpBuilder::InsertionGuard guard(builder);
-      prepare = func::FuncOp::create(program.getLoc(), "prepare", builder.getFunctionType({}, {}));
-      prepare->setAttr("nn.variant", builder.getStringAttr("prepare"));
-      builder.setInsertionPointToEnd(prepare.addEntryBlock());
-      builder.create<func::ReturnOp>(program.getLoc());
-      symbols.insert(prepare, program.getBody()->end());
-    }
-    return prepare.front();
-  }
-
-  ModuleOp program;
+  func::FuncOp program;
   const TargetInfo &target;
-  SymbolTable symbols;
+  ConstantValues constants;
   OpBuilder builder;
-  func::FuncOp prepare;
-  llvm::DenseMap<std::tuple<Operation *, llvm::StringRef, int, DictionaryAttr>, nn::PackedSlotOp> packedSlots;
   llvm::DenseMap<std::tuple<Value, Block *, llvm::StringRef, DictionaryAttr>, Value> packedValues;
 };
 
@@ -181,11 +92,8 @@ struct AssignLayouts : impl::AssignLayoutsBase<AssignLayouts> {
     std::optional<TargetInfo> info = findTarget(target, getOperation());
     if (!info)
       return signalPassFailure();
-    LayoutAssigner assigner(getOperation(), *info);
-    for (auto program : llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
-      auto variant = program->getAttrOfType<StringAttr>("nn.variant");
-      assigner.assign(program, /*isEval=*/variant && variant.getValue() == "eval");
-    }
+    for (auto program : getOperation().getOps<func::FuncOp>())
+      LayoutAssigner(program, *info).run();
   }
 };
 

@@ -11,10 +11,7 @@
 
 #include "ir/OpRegistry.h"
 
-#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringMap.h"
-
-#include <numeric>
 
 using namespace mlir;
 
@@ -64,8 +61,7 @@ private:
   void add(nn::TensorOp op) {
     nn::OpClass opClass = op.opClass();
     hasReduction |= opClass == nn::OpClass::Reduction;
-    hasAnchor |= opClass == nn::OpClass::Contraction || opClass == nn::OpClass::Scatter ||
-                 opClass == nn::OpClass::Layout || opClass == nn::OpClass::Rows;
+    hasAnchor |= opClass == nn::OpClass::Contraction || nn::standsAlone(opClass);
     for (Value operand : op->getOperands())
       if (Order order = op.preferredOrder(operand); !order.empty())
         wishForArguments(operand, order);

@@ -6,6 +6,7 @@
 //                                                       %l = nn.mean %s
 //
 // This comes after differentiate, so that a composite operation's own derivative is used.
+#include "passes/InheritMarks.h"
 #include "passes/Passes.h"
 #include "passes/ValueNames.h"
 
@@ -16,18 +17,6 @@ namespace modc {
 #include "passes/Passes.h.inc"
 
 namespace {
-
-/// What an operation is rewritten to keeps its phase and its place in the spec.
-struct InheritMarks : OpBuilder::Listener {
-  void notifyOperationInserted(Operation *op, OpBuilder::InsertPoint) override {
-    op->setLoc(from->getLoc());
-    for (NamedAttribute attribute : from->getDiscardableAttrs())
-      op->setAttr(attribute.getName(), attribute.getValue());
-    added.push_back(op);
-  }
-  Operation *from = nullptr;
-  llvm::SmallVector<Operation *> added;
-};
 
 struct Decompose : impl::DecomposeBase<Decompose> {
   using DecomposeBase::DecomposeBase;

@@ -7,6 +7,7 @@
 //
 // Constants of the language are scalars, so only scalars are computed. A value is computed in double precision and
 // rounded to its element type after each op, as PyTorch rounds.
+#include "passes/ConstantValues.h"
 #include "passes/Passes.h"
 
 #include "ir/EvalContext.h"
@@ -24,17 +25,6 @@ namespace {
 
 /// The op table's literal: what the pass turns a computed value back into.
 constexpr llvm::StringLiteral literal = "nn.constant";
-
-/// Whether an attribute of the op's definition could name a dimension: its value is not known here.
-bool mentionsDimension(Operation *op) {
-  for (StringAttr name : op->getName().getAttributeNames()) {
-    auto text = op->getAttrOfType<StringAttr>(name);
-    auto dim = text ? Dim::parse(text.getValue()) : std::nullopt;
-    if (dim && !dim->isConstant())
-      return true;
-  }
-  return false;
-}
 
 /// The value as a tensor of this element type holds it; nothing if a double cannot carry it.
 std::optional<double> roundTo(Type element, double value) {

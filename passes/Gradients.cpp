@@ -155,7 +155,7 @@ LogicalResult BlockGradients::pullBack(nn::TensorOp op) {
   }
   llvm::SmallVector<Value> resultGradients;
   for (Value result : op->getResults())
-    resultGradients.push_back(gradientOrZeros(result));
+    resultGradients.push_back(lookup(result));
   llvm::SmallVector<bool> needed;
   for (Value operand : op->getOperands())
     needed.push_back(isActive(operand));

@@ -31,10 +31,7 @@ struct KernelNode {
   bool stored = false;                            // read outside kernels
   llvm::SmallVector<KernelEdge> producers, users; // between nodes that are not inlined
 
-  /// Neither computes with what it reads nor is fused with what reads it.
-  bool standsAlone() const {
-    return opClass == nn::OpClass::Layout || opClass == nn::OpClass::Scatter || opClass == nn::OpClass::Rows;
-  }
+  bool standsAlone() const { return nn::standsAlone(opClass); }
   bool isElementwise() const {
     return role == KernelRole::Compute && opClass != nn::OpClass::Reduction && opClass != nn::OpClass::Contraction &&
            !standsAlone();

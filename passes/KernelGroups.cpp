@@ -119,7 +119,10 @@ bool KernelGroups::canTakeProducer(int index, int group) const {
 }
 
 void KernelGroups::takeProducers(int group) {
-  if (groups[group].members.empty() || (groups[group].anchor >= 0 && graph.nodes[groups[group].anchor].standsAlone()))
+  if (groups[group].members.empty())
+    return;
+  const nn::OpClass first = graph.nodes[groups[group].members.front()].opClass;
+  if (nn::standsAlone(first) && first != nn::OpClass::Layout) // those go through what is stored
     return;
   for (bool changed = true; changed;) {
     changed = false;

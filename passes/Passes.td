@@ -53,9 +53,17 @@ def Decompose : ModcPass<"decompose"> {
   let dependentDialects = ["::modc::nn::NNDialect"];
 }
 def AssignLayouts : ModcPass<"assign-layouts"> {
-  let summary = "gives operands packed layouts, and makes the program that packs the eval program's constant ones";
-  let dependentDialects = ["::modc::nn::NNDialect", "::mlir::func::FuncDialect"];
+  let summary = "gives operands packed layouts: constant ones of the eval program, and those that pay for it in each run";
+  let dependentDialects = ["::modc::nn::NNDialect"];
   let options = [Option<"target", "target", "std::string", "", "the machine's name; default: x86-64-v3">];
+}
+def AbsorbScales : ModcPass<"absorb-scales"> {
+  let summary = "lets operations of the eval program take in scales and shifts behind them, as other weights";
+  let dependentDialects = ["::modc::nn::NNDialect"];
+}
+def PrepareConstants : ModcPass<"prepare-constants"> {
+  let summary = "moves what the eval program computes of slots alone into a program of its own";
+  let dependentDialects = ["::modc::nn::NNDialect", "::mlir::func::FuncDialect"];
 }
 def KeepOldValues : ModcPass<"keep-old-values"> {
   let summary = "copies the values of assigned buffers that are needed after forward";

@@ -35,15 +35,16 @@ module BatchNorm3d(
     if track_running_stats and not training {
       return normalize_channels(input, running_mean, running_var, weight, self.bias, eps)
     }
-    mean, variance, count = batch_statistics(input)
+    y, mean, variance = normalize_batch(input, weight, self.bias, eps)
     if track_running_stats {
       no_grad {
+        count = elements_per_channel(input)
         self.num_batches_tracked = num_batches_tracked + 1
         share = 1 / num_batches_tracked if momentum == none else momentum
         self.running_mean = share * mean + (1 - share) * running_mean
         self.running_var = share * (variance * (count / (count - 1))) + (1 - share) * running_var
       }
     }
-    return normalize_channels(input, mean, variance, weight, self.bias, eps)
+    return y
   }
 }

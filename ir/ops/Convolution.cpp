@@ -6,6 +6,7 @@
 //
 // c runs over the channels of o's group. `transposed` reads w[c, o, kernel - 1 - k]: over zeros between the elements of dy that
 // is the gradient of x, and the convolution of ConvTranspose.
+#include "ir/ops/ChannelChain.h"
 #include "ir/ops/ConvolutionSizes.h"
 
 using namespace mlir;
@@ -104,6 +105,20 @@ std::string ConvolutionOp::kernelLabel() {
 }
 /// Vectors of the unpacked form lie along a row of places.
 Integers ConvolutionOp::preferredOrder(Value value) { return inOrder(static_cast<unsigned>(getDims(value).size())); }
+
+Absorbed ConvolutionOp::absorb(OpBuilder &builder, function_ref<bool(Value)> isConstant) {
+  const bool inFirst = getTransposed(); // [C, out / groups, …]: of several groups no dimension counts the channels
+  if (!isConstant(getWeight()) || (getBias() && !isConstant(getBias())) || (inFirst && getGroups() != 1))
+    return {};
+  ChannelChain chain = channelChain(getResult(), 1, builder, isConstant);
+  if (!chain.last)
+    return {};
+  SmallVector<Value> operands{getInput(), scaled(chain, getWeight(), inFirst ? 1 : 0)};
+  if (Value bias = shifted(chain, getBias()))
+    operands.push_back(bias);
+  return {chain.last,
+          buildValue(builder, getLoc(), getOperationName(), operands, (*this)->getAttrDictionary().getValue())};
+}
 
 /// One group, or a channel in each: of other groups no vector of channels can be made.
 SmallVector<PackedOperand> ConvolutionOp::packedOperands() {

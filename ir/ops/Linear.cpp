@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // linear, its form with packed weights, and the packing. Inputs of other ranks are seen as one list of rows.
 #include "ir/StructuredOp.h"
+#include "ir/ops/ChannelChain.h"
 
 using namespace mlir;
 
@@ -110,6 +111,17 @@ SmallVector<PackedOperand> LinearOp::packedOperands() {
            in,
            out,
            {builder.getNamedAttr("out_features", builder.getI64IntegerAttr(out))}}};
+}
+Absorbed LinearOp::absorb(OpBuilder &builder, function_ref<bool(Value)> isConstant) {
+  if (opClass() != OpClass::Contraction || !isConstant(getWeight()) || (getBias() && !isConstant(getBias())))
+    return {};
+  ChannelChain chain = channelChain(getResult(), 1, builder, isConstant);
+  if (!chain.last)
+    return {};
+  SmallVector<Value> operands{getInput(), scaled(chain, getWeight(), 0)};
+  if (Value bias = shifted(chain, getBias()))
+    operands.push_back(bias);
+  return {chain.last, buildValue(builder, getLoc(), getOperationName(), operands)};
 }
 bool LinearOp::isDifferentiable() { return true; }
 void LinearOp::pullback(PullbackContext &g) {

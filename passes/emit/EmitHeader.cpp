@@ -235,7 +235,7 @@ static std::string privateSection(const ModelText &text) {
     if (variant.function->flags)
       modes += forwardDeclaration(text, variant);
   for (nn::PackedSlotOp slot : model.packed)
-    packed += fmt::format("    {}* {};\n", cppType(slot.getType()), model.packedNames.lookup(slot.getSlot()));
+    packed += fmt::format("    {}* {};\n", cppType(slot.getType()), model.packedNames.lookup(slot.getSymName()));
   std::string result = " private:\n";
   if (!packed.empty())
     result += "  struct Packed {\n" + packed + "  };\n\n";

@@ -159,7 +159,7 @@ void EmitModel::collectSlots() {
       slots.push_back({alias.getSymName().str(), {}, nullptr, target, false, {}});
     } else if (auto packedSlot = mlir::dyn_cast<nn::PackedSlotOp>(op)) {
       packed.push_back(packedSlot);
-      packedNames[packedSlot.getSlot()] = packedTaken.take(packedSlot.getSlot());
+      packedNames[packedSlot.getSymName()] = packedTaken.take(packedSlot.getSlot());
       std::int64_t elements = product(nn::getDims(packedSlot.getType())).value_or(Dim(0)).constant().value_or(0);
       std::int64_t end =
           packedSlot.getOffset().value_or(0) + elements * nn::elementBytes(nn::elementType(packedSlot.getType()));

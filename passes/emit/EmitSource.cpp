@@ -49,7 +49,7 @@ static std::string planSection(const ModelText &text) {
   if (!gradients.empty())
     result += entryLines("enum Trained {", gradients, "};\n\n");
   for (nn::PackedSlotOp slot : model.packed)
-    packed += fmt::format("constexpr std::size_t packed_{}_at = {};\n", model.packedNames.lookup(slot.getSlot()),
+    packed += fmt::format("constexpr std::size_t packed_{}_at = {};\n", model.packedNames.lookup(slot.getSymName()),
                           model.stateBytes + static_cast<std::int64_t>(slot.getOffset().value_or(0)));
   if (!packed.empty())
     result += "// Packed weights, in the state\n" + packed + "\n";
@@ -109,8 +109,8 @@ static std::string constructor(const ModelText &text) {
       members += llvm::StringRef(handleInitializer(model, child, child.member, "      ")).ltrim().str() + ",\n      ";
   std::vector<std::string> pointers;
   for (nn::PackedSlotOp slot : model.packed)
-    pointers.push_back(
-        fmt::format("state_.at<{}>(packed_{}_at)", cppType(slot.getType()), model.packedNames.lookup(slot.getSlot())));
+    pointers.push_back(fmt::format("state_.at<{}>(packed_{}_at)", cppType(slot.getType()),
+                                   model.packedNames.lookup(slot.getSymName())));
   std::string packed = pointers.empty() ? "" : entryLines(",\n      packed_{", pointers, "      }");
   return fmt::format("// -------- a model\n\n{0}::{0}(modc::Memory state, std::uint64_t seed) noexcept\n"
                      "    : {1}state_(info, state){2} {{\n  reset_parameters(seed);\n}}\n\n",
@@ -156,7 +156,7 @@ static std::string loadAndPrepare(ModelText &text) {
   if (model.prepare()) {
     ProgramText prepare(model, *model.prepare(), "prepare_", /*training=*/true);
     for (nn::WriteOp write : model.prepare()->op.getOps<nn::WriteOp>())
-      prepare.bind(write.getValue(), "packed_." + model.packedNames.lookup(packedOwner(model, write.getSlot())));
+      prepare.bind(write.getValue(), "packed_." + model.packedNames.lookup(write.getSlot()));
     prepare.leaveOutComments();
     packing = fmt::format("  const {}& net = *this;\n{}", model.className, prepare.statements(""));
   }

@@ -261,11 +261,4 @@ std::string outputCopies(ProgramText &program, const EmitFunction &function, llv
   return text;
 }
 
-std::string packedOwner(const EmitModel &model, llvm::StringRef packed) {
-  for (nn::PackedSlotOp slot : model.packed)
-    if (slot.getSymName() == packed)
-      return slot.getSlot().str();
-  throw InternalError("no packed slot " + packed.str());
-}
-
 } // namespace modc

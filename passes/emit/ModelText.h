@@ -73,8 +73,6 @@ bool mentions(llvm::StringRef text, llvm::StringRef name);
 
 /// Copies of outputs that no kernel of the phase writes in place: an input or a parameter that is returned as it is.
 std::string outputCopies(ProgramText &program, const EmitFunction &function, llvm::StringRef phase);
-/// The key of the slot that a packed slot is made from.
-std::string packedOwner(const EmitModel &model, llvm::StringRef packed);
 
 // Hooks with a name (EmitNamedHooks.cpp); nothing where a model has none.
 std::string namedHookFunctions(const ModelText &text);

@@ -135,7 +135,7 @@ std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
   const char *net = training || model.forwardWritesState() ? "net." : "";
   for (nn::PackedSlotOp packed : model.packed)
     if (packed.getSymName() == key)
-      return fmt::format("{}packed_.{}", net, model.packedNames.lookup(packed.getSlot()));
+      return fmt::format("{}packed_.{}", net, model.packedNames.lookup(packed.getSymName()));
   int row = model.slotIndex(key);
   if (row < 0)
     throw InternalError("no slot " + key.str());

@@ -23,7 +23,15 @@ std::vector<RefTensor> run(mlir::func::FuncOp function, std::vector<RefTensor> a
   return std::move(outputs->results);
 }
 
-/// By operand element i, then result element j.
+/// The elements of all results.
+std::vector<double> elementsOf(const std::vector<RefTensor> &tensors) {
+  std::vector<double> elements;
+  for (const RefTensor &tensor : tensors)
+    elements.insert(elements.end(), tensor.data.begin(), tensor.data.end());
+  return elements;
+}
+
+/// By operand element i, then element j of the results.
 using Jacobian = std::vector<std::vector<double>>;
 
 /// d result[j] / d operand[i]: central differences of two steps, extrapolated to none (Richardson), so that the error goes
@@ -35,7 +43,7 @@ Jacobian numericJacobian(mlir::func::FuncOp forward, std::vector<RefTensor> inpu
     const double middle = x;
     auto at = [&](double step) {
       x = middle + step;
-      return run(forward, inputs).at(0).data;
+      return elementsOf(run(forward, inputs));
     };
     const std::vector<double> above = at(h), below = at(-h), halfAbove = at(h / 2), halfBelow = at(-h / 2);
     x = middle;
@@ -52,11 +60,16 @@ Jacobian numericJacobian(mlir::func::FuncOp forward, std::vector<RefTensor> inpu
 void checkOperands(mlir::ModuleOp module, mlir::func::FuncOp forward, const std::vector<RefTensor> &inputs,
                    llvm::ArrayRef<unsigned> wanted, const std::map<unsigned, Jacobian> &jacobians) {
   mlir::func::FuncOp pullback = buildPullback(module, forward, wanted);
-  RefTensor result = run(forward, inputs).at(0);
-  for (std::size_t j = 0; j < result.data.size(); ++j) {
+  std::vector<RefTensor> results = run(forward, inputs);
+  const std::size_t count = elementsOf(results).size();
+  for (std::size_t j = 0; j < count; ++j) {
     std::vector<RefTensor> arguments = inputs;
-    arguments.push_back(RefTensor(result.shape));
-    arguments.back().data[j] = 1;
+    std::size_t place = 0;
+    for (const RefTensor &result : results) {
+      arguments.emplace_back(result.shape);
+      for (double &seed : arguments.back().data)
+        seed = place++ == j;
+    }
     std::vector<RefTensor> gradients = run(pullback, arguments);
     ASSERT_EQ(gradients.size(), wanted.size());
     for (std::size_t w = 0; w < wanted.size(); ++w) {

@@ -117,6 +117,9 @@ void addReductions(CaseTable &table) {
   table["var"].push_back({{{"F[N, 19]"}}, "{dim = array<i64: 1>}"});
   table["var"].push_back({{{"F[N, 19]"}}, "{dim = array<i64: 0>}"});
   table["var"].push_back({{{"F[]"}}, "{correction = 0.0 : f64}"});
+  table["batch_norm_train"] = {{{{"F[N, 3]"}}, ""},
+                               {{{"F[2, 3, 5]"}, {"F[3]"}, {"F[3]"}}, ""},
+                               {{{"F[N, 4, 2, 3]"}, {"F[4]"}, {"F[4]"}}, "{eps = 0.5}"}};
   table["standardize"] = {{{{"F[N, 19]"}}, "{dim = array<i64: 1>}"},
                           {{{"F[2, 3, 4]"}}, "{dim = array<i64: -2, -1>, eps = 0.125 : f64}"},
                           {{{"F[N, T]"}}, "{dim = array<i64: 0>}"},

@@ -87,7 +87,7 @@ public:
     EXPECT_TRUE(mlir::cast<TensorOp>(op).isDifferentiable()) << op->getName().getStringRef().str();
     llvm::SmallVector<mlir::Value> ofResults;
     for (mlir::Value result : op->getResults())
-      ofResults.push_back(gradientOf(result));
+      ofResults.push_back(gradients.lookup(result));
     PullbackContext context(op, builder, ofResults, needed);
     mlir::cast<TensorOp>(op).pullback(context);
     for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
@@ -126,11 +126,10 @@ mlir::func::FuncOp buildPullback(mlir::ModuleOp module, mlir::func::FuncOp forwa
   for (mlir::Operation &op : block.without_terminator())
     operations.push_back(&op);
   mlir::Operation *terminator = block.getTerminator();
-  mlir::Value result = terminator->getOperand(0);
-  mlir::Value seed = block.addArgument(result.getType(), result.getLoc());
   mlir::OpBuilder builder(terminator);
   Pullback pullback(builder, activeFrom(block, wanted));
-  pullback.add(result, seed);
+  for (mlir::Value result : terminator->getOperands())
+    pullback.add(result, block.addArgument(result.getType(), result.getLoc()));
   for (mlir::Operation *op : llvm::reverse(operations))
     pullback.visit(op);
   llvm::SmallVector<mlir::Value> gradients;

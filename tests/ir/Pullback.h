@@ -10,7 +10,7 @@ namespace modc::nn {
 /// Whether gradients flow through the operation of a case: from its result, a float, to one of its operands.
 bool hasGradient(mlir::func::FuncOp forward);
 
-/// func.func @pullback(operands, result gradient) -> gradients of the operands in `wanted`.
+/// func.func @pullback(operands, gradients of the results) -> gradients of the operands in `wanted`.
 mlir::func::FuncOp buildPullback(mlir::ModuleOp module, mlir::func::FuncOp forward, llvm::ArrayRef<unsigned> wanted);
 
 /// Rewrites all composites in terms of what kernels are made of.

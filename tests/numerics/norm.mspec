@@ -51,6 +51,19 @@ module CaseBatchnorm2dShifted {
   }
 }
 
+module CaseBatchnorm2dFar {
+  param x: f32[8, 3, 5, 3] = zeros
+  layer = BatchNorm2d(3)
+  buffer out_y: f32[8, 3, 5, 3] = 0
+  buffer seed_y: f32[8, 3, 5, 3] = 0
+
+  forward() {
+    y = layer(x)
+    self.out_y = y
+    return (y * seed_y).sum()
+  }
+}
+
 module CaseBatchnorm3d {
   param x: f32[2, 2, 3, 3, 2] = zeros
   layer = BatchNorm3d(2, affine = false, track_running_stats = false)
@@ -819,6 +832,7 @@ module Cases {
   batchnorm1d_no_affine = CaseBatchnorm1dNoAffine()
   batchnorm2d_no_stats = CaseBatchnorm2dNoStats()
   batchnorm2d_shifted = CaseBatchnorm2dShifted()
+  batchnorm2d_far = CaseBatchnorm2dFar()
   batchnorm3d = CaseBatchnorm3d()
   instancenorm1d = CaseInstancenorm1d()
   instancenorm2d_unbatched = CaseInstancenorm2dUnbatched()
@@ -882,21 +896,21 @@ module Cases {
   forward() -> (total: f32[]) {
     total = zeros(1).sum()
     total = total + batchnorm1d() + batchnorm1d_no_affine() + batchnorm2d_no_stats() + batchnorm2d_shifted()
-    total = total + batchnorm3d() + instancenorm1d() + instancenorm2d_unbatched() + instancenorm3d()
-    total = total + layernorm() + layernorm_no_bias() + layernorm_plain() + rmsnorm()
-    total = total + rmsnorm_plain() + groupnorm() + groupnorm_plain() + groupnorm_each()
-    total = total + layer_norm_f64() + group_norm_f64() + rms_norm_f64() + var_mean()
-    total = total + std_mean() + max_dim() + min_dim() + max_of_equal()
-    total = total + amax_of_equal() + prod_with_zeros() + argmax() + logsumexp_of_infinities()
-    total = total + sum_of_bools() + sum_of_integers() + sum_of_i32() + var_0()
-    total = total + var_2() + std_all() + std_biased() + logsumexp()
-    total = total + norm_1() + norm_3() + norm_inf() + norm_minus_inf()
-    total = total + norm_half() + norm_all() + normalize() + amax()
-    total = total + amin() + prod() + mean() + cumsum()
-    total = total + softmax_0() + log_softmax_1() + softmin() + cosine()
-    total = total + var_0_f64() + std_all_f64() + logsumexp_f64() + norm_3_f64()
-    total = total + norm_minus_inf_f64() + norm_all_f64() + amax_f64() + prod_f64()
-    total = total + cumsum_f64() + log_softmax_1_f64() + cosine_f64()
+    total = total + batchnorm2d_far() + batchnorm3d() + instancenorm1d() + instancenorm2d_unbatched()
+    total = total + instancenorm3d() + layernorm() + layernorm_no_bias() + layernorm_plain()
+    total = total + rmsnorm() + rmsnorm_plain() + groupnorm() + groupnorm_plain()
+    total = total + groupnorm_each() + layer_norm_f64() + group_norm_f64() + rms_norm_f64()
+    total = total + var_mean() + std_mean() + max_dim() + min_dim()
+    total = total + max_of_equal() + amax_of_equal() + prod_with_zeros() + argmax()
+    total = total + logsumexp_of_infinities() + sum_of_bools() + sum_of_integers() + sum_of_i32()
+    total = total + var_0() + var_2() + std_all() + std_biased()
+    total = total + logsumexp() + norm_1() + norm_3() + norm_inf()
+    total = total + norm_minus_inf() + norm_half() + norm_all() + normalize()
+    total = total + amax() + amin() + prod() + mean()
+    total = total + cumsum() + softmax_0() + log_softmax_1() + softmin()
+    total = total + cosine() + var_0_f64() + std_all_f64() + logsumexp_f64()
+    total = total + norm_3_f64() + norm_minus_inf_f64() + norm_all_f64() + amax_f64()
+    total = total + prod_f64() + cumsum_f64() + log_softmax_1_f64() + cosine_f64()
     return total
   }
 }

@@ -41,6 +41,7 @@ CASES = [
     layer("batchnorm1d_no_affine", "BatchNorm1d(3, momentum = 0.7, affine = false)", 4, 3, 5),
     layer("batchnorm2d_no_stats", "BatchNorm2d(5, track_running_stats = false)", 3, 5, 3, 2),
     layer("batchnorm2d_shifted", "BatchNorm2d(3, momentum = 1.0)", 2, 3, 5, 3, low=-1, high=2),
+    layer("batchnorm2d_far", "BatchNorm2d(3)", 8, 3, 5, 3, low=9.5, high=10.5),
     layer("batchnorm3d", "BatchNorm3d(2, affine = false, track_running_stats = false)", 2, 2, 3, 3, 2),
     layer("instancenorm1d", "InstanceNorm1d(3, affine = true, track_running_stats = true, momentum = 0.3)", 2, 3, 7),
     layer("instancenorm2d_unbatched", "InstanceNorm2d(3, affine = true, eps = 0.1)", 3, 4, 5),

@@ -1,5 +1,5 @@
-// RUN: modc-opt --assign-layouts=target=x86-64-v3 %s | FileCheck %s
-// RUN: modc-opt --assign-layouts=target=x86-64-v4 %s | FileCheck %s --check-prefix=WIDE
+// RUN: modc-opt --assign-layouts=target=x86-64-v3 --prepare-constants %s | FileCheck %s
+// RUN: modc-opt --assign-layouts=target=x86-64-v4 --prepare-constants %s | FileCheck %s --check-prefix=WIDE
 // RUN: not modc-opt --assign-layouts=target=z80 %s 2>&1 | FileCheck %s --check-prefix=UNKNOWN
 
 // Constant weights of eval are read packed; a slot packed for two uses is packed once; what the program assigns, what is no

@@ -2,7 +2,7 @@
 // RUN: modc-opt %s | modc-opt | FileCheck %s --check-prefix=TEXT
 // RUN: modc-opt --canonicalize %s | FileCheck %s --check-prefix=CANON
 // RUN: modc-opt --differentiate --canonicalize --cse %s | FileCheck %s --check-prefix=DIFF
-// RUN: modc-opt --assign-layouts %s | FileCheck %s --check-prefix=LAYOUT
+// RUN: modc-opt --assign-layouts --prepare-constants %s | FileCheck %s --check-prefix=LAYOUT
 // RUN: modc-opt --form-kernels %s | FileCheck %s --check-prefix=KERNELS
 // RUN: modc-opt --form-kernels --schedule-kernels --plan-memory %s | FileCheck %s --check-prefix=PLAN
 
