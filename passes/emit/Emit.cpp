@@ -15,10 +15,24 @@ std::string banner(const EmitModel &model) {
                      cppComment(model.options.specName));
 }
 
-/// A model without places for hooks, or modes of the run, is emitted as if there were none in the language.
-static bool isNeeded(llvm::StringRef header, const EmitModel &model) {
-  return (model.hasHookPoints() || !header.contains("hook")) &&
-         (!model.modeFlags.empty() || !header.contains("modes.h"));
+namespace {
+/// A header of the runtime that travels only with a tree whose files include `use`.
+struct HeaderOnDemand {
+  llvm::StringLiteral name, use;
+};
+} // namespace
+
+static constexpr HeaderOnDemand headersOnDemand[] = {
+    {"modc/eager_hooks.h", "modc/hooks.h"}, {"modc/hook_call.h", "modc/hooks.h"}, {"modc/hooks.h", "modc/hooks.h"},
+    {"modc/modes.h", "modc/modes.h"},       {"modc/sort.h", "modc/sort.h"},
+};
+
+/// What a model has no use for (hooks, modes of the run, sorting) is not in its tree either.
+static bool isNeeded(llvm::StringRef header, llvm::ArrayRef<EmittedFile> generated) {
+  const auto *found = llvm::find_if(headersOnDemand, [&](const HeaderOnDemand &rule) { return rule.name == header; });
+  return found == std::end(headersOnDemand) || llvm::any_of(generated, [&](const EmittedFile &file) {
+           return llvm::StringRef(file.text).contains(fmt::format("{}\"", std::string_view(found->use)));
+         });
 }
 
 std::vector<EmittedFile> emitProgram(mlir::ModuleOp program, const KernelLibrary &kernels, const EmitOptions &options) {
@@ -30,10 +44,11 @@ std::vector<EmittedFile> emitProgram(mlir::ModuleOp program, const KernelLibrary
     files.push_back(std::move(file));
   files.push_back({"CMakeLists.txt", emitCMakeLists(model, files)});
   files.push_back({".gitattributes", "* linguist-generated=true text eol=lf\n"});
-  if (options.copyRuntime)
-    for (EmittedFile &header : runtimeHeaders())
-      if (isNeeded(header.path, model))
-        files.push_back(std::move(header));
+  if (options.copyRuntime) {
+    std::vector<EmittedFile> headers = runtimeHeaders();
+    llvm::erase_if(headers, [&](const EmittedFile &header) { return !isNeeded(header.path, files); });
+    llvm::move(headers, std::back_inserter(files));
+  }
   files.push_back({options.stem + manifestSuffix, emitManifest(model, files)}); // last: it knows all others
   return files;
 }
