@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Emitted GEMM 384x512x512 in float32 as a share of what this machine's multiply-adds reach in the same run.
-#include "modc/simd.h"
+#include "Peak.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -26,42 +25,7 @@ namespace {
 
 constexpr int m = 384, n = 512, k = 512;
 
-#if defined(__AVX512F__)
-using Vector = modc::f32x16;
-constexpr int chains = 24;
-#elif defined(__AVX2__)
-using Vector = modc::f32x8;
-constexpr int chains = 12;
-#else
-using Vector = modc::f32x4;
-constexpr int chains = 12;
-#endif
-
-double seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
-volatile float sink;
-
-/// Independent multiply-adds in registers, as many as hide their latency: GFLOP/s of one run of about a millisecond.
-double peakOnce() {
-  constexpr int rounds = 100000;
-  volatile float first = 0.25f; // not known to the compiler, which would drop a chain at its fixed point
-  Vector acc[chains];
-  for (int i = 0; i < chains; ++i)
-    acc[i] = modc::splat<Vector>(first);
-  const Vector factor = modc::splat<Vector>(0.999f), term = modc::splat<Vector>(0.001f);
-  const double start = seconds();
-  for (int r = 0; r < rounds; ++r) {
-#pragma GCC unroll 24
-    for (int i = 0; i < chains; ++i)
-      acc[i] = acc[i] * factor + term;
-  }
-  const double time = seconds() - start;
-  Vector all = acc[0];
-  for (int i = 1; i < chains; ++i)
-    all += acc[i];
-  sink = modc::sum(all);
-  return 2.0 * rounds * chains * modc::lanes_of<Vector> / time * 1e-9;
-}
+using bench::seconds;
 
 using Block = std::unique_ptr<float, decltype(&std::free)>;
 Block block(std::size_t elements) {
@@ -81,7 +45,7 @@ double measure(const std::function<void()> &run, double &peak) {
     run();
     best = std::min(best, seconds() - start);
     if (round % 4 == 0)
-      peak = std::max(peak, peakOnce());
+      peak = std::max(peak, bench::peakOnce());
   }
   return 2.0 * m * n * k / best * 1e-9;
 }

@@ -23,7 +23,7 @@ module InvertedResidual(inp: int, oup: int, stride: int = 1, expand_ratio: int =
   }
 }
 
-module MobileNetV2(num_classes: int = 1000, dropout: float = 0) {
+module MobileNetV2(num_classes: int = 1000, dropout: float = 0, size: int = 64) {
   features = Sequential(
     Sequential(Conv2d(3, 32, 3, stride = 2, padding = 1, bias = false), BatchNorm2d(32), ReLU6()),
     InvertedResidual(32, 16, expand_ratio = 1),
@@ -47,7 +47,7 @@ module MobileNetV2(num_classes: int = 1000, dropout: float = 0) {
   )
   classifier = Sequential(Dropout(dropout), Linear(1280, num_classes))
 
-  forward(x: f32[N, 3, 64, 64]) -> (logits: f32[N, num_classes]) {
+  forward(x: f32[N, 3, size, size]) -> (logits: f32[N, num_classes]) {
     return classifier(mean(features(x), dim = [2, 3]))
   }
 }

@@ -19,7 +19,7 @@ module BasicBlock(inplanes: int, planes: int, stride: int = 1) {
   }
 }
 
-module ResNet18(num_classes: int = 1000) {
+module ResNet18(num_classes: int = 1000, size: int = 64) {
   conv1 = Conv2d(3, 64, 7, stride = 2, padding = 3, bias = false)
   bn1 = BatchNorm2d(64)
   maxpool = MaxPool2d(3, stride = 2, padding = 1)
@@ -30,7 +30,7 @@ module ResNet18(num_classes: int = 1000) {
   avgpool = AdaptiveAvgPool2d(1)
   fc = Linear(512, num_classes)
 
-  forward(x: f32[N, 3, 64, 64]) -> (logits: f32[N, num_classes]) {
+  forward(x: f32[N, 3, size, size]) -> (logits: f32[N, num_classes]) {
     h = maxpool(relu(bn1(conv1(x))))
     h = layer4(layer3(layer2(layer1(h))))
     return fc(avgpool(h).flatten(1))
