@@ -45,7 +45,7 @@ public:
 
   /// The packed slot of a constant of another program.
   nn::PackedSlotOp slotOf(Value constant, ConstantValues &constants) {
-    Value prepared = copyOf(constant, constants);
+    Value prepared = copyOf(constant, constants, {});
     nn::PackedSlotOp &slot = slots[prepared];
     if (!slot)
       slot = addSlot(prepared);
@@ -82,16 +82,16 @@ private:
                     (user.opClass() == nn::OpClass::Pointwise && elementsOf(user->getResult(0)) == elementsOf(value)));
   }
 
-  /// The value in prepare(): what is there already, or a copy.
-  Value copyOf(Value value, ConstantValues &constants) {
+  /// The value in prepare(): what is there already, or a copy. What no slot goes into counts to the slot of its reader.
+  Value copyOf(Value value, ConstantValues &constants, StringAttr reader) {
     value = nn::outermostValue(value);
     if (Value copy = copies.lookup(value))
       return copy;
     Operation *original = value.getDefiningOp();
-    llvm::StringRef slot = constants.largestSlot(value) ? constants.largestSlot(value).getValue() : "";
+    StringAttr slot = constants.largestSlot(value) ? constants.largestSlot(value) : reader;
     IRMapping mapping;
     for (Value operand : original->getOperands())
-      mapping.map(operand, copyOf(operand, constants));
+      mapping.map(operand, copyOf(operand, constants, slot));
     builder.setInsertionPoint(body().getTerminator());
     Operation *copy = original->clone(mapping);
     for (NamedAttribute mark : llvm::to_vector(copy->getDiscardableAttrs()))
@@ -104,7 +104,7 @@ private:
     }
     Value result = copy->getResult(cast<OpResult>(value).getResultNumber());
     copies[value] = result;
-    largestSlots.try_emplace(result, slot.str());
+    largestSlots.try_emplace(result, slot);
     return result;
   }
 
@@ -116,7 +116,7 @@ private:
   }
 
   nn::PackedSlotOp addSlot(Value value) {
-    std::string owner = largestSlots.lookup(value), name = owner + ".packed";
+    std::string owner = largestSlots.lookup(value).str(), name = owner + ".packed";
     for (int count = 2; symbols.lookup(name); ++count)
       name = owner + ".packed_" + std::to_string(count);
     MLIRContext *context = builder.getContext();
@@ -153,9 +153,9 @@ private:
   SymbolTable symbols;
   OpBuilder builder;
   func::FuncOp function;
-  llvm::DenseMap<Value, Value> copies;             // of values of other programs
-  llvm::DenseMap<Value, std::string> largestSlots; // by value of prepare()
-  llvm::DenseMap<Value, nn::PackedSlotOp> slots;   // by value of prepare()
+  llvm::DenseMap<Value, Value> copies;            // of values of other programs
+  llvm::DenseMap<Value, StringAttr> largestSlots; // by value of prepare()
+  llvm::DenseMap<Value, nn::PackedSlotOp> slots;  // by value of prepare()
 };
 
 /// The constants of one program that are computed ahead.

@@ -120,9 +120,11 @@ Absorbed ConvolutionOp::absorb(OpBuilder &builder, function_ref<bool(Value)> isC
           buildValue(builder, getLoc(), getOperationName(), operands, (*this)->getAttrDictionary().getValue())};
 }
 
+/// Vectors of fewer channels would be mostly empty: they lie along a row of places then.
+static constexpr std::int64_t fewestChannels = 8;
+
 /// One group, or a channel in each: of other groups no vector of channels can be made.
 SmallVector<PackedOperand> ConvolutionOp::packedOperands() {
-  constexpr std::int64_t fewestChannels = 3; // vectors of fewer would be mostly empty
   ConvolutionSizes sizes = sizesOf(*this);
   const std::int64_t out = *sizes.out.constant();
   if (!sizes.isDepthwise() && (sizes.groups() != 1 || out < fewestChannels))
@@ -229,7 +231,8 @@ std::string ConvolutionWeightOp::kernelLabel() { return convolutionLabel(getInpu
 Integers ConvolutionWeightOp::preferredOrder(Value value) {
   constexpr std::int64_t fewChannels = 16;
   ConvolutionSizes sizes = sizesOf(*this);
-  if (sizes.groups() != 1 && !sizes.isDepthwise())
+  const bool fills = std::max(sizes.groupIn, sizes.groupOut) >= fewestChannels;
+  if (!sizes.isDepthwise() && (sizes.groups() != 1 || !fills))
     return inOrder(static_cast<unsigned>(getDims(value).size()));
   Integers order = channelsLast(sizes.rank());
   if (value == getResult() && sizes.groupIn < fewChannels) { // …, C, out

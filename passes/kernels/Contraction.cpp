@@ -19,6 +19,8 @@ namespace {
 constexpr int deepestPanel = 4096;
 /// From this many rows on, transposing B once is cheaper than dot products.
 constexpr int manyRows = 64;
+/// A square of run-time extent is many rows, too, unless the sums across lanes are few for its products.
+constexpr int deepSquare = 256;
 
 enum class Operand { Packed, InPlace, Panel };
 
@@ -35,6 +37,11 @@ Tile tileOf(int vectors, int lanes, const TargetInfo &target) {
   }
   const int rows[] = {0, 8, 6, 4};
   return {rows[vectors], vectors, lanes};
+}
+
+/// Whether rows and columns are the same extent of the run, as in attention of a sequence to itself.
+bool isSquare(const Expr &rows, const Expr &columns) {
+  return !Internal::as_const_int(simplify(rows)) && Internal::is_const_one(simplify(rows == columns));
 }
 
 class TileSchedule : ContractionBase {
@@ -80,10 +87,12 @@ void TileSchedule::choose() {
     guarded = guarded || constantOr(columns, 0) < tile.width(); // a run-time extent may be smaller than the tile
     const int64_t terms = constantOr(depth, 0);
     const bool hasEqualChunks = terms <= longestChain || terms % chunkOf(terms, longestChain) == 0;
-    const bool deep = terms >= 256 && terms <= deepestPanel && hasEqualChunks && rowCount >= manyRows;
-    const bool wantsPanel = alongColumns == Contiguity::Dense ? rowCount >= 256 && deep : deep;
+    const bool fits = terms > 0 && terms <= deepestPanel && hasEqualChunks;
+    // In place, columns that are not contiguous are gathered for every tile of rows.
+    const bool wantsPanel = strided ? rowCount >= manyRows || isSquare(rows, columns)
+                                    : rowCount >= 256 && terms >= 256 && !guarded && constantOr(columns, 0) > 0;
     // Threads would share the panel's scratch memory.
-    if (wantsPanel && !guarded && !options.parallel() && constantOr(columns, 0) > 0)
+    if (wantsPanel && fits && !options.parallel() && !kernel.mayAlias())
       operand = Operand::Panel;
   }
   tile.rows = static_cast<int>(std::min<int64_t>(tile.rows, constantOr(rows, tile.rows)));
@@ -154,7 +163,7 @@ void TileSchedule::define() {
     panel = Func(anchor.name + "_panel__f");
     request.names[panel.name()] = anchor.name + "_panel";
     const Var k("k__");
-    panel(halideOrder(n, k)) = anchor.b.at(index(k, n));
+    panel(halideOrder(n, k)) = valueOfB(k, n);
   }
   defineSum();
   defineOutput(acc);
@@ -224,7 +233,10 @@ bool wantsDotProducts(const KernelBuilder::Impl &kernel, const TargetInfo &targe
   const Contiguity alongColumns = contiguity(bValue, column.name());
   if (alongColumns == Contiguity::Dense)
     return constantOr(anchor.b.shape().back(), 1 << 20) == 1;
-  return constantOr(anchor.a.shape()[anchor.a.rank() - 2], 1) < manyRows;
+  const Expr rows = anchor.a.shape()[anchor.a.rank() - 2], columns = anchor.b.shape().back();
+  if (isSquare(rows, columns) && constantOr(anchor.a.shape().back(), deepSquare) < deepSquare)
+    return false;
+  return constantOr(rows, 1) < manyRows;
 }
 
 } // namespace

@@ -9,6 +9,8 @@ nn.slot "buffer" @assigned : tensor<4xf32> = <"zeros">
 // What is made of slots alone is computed by prepare(): once for two programs, also inside of loops; not what a slot that is
 // assigned goes into, a view, what leaves the program, nor what takes much more memory than its slots.
 // CHECK-DAG: nn.packed_slot @shift.packed of @shift : tensor<4xf32>
+// CHECK-DAG: nn.packed_slot @scale.packed of @scale : tensor<4xf32>
+// CHECK-DAG: nn.packed_slot @scale.packed_2 of @scale : tensor<4xf32>
 // CHECK-NOT: nn.packed_slot
 
 // CHECK-LABEL: func.func @eval(
@@ -56,6 +58,19 @@ func.func @eval_2(%x: tensor<4xf32>, %m: tensor<2000x2000xf32>) -> (tensor<4xf32
   return %1, %2, %4 : tensor<4xf32>, tensor<4xf32>, tensor<2000x2000xf32>
 }
 
+// What no slot goes into counts to the slot that it is used with.
+// CHECK-LABEL: func.func @eval_3(
+// CHECK:         %[[S:.*]] = nn.read @scale.packed :
+// CHECK-NEXT:    nn.add %arg0, %[[S]]
+func.func @eval_3(%x: tensor<4xf32>) -> tensor<4xf32> attributes {nn.variant = "eval"} {
+  %scale = nn.read @scale : tensor<4xf32>
+  %two = nn.full {size = #nn.dims<4>, fill_value = 2.0 : f64} : () -> tensor<4xf32>
+  %quarter = nn.softmax %two {dim = 0 : i64} : (tensor<4xf32>) -> tensor<4xf32>
+  %0 = nn.mul %scale, %quarter : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  %1 = nn.add %x, %0 : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  return %1 : tensor<4xf32>
+}
+
 // CHECK-LABEL: func.func @train(
 // CHECK:         nn.mul
 func.func @train(%x: tensor<4xf32>) -> tensor<4xf32> attributes {nn.variant = "train"} {
@@ -71,4 +86,8 @@ func.func @train(%x: tensor<4xf32>) -> tensor<4xf32> attributes {nn.variant = "t
 // CHECK-DAG:     %[[B:.*]] = nn.read @shift
 // CHECK:         %[[P:.*]] = nn.mul %[[A]], %[[B]]
 // CHECK-NEXT:    nn.write @shift.packed, %[[P]]
+// CHECK:         %[[Q:.*]] = nn.softmax
+// CHECK-NEXT:    nn.write @scale.packed_2, %[[Q]]
+// CHECK-NEXT:    %[[R:.*]] = nn.mul %[[A]], %[[Q]]
+// CHECK-NEXT:    nn.write @scale.packed, %[[R]]
 // CHECK-NEXT:    return
