@@ -8,10 +8,10 @@
 //   nn.assign "ctr", %n                             nn.write @ctr, %n   // at the end of the program
 //
 // What is assigned in this call is read with its new value from then on, under whatever name; a parameter's gradient stays
-// that of its slot. Forwards are gone
-// afterwards; module definitions stay for what they tell about the tree. Locations: see ir/Location.h; the call's is
-// fused with the call's place ("encoder.act#2").
+// that of its slot. Forwards are gone afterwards; module definitions stay for what they tell about the tree. Locations: see
+// ir/Location.h; the call's is fused with the call's place ("encoder.act#2").
 #include "passes/Passes.h"
+#include "passes/SlotTable.h"
 
 #include "ir/HookOps.h"
 #include "ir/OpRegistry.h"
@@ -35,33 +35,6 @@ namespace {
 constexpr std::size_t deepestLoops = 8;
 /// Modules that call others twice, these again others twice, grow without bound.
 constexpr std::size_t mostOperations = 200'000;
-
-/// The slots by key; a second key leads to the same slot.
-class SlotTable {
-public:
-  explicit SlotTable(ModuleOp program) {
-    for (Operation &op : *program.getBody()) {
-      if (auto slot = dyn_cast<nn::SlotOp>(op)) {
-        indices[slot.getSymName()] = slots.size();
-        slots.push_back(slot);
-      }
-    }
-    for (auto alias : program.getOps<nn::SlotAliasOp>())
-      if (auto found = find(alias.getSlot()))
-        indices[alias.getSymName()] = *found;
-  }
-
-  std::optional<std::size_t> find(llvm::StringRef key) const {
-    auto found = indices.find(key);
-    return found == indices.end() ? std::nullopt : std::optional(found->second);
-  }
-  nn::SlotOp operator[](std::size_t index) const { return slots[index]; }
-  std::size_t size() const { return slots.size(); }
-
-private:
-  std::vector<nn::SlotOp> slots;
-  llvm::StringMap<std::size_t> indices;
-};
 
 /// A body on the way of being copied; calls may be nested a thousand deep, so the stack of bodies is our own.
 struct Frame {

@@ -65,8 +65,6 @@ public:
   explicit Rewrite(const std::function<Expr(const Expr &)> &index) : index(index) {}
 };
 
-bool isOne(const Expr &e) { return is_const_one(simplify(e)); }
-
 } // namespace
 
 Collapsed collapse(const std::vector<Expr> &values, const std::vector<Var> &vars, const Shape &shape,

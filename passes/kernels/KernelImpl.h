@@ -90,6 +90,16 @@ ScheduledKernel lower(KernelBuilder::Impl &kernel, const LoweringRequest &reques
 ScheduledKernel fromStatement(KernelBuilder::Impl &kernel, const std::string &scheduleText,
                               const Halide::Internal::Stmt &body);
 
+inline bool isOne(const Halide::Expr &e) { return Halide::Internal::is_const_one(Halide::Internal::simplify(e)); }
+
+/// The order that undoes an order.
+inline std::vector<int> inverse(const std::vector<int> &order) {
+  std::vector<int> result(order.size());
+  for (std::size_t d = 0; d < order.size(); ++d)
+    result[order[d]] = static_cast<int>(d);
+  return result;
+}
+
 } // namespace modc
 
 #endif

@@ -18,8 +18,6 @@ using Halide::Internal::simplify;
 namespace modc {
 namespace {
 
-bool isOne(const Expr &e) { return Internal::is_const_one(simplify(e)); }
-
 class ReductionSchedule {
   KernelBuilder::Impl &kernel;
   const TargetInfo &target;
