@@ -57,6 +57,18 @@ void ConstantValues::forget(Operation *op) {
     facts.erase(result);
 }
 
+/// prepare() has no memory of its own: what it computes goes from slots to slots element by element.
+static bool needsNoMemory(nn::TensorOp op) {
+  switch (op.opClass()) {
+  case nn::OpClass::Value:
+  case nn::OpClass::Pointwise:
+  case nn::OpClass::Layout:
+    return true;
+  default:
+    return op.isAlias();
+  }
+}
+
 static bool isKnownSize(Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   return tensor && llvm::all_of(nn::getDims(type), [](const Dim &dim) { return dim.isConstant(); });
@@ -74,7 +86,8 @@ ConstantValues::Fact ConstantValues::derive(Value value) {
     return fact;
   }
   auto op = value.getDefiningOp<nn::TensorOp>();
-  if (!op || !isPure(op) || op.wantsKey() || mentionsDimension(op) || !llvm::all_of(op->getResultTypes(), isKnownSize))
+  if (!op || !isPure(op) || !needsNoMemory(op) || op.wantsKey() || mentionsDimension(op) ||
+      !llvm::all_of(op->getResultTypes(), isKnownSize))
     return fact;
   for (Value operand : op->getOperands()) {
     Fact of = lookup(operand);

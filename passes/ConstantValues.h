@@ -20,7 +20,7 @@ class ConstantValues {
 public:
   explicit ConstantValues(mlir::func::FuncOp program);
 
-  /// Whether a value is made of constants and of slots that the program does not write.
+  /// Whether a value is made of constants and of slots that the program does not write, element by element.
   bool contains(mlir::Value value) { return lookup(value).isConstant; }
   /// The largest slot that a constant is made of, the later of equals; null if there is none.
   mlir::StringAttr largestSlot(mlir::Value value) { return lookup(value).slot; }

@@ -8,7 +8,7 @@
 //                                                  func.func @eval(%x) {
 //                                                    %p = nn.read @"fc.weight.packed"      %y = nn.linear_packed %x, %p
 //
-// prepare() has no memory of its own: what one of its kernels hands to another has a packed slot, too.
+// What one kernel of prepare() hands to another has a packed slot, too: there is no other memory.
 #include "passes/ConstantValues.h"
 #include "passes/Passes.h"
 

@@ -16,20 +16,17 @@ struct Link {
   Value constant;
 };
 
-/// Whether `constant` has one element for each channel of `type`, or one for all of them.
+/// Whether `constant` has one element for each channel of `type`.
 bool isChannelwise(Value constant, Type type, unsigned channelDim) {
   if (!isa<RankedTensorType>(constant.getType()) || elementType(constant) != elementType(type))
     return false;
-  SmallVector<Dim> dims = getDims(constant);
-  const std::size_t rank = getDims(type).size();
-  if (dims.size() > rank)
+  SmallVector<Dim> dims = getDims(constant), channels = getDims(type);
+  if (dims.size() > channels.size() || dims.size() + channelDim < channels.size())
     return false;
-  for (std::size_t i = 0; i < dims.size(); ++i) {
-    const bool isChannel = rank - dims.size() + i == channelDim;
-    if (dims[i] != Dim(1) && !(isChannel && dims[i] == getDims(type)[channelDim]))
-      return false;
-  }
-  return true;
+  for (std::size_t d = 0; d < channels.size(); ++d)
+    if (d != channelDim)
+      channels[d] = Dim(1);
+  return ArrayRef<Dim>(dims) == ArrayRef<Dim>(channels).take_back(dims.size());
 }
 
 std::optional<Link> linkBehind(Value y, unsigned channelDim, function_ref<bool(Value)> isConstant) {
@@ -47,13 +44,6 @@ std::optional<Link> linkBehind(Value y, unsigned channelDim, function_ref<bool(V
   return Link{op, constant};
 }
 
-/// An element for each of `channels`.
-ValueExpr asVector(const ValueExpr &x, const Dim &channels) {
-  if (*product(getDims(x.value)) == channels)
-    return reshape(x, {channels});
-  return expand(reshape(x, {Dim(1)}), {channels});
-}
-
 } // namespace
 
 ChannelChain channelChain(Value y, unsigned channelDim, OpBuilder &builder, function_ref<bool(Value)> isConstant) {
@@ -66,7 +56,7 @@ ChannelChain channelChain(Value y, unsigned channelDim, OpBuilder &builder, func
   chain.last = links.back().op;
   builder.setInsertionPoint(chain.last);
   for (const Link &link : links) {
-    ValueExpr c = asVector({link.constant, &builder, chain.last->getLoc()}, getDims(y)[channelDim]);
+    ValueExpr c = reshape({link.constant, &builder, chain.last->getLoc()}, {getDims(y)[channelDim]});
     if (isa<MulOp>(link.op)) {
       chain.scale = chain.scale ? *chain.scale * c : c;
       if (chain.shift)

@@ -65,10 +65,11 @@ func.func @eval_2(%x: tensor<4xf32>, %m: tensor<2000x2000xf32>) -> (tensor<4xf32
 func.func @eval_3(%x: tensor<4xf32>) -> tensor<4xf32> attributes {nn.variant = "eval"} {
   %scale = nn.read @scale : tensor<4xf32>
   %two = nn.full {size = #nn.dims<4>, fill_value = 2.0 : f64} : () -> tensor<4xf32>
-  %quarter = nn.softmax %two {dim = 0 : i64} : (tensor<4xf32>) -> tensor<4xf32>
-  %0 = nn.mul %scale, %quarter : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
-  %1 = nn.add %x, %0 : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
-  return %1 : tensor<4xf32>
+  %four = nn.exp %two : (tensor<4xf32>) -> tensor<4xf32>
+  %0 = nn.mul %scale, %four : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  %1 = nn.add %0, %four : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  %2 = nn.add %x, %1 : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  return %2 : tensor<4xf32>
 }
 
 // CHECK-LABEL: func.func @train(
@@ -86,8 +87,9 @@ func.func @train(%x: tensor<4xf32>) -> tensor<4xf32> attributes {nn.variant = "t
 // CHECK-DAG:     %[[B:.*]] = nn.read @shift
 // CHECK:         %[[P:.*]] = nn.mul %[[A]], %[[B]]
 // CHECK-NEXT:    nn.write @shift.packed, %[[P]]
-// CHECK:         %[[Q:.*]] = nn.softmax
+// CHECK:         %[[Q:.*]] = nn.exp
 // CHECK-NEXT:    nn.write @scale.packed_2, %[[Q]]
 // CHECK-NEXT:    %[[R:.*]] = nn.mul %[[A]], %[[Q]]
-// CHECK-NEXT:    nn.write @scale.packed, %[[R]]
+// CHECK-NEXT:    %[[T:.*]] = nn.add %[[R]], %[[Q]]
+// CHECK-NEXT:    nn.write @scale.packed, %[[T]]
 // CHECK-NEXT:    return
