@@ -234,6 +234,10 @@ bool fitInitializer(Initializer &initializer, mlir::RankedTensorType type, std::
     why = fmt::format("`{}` fills a matrix, not {}", initializer.kind, nn::typeText(type));
     return false;
   }
+  if (kind == "orthogonal" && nn::isStorageElement(type.getElementType())) {
+    why = fmt::format("`orthogonal` is worked out in the tensor, and {} has too few digits", nn::typeText(type));
+    return false;
+  }
   if (kind == "orthogonal" && type.getRank() < 2) {
     why = fmt::format("`orthogonal` needs two dimensions or more, not {}", nn::typeText(type));
     return false;
