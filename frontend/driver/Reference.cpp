@@ -139,6 +139,8 @@ private:
       init::orthogonal(*state, index, seed, number(0));
     else
       throw InternalError("unknown initialiser " + call.function);
+    if (call.zeroRow)
+      init::zero_row(*state, index, *call.zeroRow);
   }
 
   std::deque<std::string> keys;
