@@ -18,13 +18,13 @@ std::optional<mlir::RankedTensorType> Elaborator::evaluateStateType(const ast::T
     import.report(diag::StateType, type.range, plainText(type.range));
     return std::nullopt;
   }
-  mlir::Type element = nn::elementFromText(&import.context, type.name.text);
+  mlir::Type element = nn::slotElementFromText(&import.context, type.name.text);
   if (const StaticValue *argument = self.argument(type.name.text))
     if (const mlir::Type *given = argument->as<mlir::Type>())
       element = *given;
   if (!element) {
     import.report(diag::UnknownElementType, type.name.range, type.name.text)
-        .didYouMean(closestName(type.name.text, {"f32", "f64", "i64", "i32", "bool"}));
+        .didYouMean(closestName(type.name.text, {"f32", "f64", "bf16", "f16", "i64", "i32", "bool"}));
     return std::nullopt;
   }
   std::vector<std::pair<StaticValue, const ast::Expr *>> extents;

@@ -151,6 +151,8 @@ static llvm::StringRef torchElement(llvm::StringRef name) {
   return llvm::StringSwitch<llvm::StringRef>(name)
       .Cases("float32", "float", "f32")
       .Cases("float64", "double", "f64")
+      .Case("bfloat16", "bf16")
+      .Cases("float16", "half", "f16")
       .Cases("int64", "long", "i64")
       .Cases("int32", "int", "i32")
       .Case("bool", "bool")
@@ -162,13 +164,13 @@ std::optional<StaticValue> Evaluator::global(llvm::StringRef name, bool qualifie
   if (type && !(type->file->isLibrary && isFunctionOfLibrary(name)))
     return StaticValue(type);
   if (qualified && !torchElement(name).empty())
-    return StaticValue(nn::elementFromText(&import.context, torchElement(name)));
+    return StaticValue(nn::slotElementFromText(&import.context, torchElement(name)));
   bool isFunction = containerKind(name) != ContainerKind::None || isStaticFunction(name) || isInitializer(name) ||
                     isShapeFunction(name) || nn::lookupOp(opSpelling(name)) || isFunctionOfLibrary(opSpelling(name)) ||
                     name == "deepcopy";
   if (isFunction && name != "bool")
     return StaticValue(FunctionHandle{name.str()});
-  if (mlir::Type element = nn::elementFromText(&import.context, name))
+  if (mlir::Type element = nn::slotElementFromText(&import.context, name))
     return StaticValue(element);
   if (auto constant = namedConstant(name); constant && (qualified || name != "e"))
     return StaticValue::number(*constant);

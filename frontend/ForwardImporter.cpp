@@ -75,7 +75,10 @@ StaticValue ForwardImporter::readMember(const ModuleHandle &base, const Member &
   if (!member.state)
     return {};
   mlir::Operation *get = builder.create<nn::GetOp>(import.location(range), member.state->type, path);
-  return TensorHandle{noted(get)->getResult(0), false};
+  TensorHandle tensor{noted(get)->getResult(0), false};
+  if (nn::isStorageElement(member.state->type.getElementType()))
+    return cast(tensor, builder.getF32Type(), import.location(range));
+  return tensor;
 }
 
 std::optional<std::string> pathTo(const Instance &from, const Instance *to) {

@@ -241,14 +241,20 @@ StaticValue ForwardImporter::tensorMethod(const StaticValue &tensor, const ast::
                                 .Case("long", "i64")
                                 .Case("int", "i32")
                                 .Case("bool", "bool")
+                                .Case("bfloat16", "bf16")
+                                .Case("half", "f16")
                                 .Default("");
   bool isCast = (!element.empty() && arguments.empty()) ||
                 (name == "to" && arguments.size() == 1 && arguments.front().value.is<mlir::Type>());
-  if (isCast)
-    return cast(tensor,
-                element.empty() ? *arguments.front().value.as<mlir::Type>()
-                                : nn::elementFromText(&import.context, element),
-                locate(call));
+  if (isCast) {
+    mlir::Type type =
+        element.empty() ? *arguments.front().value.as<mlir::Type>() : nn::slotElementFromText(&import.context, element);
+    if (!nn::isStorageElement(type))
+      return cast(tensor, type, locate(call));
+    import.report(diag::StorageElement, call.range, nn::elementText(type))
+        .note("declare the parameter or buffer with this type: its values are rounded when they are loaded");
+    return {};
+  }
   if (name == "size" && arguments.size() == 1 && arguments.front().value.asInteger()) {
     std::int64_t rank = static_cast<std::int64_t>(extents.size()), dim = *arguments.front().value.asInteger();
     if (dim >= -rank && dim < rank)

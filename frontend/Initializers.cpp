@@ -32,7 +32,7 @@ const std::vector<Row> &table() {
         {"eye", {}, false},
         {"tril", {}, false},
         {"uniform", {{"a", number(0)}, {"b", number(1)}}, true},
-        {"normal", {{"mean", number(0)}, {"std", number(1)}}, true},
+        {"normal", {{"mean", number(0)}, {"std", number(1)}, {"zero_row", StaticValue(None())}}, true},
         {"kaiming_uniform", kaiming, true},
         {"kaiming_normal", kaiming, true},
         {"xavier_uniform", gain, true},
@@ -121,6 +121,8 @@ std::optional<Initializer> makeInitializer(llvm::StringRef name, llvm::ArrayRef<
   Initializer initializer{name.str(), {}, {}};
   const Row &row = *findRow(name);
   for (auto [argument, value] : llvm::zip(row.arguments, values)) {
+    if (value.isNone() && argument.defaultValue && argument.defaultValue->isNone())
+      continue;
     auto number = value.asDouble();
     if (!number || !std::isfinite(*number)) {
       if (number && name == "full") {
@@ -220,6 +222,17 @@ static bool fitLiteral(Initializer &literal, mlir::RankedTensorType type, std::s
   return fitNumbers(literal, type.getElementType(), why);
 }
 
+/// The row of an Embedding's padding: counted from the end if negative, in the IR from the start.
+static bool fitZeroRow(double &row, mlir::RankedTensorType type, std::string &why) {
+  const double rows = type.getRank() == 0 ? 0 : static_cast<double>(type.getDimSize(0));
+  if (row != std::floor(row) || row < -rows || row >= rows) {
+    why = fmt::format("`zero_row` is {}, not the number of a row of {}", pythonFloat(row), nn::typeText(type));
+    return false;
+  }
+  row += row < 0 ? rows : 0;
+  return true;
+}
+
 bool fitInitializer(Initializer &initializer, mlir::RankedTensorType type, std::string &why) {
   llvm::StringRef kind = initializer.kind;
   if (kind == "literal" || kind == "full")
@@ -232,6 +245,12 @@ bool fitInitializer(Initializer &initializer, mlir::RankedTensorType type, std::
   bool wantsFans = kind.starts_with("kaiming") || kind.starts_with("xavier");
   if (wantsMatrix && type.getRank() != 2) {
     why = fmt::format("`{}` fills a matrix, not {}", initializer.kind, nn::typeText(type));
+    return false;
+  }
+  if (kind == "normal" && initializer.arguments.size() == 3 && !fitZeroRow(initializer.arguments[2], type, why))
+    return false;
+  if (kind == "orthogonal" && nn::isStorageElement(type.getElementType())) {
+    why = fmt::format("`orthogonal` is worked out in the tensor, and {} has too few digits", nn::typeText(type));
     return false;
   }
   if (kind == "orthogonal" && type.getRank() < 2) {

@@ -84,7 +84,11 @@ bool SymbolScope::check(const ast::TypeExpr &declared) {
   if (declared.kind != ast::TypeExpr::Kind::Tensor)
     return fine;
   llvm::StringRef name = declared.name.text;
-  if (!nn::elementFromText(&import.context, name) && !isSymbol(name) && !element(declared)) {
+  if (mlir::Type stored = element(declared); stored && nn::isStorageElement(stored)) {
+    import.report(diag::StorageElement, declared.name.range, nn::elementText(stored))
+        .note("values are computed in f32, to which a stored tensor is widened where it is read");
+    fine = false;
+  } else if (!nn::elementFromText(&import.context, name) && !isSymbol(name) && !element(declared)) {
     import.report(diag::UnknownElementType, declared.name.range, name)
         .didYouMean(closestName(name, {"f32", "f64", "i64", "i32", "bool"}));
     fine = false;
@@ -106,7 +110,7 @@ bool SymbolScope::check(const ast::TypeExpr &declared) {
 }
 
 mlir::Type SymbolScope::element(const ast::TypeExpr &declared) const {
-  if (mlir::Type type = nn::elementFromText(&import.context, declared.name.text))
+  if (mlir::Type type = nn::slotElementFromText(&import.context, declared.name.text))
     return type;
   if (auto variable = elements.find(declared.name.text); variable != elements.end())
     return variable->second;

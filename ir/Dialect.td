@@ -46,6 +46,10 @@ def NN_PlaceAttr : NN_Attr<"Place", "place"> {
 def NN_Tensor : Type<CPred<"::modc::nn::isTensorType($_self)">, "tensor of bool, i32, i64, f32 or f64 with known or named extents",
                      "::mlir::RankedTensorType">;
 
+/// A tensor as it is stored: its elements may have two bytes, which nothing computes with.
+def NN_Slot : Type<CPred<"::modc::nn::isSlotType($_self)">, "tensor of bool, i32, i64, bf16, f16, f32 or f64 with known or named extents",
+                   "::mlir::RankedTensorType">;
+
 class NN_Op<string mnemonic, list<Trait> traits = []> : Op<NN_Dialect, mnemonic, traits>;
 
 #endif // MODC_IR_DIALECT

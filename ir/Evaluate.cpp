@@ -92,11 +92,25 @@ llvm::Error Interpreter::runBlock(mlir::Block &block, std::vector<RefTensor> &re
   return llvm::Error::success();
 }
 
+/// A slot of two bytes an element holds what is left of a value: the nearest one, of two the even one.
+RefTensor asStored(RefTensor tensor, mlir::Type element) {
+  if (isStorageElement(element))
+    for (double &value : tensor.data) {
+      llvm::APFloat number(static_cast<float>(value)); // as PyTorch: what is stored was a float before
+      bool isInexact;
+      number.convert(mlir::cast<mlir::FloatType>(element).getFloatSemantics(), llvm::APFloat::rmNearestTiesToEven,
+                     &isInexact);
+      number.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven, &isInexact);
+      value = number.convertToDouble();
+    }
+  return tensor;
+}
+
 llvm::Error Interpreter::read(ReadOp op) {
   auto slot = inputs.slots.find(op.getSlot());
   if (slot == inputs.slots.end())
     return failure("no value is given for the slot " + op.getSlot());
-  values[op.getValue()] = slot->second;
+  values[op.getValue()] = asStored(slot->second, elementType(op.getValue()));
   return check(op.getValue(), slot->second, "slot " + op.getSlot());
 }
 

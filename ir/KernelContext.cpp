@@ -10,6 +10,8 @@ Halide::Type halideType(mlir::Type element) {
     return Halide::Bool();
   if (auto integer = mlir::dyn_cast<mlir::IntegerType>(element))
     return Halide::Int(static_cast<int>(integer.getWidth()));
+  if (isStorageElement(element)) // as bits: neither Halide's C nor C++17 has these types
+    return Halide::UInt(16);
   return Halide::Float(static_cast<int>(element.getIntOrFloatBitWidth()));
 }
 

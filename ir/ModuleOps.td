@@ -86,7 +86,7 @@ def ReturnOp : NN_Op<"return", [Terminator, Pure, ParentOneOf<["ForwardOp", "Los
 def GetOp : NN_Op<"get"> {
   let summary = "reads a parameter, buffer or plain tensor by its path from the enclosing module, such as \"fc1.weight\"";
   let arguments = (ins StrAttr:$path);
-  let results = (outs NN_Tensor:$value);
+  let results = (outs NN_Slot:$value);
   let assemblyFormat = "$path attr-dict `:` type($value)";
 }
 def AssignOp : NN_Op<"assign"> {
@@ -146,7 +146,7 @@ def PackedSlotOp : NN_Op<"packed_slot", [Symbol]> {
 def ReadOp : NN_Op<"read", [Pure]> {
   let summary = "the value of a slot or packed slot when the program starts";
   let arguments = (ins FlatSymbolRefAttr:$slot);
-  let results = (outs NN_Tensor:$value);
+  let results = (outs NN_Slot:$value);
   let assemblyFormat = "$slot attr-dict `:` type($value)";
 }
 def WriteOp : NN_Op<"write"> {

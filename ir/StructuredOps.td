@@ -263,7 +263,10 @@ def MseLossOp : NN_Structured<"mse_loss", "mse_loss(input: tensor, target: tenso
 }
 def CastOp : NN_Structured<"cast", "", StructuredMethods # WithPullback # ["isCheap", "kernelLabel"]> {
   let summary = "converts the element type; to the same one it is a copy, which no pass takes for its operand";
-  let arguments = (ins NN_Tensor:$input, TypeAttr:$element);
+  let description = [{
+    Of a stored tensor of bf16 or f16 it is a view: exact, and repeated by every kernel that reads the tensor.
+  }];
+  let arguments = (ins NN_Slot:$input, TypeAttr:$element);
   let extraClassDefinition = "bool $cppClass::isCheap() { return true; }";
 }
 

@@ -43,12 +43,16 @@ mlir::RankedTensorType makeTensorType(mlir::Type element, llvm::ArrayRef<Dim> di
   return mlir::RankedTensorType::get(shape, element, encoding);
 }
 
-bool isTensorType(mlir::Type type) {
+bool isSlotType(mlir::Type type) {
   auto tensor = mlir::dyn_cast<mlir::RankedTensorType>(type);
-  if (!tensor || !elementFromText(type.getContext(), elementText(tensor.getElementType())))
+  if (!tensor || !slotElementFromText(type.getContext(), elementText(tensor.getElementType())))
     return false;
   return tensor.getEncoding() ? mlir::isa<DimsAttr>(tensor.getEncoding()) : tensor.hasStaticShape();
 }
+
+bool isTensorType(mlir::Type type) { return isSlotType(type) && !isStorageElement(elementType(type)); }
+
+bool isStorageElement(mlir::Type element) { return element.isBF16() || element.isF16(); }
 
 std::string elementText(mlir::Type element) {
   if (element.isInteger(1))
@@ -75,6 +79,12 @@ mlir::Type elementFromText(mlir::MLIRContext *context, llvm::StringRef text) {
   if (text == "bool")
     return builder.getI1Type();
   return {};
+}
+
+mlir::Type slotElementFromText(mlir::MLIRContext *context, llvm::StringRef text) {
+  if (text == "bf16")
+    return mlir::BFloat16Type::get(context);
+  return text == "f16" ? mlir::Float16Type::get(context) : elementFromText(context, text);
 }
 
 unsigned elementBytes(mlir::Type element) { return element.isInteger(1) ? 1 : element.getIntOrFloatBitWidth() / 8; }

@@ -21,11 +21,18 @@ mlir::RankedTensorType makeTensorType(mlir::Type element, llvm::ArrayRef<Dim> di
 /// Whether the type is one the dialect computes with: ranked, no extent unknown, an element type of elementFromText.
 bool isTensorType(mlir::Type type);
 
+/// Whether the element type is one of the state alone, bf16 or f16: such a tensor is read through a cast to f32.
+bool isStorageElement(mlir::Type element);
+/// Whether the type is one that a slot can have: a tensor type, or the same with a storage element.
+bool isSlotType(mlir::Type type);
+
 /// "f32[N, 128]", as a spec writes it.
 std::string typeText(mlir::Type type);
 /// "f32", "i64", "bool", as a spec writes it; and back (null if there is none of that name).
 std::string elementText(mlir::Type element);
 mlir::Type elementFromText(mlir::MLIRContext *context, llvm::StringRef text);
+/// The same with the storage elements.
+mlir::Type slotElementFromText(mlir::MLIRContext *context, llvm::StringRef text);
 /// Size in bytes of one stored element (bool: 1).
 unsigned elementBytes(mlir::Type element);
 

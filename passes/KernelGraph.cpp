@@ -75,7 +75,10 @@ KernelRole KernelGraph::roleOf(Operation *op) const {
   case nn::OpClass::View:
     if (tensorOp.isAlias() && !isInline(op->getOperand(0)))
       return KernelRole::Alias;
-    // A view under a reshape is stored: composed, the two would divide indices for each element.
+    // A view under a reshape is stored: composed, the two would divide indices for each element. What is stored in two bytes
+    // is not stored once more.
+    if (nn::isStorageElement(nn::elementType(op->getOperand(0))))
+      reshaped = false;
     return leaves || (reshaped && !ofConstants) ? KernelRole::Compute : KernelRole::Inline;
   case nn::OpClass::Pointwise:
     if (ofConstants && !leaves && (elementCount(op) == Dim(1) || tensorOp.isCheap()))

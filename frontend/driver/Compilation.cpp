@@ -6,6 +6,7 @@
 #include "frontend/driver/Commands.h"
 #include "frontend/driver/InternalErrors.h"
 #include "ir/Location.h"
+#include "ir/NN.h"
 #include "passes/Pipeline.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -160,6 +161,14 @@ int Compilation::runPasses(const std::string &lastStage) {
       std::abort();
     throw InternalError("--debug-crash was given");
   }
+  if (stepsDone == 0) { // the first step tells what is trained
+    auto first = modc::pipeline().take_front();
+    if (int code = runSteps([&] { return modc::runSteps(first, *program, pipeline, library); }))
+      return code;
+    stepsDone = 1;
+    if (int code = checkTrained())
+      return code;
+  }
   auto steps = modc::pipeline().drop_front(stepsDone);
   return runSteps([&] {
     llvm::LogicalResult result = modc::runSteps(steps, *program, pipeline, library);
@@ -167,6 +176,21 @@ int Compilation::runPasses(const std::string &lastStage) {
     stepsDone += last == steps.end() || lastStage.empty() ? steps.size() : last - steps.begin() + 1;
     return result;
   });
+}
+
+/// Gradients and steps of an optimiser are numbers of f32.
+int Compilation::checkTrained() {
+  auto recordsGradients = [](llvm::StringRef mode) { return mode == "train" || mode == "eval+grad"; };
+  if (!options.modes.empty() && llvm::none_of(options.modes, recordsGradients))
+    return ExitOk;
+  for (auto slot : program->getOps<nn::SlotOp>()) {
+    mlir::Type element = nn::elementType(slot.getType());
+    if (!nn::isStorageElement(element) || (!slot.getTrainable() && !slot->hasAttr("nn.grad")))
+      continue;
+    diagnostics.report(diag::TrainedStorage, rangeOf(slot.getLoc()), slot.getSymName(), nn::elementText(element))
+        .note("keep it as it is with `@frozen` or `freeze`, or compile the forward alone with --modes=eval");
+  }
+  return diagnostics.hasErrors() ? finish(ExitRejected) : ExitOk;
 }
 
 int Compilation::resolve() {

@@ -28,6 +28,7 @@ public:
   /// Runs the passes that have not run yet up to a stage of Pipeline.cpp ("flat", "kernels", "plan"; empty: all).
   int runPasses(const std::string &lastStage);
   /// Instead of them: only gives every tensor its key, and reports what is wrong with keys and patterns.
+  int checkTrained();
   int resolve();
   /// All of them.
   int compile();

@@ -80,13 +80,13 @@ public:
 
   void read(llvm::StringMap<nn::RefTensor> &values) const {
     for (std::size_t i = 0; i < slots.size(); ++i)
-      if (nn::SlotOp slot = owners[i])
-        withType(nn::elementType(slot.getType()), [&](auto zero) {
-          std::vector<std::int64_t> shape;
-          for (int d = 0; d < slots[i].shape.rank; ++d)
-            shape.push_back(slots[i].shape[d]);
-          values[slot.getSymName()] = fromElements(shape, state->at<decltype(zero)>(slots[i].offset));
-        });
+      if (nn::SlotOp slot = owners[i]) {
+        nn::RefTensor &tensor = values[slot.getSymName()];
+        tensor = nn::RefTensor(
+            std::vector<std::int64_t>(slots[i].shape.extents, slots[i].shape.extents + slots[i].shape.rank));
+        convert_elements(Dtype::f64, reinterpret_cast<std::byte *>(tensor.data.data()), slots[i].dtype,
+                         state->data(static_cast<int>(i)), slots[i].size());
+      }
   }
 
 private:
@@ -98,7 +98,11 @@ private:
     Slot row{"", slot.getKind() == "param" ? Kind::parameter : Kind::buffer, Dtype::f32, abi_1::Shape{}, bytes};
     for (const Dim &dim : nn::getDims(slot.getType()))
       row.shape.extents[row.shape.rank++] = dim.constant().value_or(1);
-    withType(nn::elementType(slot.getType()), [&](auto zero) { row.dtype = dtype_of<decltype(zero)>; });
+    mlir::Type element = nn::elementType(slot.getType());
+    if (nn::isStorageElement(element))
+      row.dtype = element.isBF16() ? Dtype::bf16 : Dtype::f16;
+    else
+      withType(element, [&](auto zero) { row.dtype = dtype_of<decltype(zero)>; });
     if (slot.getKind() == "plain")
       row.kind = Kind::plain;
     else if (slot.getTransient())
@@ -135,6 +139,8 @@ private:
       init::orthogonal(*state, index, seed, number(0));
     else
       throw InternalError("unknown initialiser " + call.function);
+    if (call.zeroRow)
+      init::zero_row(*state, index, *call.zeroRow);
   }
 
   std::deque<std::string> keys;

@@ -65,6 +65,8 @@ private:
     name = llvm::StringSwitch<StringRef>(name)
                .Cases("float32", "float", "f32")
                .Cases("float64", "double", "f64")
+               .Case("bfloat16", "bf16")
+               .Cases("float16", "half", "f16")
                .Cases("int64", "long", "i64")
                .Cases("int32", "int", "i32")
                .Default(name);

@@ -1,8 +1,11 @@
 # y = x1^T A x2 + b, as torch.nn.Bilinear: a product with the outer products of the rows.
-module Bilinear(in1_features: int, in2_features: int, out_features: int, bias: bool = true) {
-  param weight: f32[out_features, in1_features, in2_features] = uniform(-1 / sqrt(in1_features), 1 / sqrt(in1_features))
+module Bilinear(in1_features: int, in2_features: int, out_features: int, bias: bool = true, dtype: dtype = f32) {
+  param weight: dtype[out_features, in1_features, in2_features] = uniform(
+    -1 / sqrt(in1_features),
+    1 / sqrt(in1_features),
+  )
   if bias {
-    param bias: f32[out_features] = uniform(-1 / sqrt(in1_features), 1 / sqrt(in1_features))
+    param bias: dtype[out_features] = uniform(-1 / sqrt(in1_features), 1 / sqrt(in1_features))
   } else {
     param bias: none
   }

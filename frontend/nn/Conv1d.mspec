@@ -9,6 +9,7 @@ module Conv1d(
   groups: int = 1,
   bias: bool = true,
   padding_mode: str = "zeros",
+  dtype: dtype = f32,
 ) {
   assert groups > 0, "groups must be a positive integer"
   assert in_channels % groups == 0, "in_channels must be divisible by groups"
@@ -20,10 +21,10 @@ module Conv1d(
   let gaps = _single(dilation)
   let named = padding == "same" or padding == "valid"
   let around = padding if named else _single(padding)
-  param weight: f32[out_channels, in_channels // groups, size[0]] = kaiming_uniform(a = sqrt(5))
+  param weight: dtype[out_channels, in_channels // groups, size[0]] = kaiming_uniform(a = sqrt(5))
   if bias {
     let bound = 1 / sqrt(in_channels // groups * size[0])
-    param bias: f32[out_channels] = uniform(-bound, bound)
+    param bias: dtype[out_channels] = uniform(-bound, bound)
   } else {
     param bias: none
   }

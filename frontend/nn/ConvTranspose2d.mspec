@@ -10,6 +10,7 @@ module ConvTranspose2d(
   bias: bool = true,
   dilation: any = 1,
   padding_mode: str = "zeros",
+  dtype: dtype = f32,
 ) {
   assert groups > 0, "groups must be a positive integer"
   assert in_channels % groups == 0, "in_channels must be divisible by groups"
@@ -20,10 +21,10 @@ module ConvTranspose2d(
   let gaps = _pair(dilation)
   let around = _pair(padding)
   let more = _pair(output_padding)
-  param weight: f32[in_channels, out_channels // groups, size[0], size[1]] = kaiming_uniform(a = sqrt(5))
+  param weight: dtype[in_channels, out_channels // groups, size[0], size[1]] = kaiming_uniform(a = sqrt(5))
   if bias {
     let bound = 1 / sqrt(out_channels // groups * size[0] * size[1])
-    param bias: f32[out_channels] = uniform(-bound, bound)
+    param bias: dtype[out_channels] = uniform(-bound, bound)
   } else {
     param bias: none
   }

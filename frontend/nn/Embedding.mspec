@@ -8,8 +8,9 @@ module Embedding(
   norm_type: float = 2.0,
   scale_grad_by_freq: bool = false,
   sparse: bool = false,
+  dtype: dtype = f32,
 ) {
-  param weight: f32[num_embeddings, embedding_dim] = normal(0, 1)
+  param weight: dtype[num_embeddings, embedding_dim] = normal(0, 1, zero_row = padding_idx)
 
   repr "{num_embeddings}, {embedding_dim}{', padding_idx={padding_idx}' if padding_idx != none else ''}{', max_norm={max_norm}' if max_norm != none else ''}{', norm_type={norm_type}' if norm_type != 2 else ''}{', scale_grad_by_freq=True' if scale_grad_by_freq else ''}"
 

@@ -11,9 +11,10 @@ module EmbeddingBag(
   sparse: bool = false,
   include_last_offset: bool = false,
   padding_idx: int? = none,
+  dtype: dtype = f32,
 ) {
   assert mode == "mean" or mode == "sum" or mode == "max", "mode has to be one of sum, mean or max"
-  param weight: f32[num_embeddings, embedding_dim] = normal(0, 1)
+  param weight: dtype[num_embeddings, embedding_dim] = normal(0, 1, zero_row = padding_idx)
 
   repr "{num_embeddings}, {embedding_dim}{', max_norm={max_norm}' if max_norm != none else ''}{', norm_type={norm_type}' if norm_type != 2 else ''}{', scale_grad_by_freq=True' if scale_grad_by_freq else ''}, mode='{mode}'{', padding_idx={padding_idx}' if padding_idx != none else ''}"
 

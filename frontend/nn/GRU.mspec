@@ -7,19 +7,20 @@ module GRU(
   batch_first: bool = false,
   dropout: float = 0.0,
   bidirectional: bool = false,
+  dtype: dtype = f32,
 ) {
   let directions = 2 if bidirectional else 1
   let bound = 1 / sqrt(hidden_size)
   for l in 0..num_layers {
     for d in 0..directions {
-      param "weight_ih_l{l}{'_reverse' if d == 1 else ''}": f32[
+      param "weight_ih_l{l}{'_reverse' if d == 1 else ''}": dtype[
         3 * hidden_size,
         input_size if l == 0 else directions * hidden_size
       ] = uniform(-bound, bound)
-      param "weight_hh_l{l}{'_reverse' if d == 1 else ''}": f32[3 * hidden_size, hidden_size] = uniform(-bound, bound)
+      param "weight_hh_l{l}{'_reverse' if d == 1 else ''}": dtype[3 * hidden_size, hidden_size] = uniform(-bound, bound)
       if bias {
-        param "bias_ih_l{l}{'_reverse' if d == 1 else ''}": f32[3 * hidden_size] = uniform(-bound, bound)
-        param "bias_hh_l{l}{'_reverse' if d == 1 else ''}": f32[3 * hidden_size] = uniform(-bound, bound)
+        param "bias_ih_l{l}{'_reverse' if d == 1 else ''}": dtype[3 * hidden_size] = uniform(-bound, bound)
+        param "bias_hh_l{l}{'_reverse' if d == 1 else ''}": dtype[3 * hidden_size] = uniform(-bound, bound)
       }
     }
   }

@@ -1,10 +1,10 @@
 # One step of torch.nn.GRU, as torch.nn.GRUCell.
-module GRUCell(input_size: int, hidden_size: int, bias: bool = true) {
-  param weight_ih: f32[3 * hidden_size, input_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
-  param weight_hh: f32[3 * hidden_size, hidden_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
+module GRUCell(input_size: int, hidden_size: int, bias: bool = true, dtype: dtype = f32) {
+  param weight_ih: dtype[3 * hidden_size, input_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
+  param weight_hh: dtype[3 * hidden_size, hidden_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
   if bias {
-    param bias_ih: f32[3 * hidden_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
-    param bias_hh: f32[3 * hidden_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
+    param bias_ih: dtype[3 * hidden_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
+    param bias_hh: dtype[3 * hidden_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
   } else {
     param bias_ih: none
     param bias_hh: none

@@ -9,6 +9,7 @@ module LSTM(
   dropout: float = 0.0,
   bidirectional: bool = false,
   proj_size: int = 0,
+  dtype: dtype = f32,
 ) {
   assert proj_size >= 0 and proj_size < hidden_size, "proj_size has to be smaller than hidden_size"
   let width = proj_size if proj_size > 0 else hidden_size  # of h
@@ -16,17 +17,17 @@ module LSTM(
   let bound = 1 / sqrt(hidden_size)
   for l in 0..num_layers {
     for d in 0..directions {
-      param "weight_ih_l{l}{'_reverse' if d == 1 else ''}": f32[
+      param "weight_ih_l{l}{'_reverse' if d == 1 else ''}": dtype[
         4 * hidden_size,
         input_size if l == 0 else directions * width
       ] = uniform(-bound, bound)
-      param "weight_hh_l{l}{'_reverse' if d == 1 else ''}": f32[4 * hidden_size, width] = uniform(-bound, bound)
+      param "weight_hh_l{l}{'_reverse' if d == 1 else ''}": dtype[4 * hidden_size, width] = uniform(-bound, bound)
       if bias {
-        param "bias_ih_l{l}{'_reverse' if d == 1 else ''}": f32[4 * hidden_size] = uniform(-bound, bound)
-        param "bias_hh_l{l}{'_reverse' if d == 1 else ''}": f32[4 * hidden_size] = uniform(-bound, bound)
+        param "bias_ih_l{l}{'_reverse' if d == 1 else ''}": dtype[4 * hidden_size] = uniform(-bound, bound)
+        param "bias_hh_l{l}{'_reverse' if d == 1 else ''}": dtype[4 * hidden_size] = uniform(-bound, bound)
       }
       if proj_size > 0 {
-        param "weight_hr_l{l}{'_reverse' if d == 1 else ''}": f32[proj_size, hidden_size] = uniform(-bound, bound)
+        param "weight_hr_l{l}{'_reverse' if d == 1 else ''}": dtype[proj_size, hidden_size] = uniform(-bound, bound)
       }
     }
   }

@@ -1,12 +1,18 @@
 # torch.nn.LayerNorm over the last dimensions.
-module LayerNorm(normalized_shape: shape, eps: float = 1e-5, elementwise_affine: bool = true, bias: bool = true) {
+module LayerNorm(
+  normalized_shape: shape,
+  eps: float = 1e-5,
+  elementwise_affine: bool = true,
+  bias: bool = true,
+  dtype: dtype = f32,
+) {
   if elementwise_affine {
-    param weight: f32[*normalized_shape] = ones
+    param weight: dtype[*normalized_shape] = ones
   } else {
     param weight: none
   }
   if elementwise_affine and bias {
-    param bias: f32[*normalized_shape] = zeros
+    param bias: dtype[*normalized_shape] = zeros
   } else {
     param bias: none
   }

@@ -10,27 +10,28 @@ module MultiheadAttention(
   kdim: int? = none,
   vdim: int? = none,
   batch_first: bool = false,
+  dtype: dtype = f32,
 ) {
   assert embed_dim % num_heads == 0, "embed_dim must be divisible by num_heads"
   assert not add_bias_kv and not add_zero_attn, "MultiheadAttention has neither add_bias_kv nor add_zero_attn"
 
   if (kdim == none or kdim == embed_dim) and (vdim == none or vdim == embed_dim) {
-    param in_proj_weight: f32[3 * embed_dim, embed_dim] = xavier_uniform
+    param in_proj_weight: dtype[3 * embed_dim, embed_dim] = xavier_uniform
     param q_proj_weight: none
     param k_proj_weight: none
     param v_proj_weight: none
   } else {
-    param q_proj_weight: f32[embed_dim, embed_dim] = xavier_uniform
-    param k_proj_weight: f32[embed_dim, embed_dim if kdim == none else kdim] = xavier_uniform
-    param v_proj_weight: f32[embed_dim, embed_dim if vdim == none else vdim] = xavier_uniform
+    param q_proj_weight: dtype[embed_dim, embed_dim] = xavier_uniform
+    param k_proj_weight: dtype[embed_dim, embed_dim if kdim == none else kdim] = xavier_uniform
+    param v_proj_weight: dtype[embed_dim, embed_dim if vdim == none else vdim] = xavier_uniform
     param in_proj_weight: none
   }
   if bias {
-    param in_proj_bias: f32[3 * embed_dim] = zeros
+    param in_proj_bias: dtype[3 * embed_dim] = zeros
   } else {
     param in_proj_bias: none
   }
-  out_proj = NonDynamicallyQuantizableLinear(embed_dim, embed_dim, bias)
+  out_proj = NonDynamicallyQuantizableLinear(embed_dim, embed_dim, bias, dtype)
 
   forward(
     query: f32[*Q],

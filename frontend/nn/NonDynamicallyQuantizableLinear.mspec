@@ -1,8 +1,8 @@
 # The Linear layer under the name that PyTorch prints inside of MultiheadAttention, where its bias begins as zeros.
-module NonDynamicallyQuantizableLinear(in_features: int, out_features: int, bias: bool = true) {
-  param weight: f32[out_features, in_features] = kaiming_uniform(a = sqrt(5))
+module NonDynamicallyQuantizableLinear(in_features: int, out_features: int, bias: bool = true, dtype: dtype = f32) {
+  param weight: dtype[out_features, in_features] = kaiming_uniform(a = sqrt(5))
   if bias {
-    param bias: f32[out_features] = zeros
+    param bias: dtype[out_features] = zeros
   } else {
     param bias: none
   }

@@ -1,7 +1,7 @@
 # torch.nn.RMSNorm over the last dimensions; without `eps` it is the spacing of the element type at 1.
-module RMSNorm(normalized_shape: shape, eps: float? = none, elementwise_affine: bool = true) {
+module RMSNorm(normalized_shape: shape, eps: float? = none, elementwise_affine: bool = true, dtype: dtype = f32) {
   if elementwise_affine {
-    param weight: f32[*normalized_shape] = ones
+    param weight: dtype[*normalized_shape] = ones
   } else {
     param weight: none
   }

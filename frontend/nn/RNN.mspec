@@ -8,6 +8,7 @@ module RNN(
   batch_first: bool = false,
   dropout: float = 0.0,
   bidirectional: bool = false,
+  dtype: dtype = f32,
 ) {
   assert (
     nonlinearity == "tanh" or nonlinearity == "relu"
@@ -16,14 +17,14 @@ module RNN(
   let bound = 1 / sqrt(hidden_size)
   for l in 0..num_layers {
     for d in 0..directions {
-      param "weight_ih_l{l}{'_reverse' if d == 1 else ''}": f32[
+      param "weight_ih_l{l}{'_reverse' if d == 1 else ''}": dtype[
         hidden_size,
         input_size if l == 0 else directions * hidden_size
       ] = uniform(-bound, bound)
-      param "weight_hh_l{l}{'_reverse' if d == 1 else ''}": f32[hidden_size, hidden_size] = uniform(-bound, bound)
+      param "weight_hh_l{l}{'_reverse' if d == 1 else ''}": dtype[hidden_size, hidden_size] = uniform(-bound, bound)
       if bias {
-        param "bias_ih_l{l}{'_reverse' if d == 1 else ''}": f32[hidden_size] = uniform(-bound, bound)
-        param "bias_hh_l{l}{'_reverse' if d == 1 else ''}": f32[hidden_size] = uniform(-bound, bound)
+        param "bias_ih_l{l}{'_reverse' if d == 1 else ''}": dtype[hidden_size] = uniform(-bound, bound)
+        param "bias_hh_l{l}{'_reverse' if d == 1 else ''}": dtype[hidden_size] = uniform(-bound, bound)
       }
     }
   }

@@ -1,10 +1,10 @@
 # One step of torch.nn.RNN, as torch.nn.RNNCell.
-module RNNCell(input_size: int, hidden_size: int, bias: bool = true, nonlinearity: str = "tanh") {
-  param weight_ih: f32[hidden_size, input_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
-  param weight_hh: f32[hidden_size, hidden_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
+module RNNCell(input_size: int, hidden_size: int, bias: bool = true, nonlinearity: str = "tanh", dtype: dtype = f32) {
+  param weight_ih: dtype[hidden_size, input_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
+  param weight_hh: dtype[hidden_size, hidden_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
   if bias {
-    param bias_ih: f32[hidden_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
-    param bias_hh: f32[hidden_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
+    param bias_ih: dtype[hidden_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
+    param bias_hh: dtype[hidden_size] = uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
   } else {
     param bias_ih: none
     param bias_hh: none

@@ -14,10 +14,21 @@ LogicalResult CastOp::inferReturnTypes(MLIRContext *, std::optional<Location>, V
   return success();
 }
 
-OpClass CastOp::opClass() { return OpClass::Pointwise; }
+/// The bits of bf16 or f16 as a float; the function is one of modc/half.h.
+static KernelTensor widened(const KernelTensor &bits, Type element) {
+  const char *function = element.isBF16() ? "from_bf16" : "from_f16";
+  return pointwise(Halide::Float(32), {bits}, [function](const std::vector<Halide::Expr> &v) {
+    return Halide::Internal::Call::make(Halide::Float(32), function, {v[0]}, Halide::Internal::Call::PureExtern);
+  });
+}
+
+/// A stored tensor of two bytes is widened where it is read: a copy in f32 would be twice its size.
+OpClass CastOp::opClass() { return isStorageElement(elementType(getInput())) ? OpClass::View : OpClass::Pointwise; }
 void CastOp::lower(KernelContext &kernel) {
   Halide::Type type = halideType(getElement());
   KernelTensor x = kernel.operand(0);
+  if (Type stored = elementType(getInput()); isStorageElement(stored))
+    x = widened(x, stored);
   kernel.setResult(pointwise(type, {x}, [type](const std::vector<Halide::Expr> &v) {
     if (type.is_bool() && !v[0].type().is_bool())
       return v[0] != Halide::Internal::make_zero(v[0].type());

@@ -24,7 +24,7 @@ struct HeaderOnDemand {
 
 static constexpr HeaderOnDemand headersOnDemand[] = {
     {"modc/eager_hooks.h", "modc/hooks.h"}, {"modc/hook_call.h", "modc/hooks.h"}, {"modc/hooks.h", "modc/hooks.h"},
-    {"modc/modes.h", "modc/modes.h"},       {"modc/sort.h", "modc/sort.h"},
+    {"modc/half.h", "modc/half.h"},         {"modc/modes.h", "modc/modes.h"},     {"modc/sort.h", "modc/sort.h"},
 };
 
 /// What a model has no use for (hooks, modes of the run, sorting) is not in its tree either.

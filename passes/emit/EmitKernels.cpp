@@ -86,11 +86,16 @@ static std::string guard(const EmitModel &model) {
 
 static std::string fileText(const EmitModel &model, const std::string &functions) {
   const char *up = model.options.flat || !model.options.copyRuntime ? "" : "../";
-  const bool sorts = functions.find(std::string("modc::") + sortCall) != std::string::npos;
+  std::string further;
+  for (const auto &[call, header] : {std::pair("modc::sort_places<", "sort"), std::pair("modc::from_bf16(", "half"),
+                                     std::pair("modc::from_f16(", "half")})
+    if (std::string include = fmt::format("#include \"{}modc/{}.h\"\n", up, header);
+        llvm::StringRef(functions).contains(call) && !llvm::StringRef(further).contains(include))
+      further += include;
   return fmt::format("{}#include \"{}modc/kernel.h\"\n#include \"{}modc/math.h\"\n{}\n{}\nnamespace {} {{\n\n"
                      "namespace modc = ::modc::abi_1;\nusing namespace modc;\n\n{}\n}}  // namespace {}\n",
-                     banner(model), up, up, sorts ? fmt::format("#include \"{}modc/sort.h\"\n", up) : "", guard(model),
-                     model.options.nameSpace, functions, model.options.nameSpace);
+                     banner(model), up, up, further, guard(model), model.options.nameSpace, functions,
+                     model.options.nameSpace);
 }
 
 std::vector<EmittedFile> emitKernels(const EmitModel &model) {

@@ -37,6 +37,8 @@ std::string cppType(mlir::Type type) {
     return "double";
   if (element.isInteger(1))
     return "bool";
+  if (nn::isStorageElement(element))
+    return element.isBF16() ? "modc::bfloat16" : "modc::float16";
   return fmt::format("std::int{}_t", element.getIntOrFloatBitWidth());
 }
 

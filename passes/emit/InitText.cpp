@@ -82,8 +82,12 @@ InitCall initCall(nn::SlotOp slot) {
     return {kind.str(), {}};
   if (kind == "uniform")
     return {"uniform", {argument(0, 0), argument(1, 1)}, true};
-  if (kind == "normal")
-    return {"normal", {argument(0, 0), argument(1, 1)}, true};
+  if (kind == "normal") {
+    InitCall call{"normal", {argument(0, 0), argument(1, 1)}, true};
+    if (given.size() > 2)
+      call.zeroRow = static_cast<std::int64_t>(given[2]);
+    return call;
+  }
   if (kind == "trunc_normal")
     return {"trunc_normal", {argument(0, 0), argument(1, 1), argument(2, -2), argument(3, 2)}, true};
   if (kind == "orthogonal")
@@ -114,7 +118,10 @@ std::string initStatement(nn::SlotOp slot, const std::string &name) {
   std::string text = fmt::format("  modc::init::{}(state_, {}{}", init.function, name, init.isSeeded ? ", seed" : "");
   for (double value : init.numbers)
     text += ", " + number(value);
-  return text + ");\n";
+  text += ");\n";
+  if (init.zeroRow)
+    text += fmt::format("  modc::init::zero_row(state_, {}, {});\n", name, *init.zeroRow);
+  return text;
 }
 
 } // namespace modc

@@ -4,17 +4,19 @@
 
 #include "ir/NN.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace modc {
 
 /// A slot's initial values as a call of the runtime: modc::init::<function>(state, slot[, seed], numbers…);
-/// "values" takes the numbers as a list.
+/// "values" takes the numbers as a list. Then modc::init::zero_row(state_, slot, zeroRow), if there is one.
 struct InitCall {
   std::string function;
   std::vector<double> numbers;
   bool isSeeded = false;
+  std::optional<std::int64_t> zeroRow = std::nullopt;
 };
 InitCall initCall(nn::SlotOp slot);
 

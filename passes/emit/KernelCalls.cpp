@@ -14,10 +14,11 @@ static const std::map<std::string, std::string> &mathFunctions() {
   static const std::map<std::string, std::string> functions = {
 #define MODC_MATH(f) {#f, "modc::" #f},
 #include "ir/MathFunctions.def"
-      {"pow", "modc::pow"},       {"fmod", "modc::fmod"}, {"atan2", "modc::atan2"}, {"sigmoid", "modc::sigmoid"},
-      {"floor", "modc::floor"},   {"ceil", "modc::ceil"}, {"trunc", "modc::trunc"}, {"round", "round_even"},
-      {"abs", "modc::abs"},       {"is_nan", "is_nan"},   {"max_nan", "max_nan"},   {"min_nan", "min_nan"},
-      {"max_number", "modc::max"}};
+      {"pow", "modc::pow"},         {"fmod", "modc::fmod"},           {"atan2", "modc::atan2"},
+      {"sigmoid", "modc::sigmoid"}, {"floor", "modc::floor"},         {"ceil", "modc::ceil"},
+      {"trunc", "modc::trunc"},     {"round", "round_even"},          {"abs", "modc::abs"},
+      {"is_nan", "is_nan"},         {"max_nan", "max_nan"},           {"min_nan", "min_nan"},
+      {"max_number", "modc::max"},  {"from_bf16", "modc::from_bf16"}, {"from_f16", "modc::from_f16"}};
   return functions;
 }
 

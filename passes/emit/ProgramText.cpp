@@ -140,10 +140,11 @@ std::string ProgramText::slotPointer(llvm::StringRef key, bool write) const {
   if (row < 0)
     throw InternalError("no slot " + key.str());
   const EmitSlot &slot = model.slots[row];
+  std::string pointer = fmt::format("{}{}.data()", net, model.handlePath(row));
   if (write || model.handlePath(row).empty()) // what no spec declares has no handle
-    return fmt::format("{}state_.at<{}>(slots[{}].offset)", training ? "net_." : "", cppType(slot.op.getType()),
-                       slot.name);
-  return fmt::format("{}{}.data()", net, model.handlePath(row));
+    pointer = fmt::format("{}state_.at<{}>(slots[{}].offset)", training ? "net_." : "", cppType(slot.op.getType()),
+                          slot.name);
+  return nn::isStorageElement(nn::elementType(slot.op.getType())) ? fmt::format("modc::bits({})", pointer) : pointer;
 }
 
 const EmitPort *ProgramText::portOf(mlir::Value value) const {

@@ -8,6 +8,7 @@
 #include "norms.h"
 #include "orders.h"
 #include "reductions.h"
+#include "stored.h"
 
 using namespace modc;
 using namespace modc::test;
@@ -35,7 +36,7 @@ TEST_P(Functions, GradientMatchesFiniteDifferences) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Specs, Functions,
-                         testing::Combine(testing::Values("reductions", "norms", "losses", "orders"),
+                         testing::Combine(testing::Values("reductions", "norms", "losses", "orders", "stored"),
                                           testing::Values(3)),
                          [](const auto &info) { return std::string(std::get<0>(info.param)); });
 
@@ -69,6 +70,24 @@ TEST_P(EmittedFunctions, Orders) {
   compareWith(expected.results[0], y.values.data(), "y");
   ASSERT_TRUE(emitted.training.forward(x, y).ok());
   ASSERT_TRUE(emitted.training.backward(dy).ok());
+  compareWith(expected.inputGradients["x"], emitted.training.x_grad(), "gradient of x");
+  emitted.compareGradients(expected);
+}
+
+TEST_P(EmittedFunctions, Stored) {
+  Reference reference(specPath("stored"));
+  ProgramInputs inputs = reference.randomInputs("train", rows(GetParam()));
+  ProgramOutputs expected = reference.run("train", inputs);
+  Emitted<stored::Stored> emitted(inputs, GetParam());
+  Cube x(inputs.arguments[0]);
+  Vector y(expected.results[0]), dy(inputs.seeds[0]);
+  Matrix weights(expected.results[1]), dweights(inputs.seeds[1]);
+  ASSERT_TRUE(emitted.net.forward(x, y, weights, emitted.workspace).ok());
+  compareWith(expected.results[0], y.values.data(), "y");
+  for (std::size_t i = 0; i < weights.values.size(); ++i)
+    ASSERT_EQ(weights.values[i], expected.results[1].data[i]) << "widening is exact";
+  ASSERT_TRUE(emitted.training.forward(x, y, weights).ok());
+  ASSERT_TRUE(emitted.training.backward(dy, dweights).ok());
   compareWith(expected.inputGradients["x"], emitted.training.x_grad(), "gradient of x");
   emitted.compareGradients(expected);
 }

@@ -37,8 +37,9 @@ template <class Net> struct Emitted {
         training(net, bounds..., TrainingMemory{trainWorkspace, gradients, optimizer}) {
     for (const Slot &slot : Net::slots) {
       const nn::RefTensor &values = inputs.slots.find(slot.key)->second;
-      auto *data = reinterpret_cast<float *>(static_cast<std::byte *>(state.data) + slot.offset);
-      std::copy(values.data.begin(), values.data.end(), data);
+      const std::vector<float> singles(values.data.begin(), values.data.end());
+      convert_elements(slot.dtype, static_cast<std::byte *>(state.data) + slot.offset, Dtype::f32,
+                       reinterpret_cast<const std::byte *>(singles.data()), slot.size());
     }
     EXPECT_TRUE(net.prepare().ok());
     training.zero_grad();

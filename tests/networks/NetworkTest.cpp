@@ -174,17 +174,26 @@ void fill(Model &model) {
     const modc::Slot &slot = Model::info.slots[i];
     const std::string_view key = slot.key;
     const bool is_statistic = ends_with(key, "running_mean") || ends_with(key, "running_var");
-    if (slot.alias_of < 0 && (slot.is_parameter() || is_statistic))
-      networks::fill(key, slot.shape, model.state().template at<float>(slot.offset), is_norm_bias(key) ? norm_bias : 0);
+    if (slot.alias_of < 0 && (slot.is_parameter() || is_statistic)) {
+      std::vector<float> values(slot.size());
+      networks::fill(key, slot.shape, values.data(), is_norm_bias(key) ? norm_bias : 0);
+      modc::convert_elements(slot.dtype, model.state().data(i), modc::Dtype::f32,
+                             reinterpret_cast<const std::byte *>(values.data()), slot.size());
+    }
   }
   model.state().changed();
 }
 
-/// A floating-point slot by its key.
+/// A slot by its key, in f32; until the next call.
 std::pair<const float *, std::size_t> slot_values(const Model &model, const std::string &key) {
+  static std::vector<float> values;
   for (int i = 0; i < Model::info.slot_count; ++i)
-    if (const modc::Slot &slot = Model::info.slots[i]; slot.key == key && slot.dtype == modc::Dtype::f32)
-      return {model.state().template at<float>(slot.offset), slot.size()};
+    if (const modc::Slot &slot = Model::info.slots[i]; slot.key == key) {
+      values.resize(slot.size());
+      modc::convert_elements(modc::Dtype::f32, reinterpret_cast<std::byte *>(values.data()), slot.dtype,
+                             model.state().data(i), slot.size());
+      return {values.data(), slot.size()};
+    }
   return {nullptr, 0};
 }
 

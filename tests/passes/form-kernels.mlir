@@ -131,3 +131,27 @@ func.func @names(%x: tensor<?x4xf32, #nn.dims<N, 4>>) -> (tensor<4x?xf32, #nn.di
 // CHECK-NEXT:    %[[K:.*]] = nn.launch @constant_scalar()
 // CHECK-NEXT:    %[[X:.*]] = nn.launch @expand_n(%[[K]])
 // CHECK-NEXT:    return %[[T]], %[[F]], %[[K]], %[[X]]
+
+// -----
+
+// What is stored in two bytes is widened in each kernel that reads it; one that returns it has a kernel for that alone.
+nn.slot "param" @w : tensor<4x8xbf16> = <"zeros">
+func.func @stored(%x: tensor<?x8xf32, #nn.dims<N, 8>>)
+    -> (tensor<?x4xf32, #nn.dims<N, 4>>, tensor<4xf32>, tensor<8xf32>) {
+  %0 = nn.read @w : tensor<4x8xbf16>
+  %1 = nn.cast %0 {element = f32} : (tensor<4x8xbf16>) -> tensor<4x8xf32>
+  %2 = nn.linear %x, %1 : (tensor<?x8xf32, #nn.dims<N, 8>>, tensor<4x8xf32>) -> tensor<?x4xf32, #nn.dims<N, 4>>
+  %3 = nn.sum %1 {dim = array<i64: 1>} : (tensor<4x8xf32>) -> tensor<4xf32>
+  %4 = nn.read @v : tensor<8xf16>
+  %5 = nn.cast %4 {element = f32} : (tensor<8xf16>) -> tensor<8xf32>
+  return %2, %3, %5 : tensor<?x4xf32, #nn.dims<N, 4>>, tensor<4xf32>, tensor<8xf32>
+}
+// CHECK-LABEL: func.func @stored
+// CHECK-NEXT:    %[[W:.*]] = nn.read @w
+// CHECK-NEXT:    nn.launch @{{.*}}(%arg0, %[[W]])
+// CHECK-NEXT:    nn.launch @{{.*}}(%[[W]])
+// CHECK-NEXT:    %[[V:.*]] = nn.read @v
+// CHECK-NEXT:    nn.launch @cast_8(%[[V]])
+// CHECK:       nn.kernel @linear_unpacked_8x4({{.*}}, %arg1: tensor<4x8xbf16> {nn.name = "weight"})
+// CHECK-NEXT:    %[[F:.*]] = nn.cast %arg1
+// CHECK-NEXT:    nn.linear %arg0, %[[F]]

@@ -6,6 +6,7 @@
 #include "modc/eager.h"
 #include "modc/eager_hooks.h"
 #include "modc/files.h"
+#include "modc/half.h"
 #include "modc/io.h"
 #include "modc/kernel.h"
 #include "modc/math.h"

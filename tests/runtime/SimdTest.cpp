@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Vectors against scalars: every operation lane by lane, and every tail with guarded memory around it.
+#include "modc/convert.h"
+#include "modc/half.h"
 #include "modc/kernel.h"
 
 #include <gtest/gtest.h>
@@ -127,6 +129,31 @@ TYPED_TEST(FloatVectors, AcrossLanes) {
     EXPECT_EQ(mixed[2 * i], v[i]);
     EXPECT_EQ(mixed[2 * i + 1], T(v[i] + v[i]));
   }
+}
+
+/// Every pattern of 16 bits, and what modc/convert.h makes of it when weights are loaded.
+template <int Lanes> void expectWidened() {
+  using V = vec<std::uint16_t, Lanes>;
+  for (unsigned first = 0; first < 0x10000; first += Lanes) {
+    V patterns;
+    for (int k = 0; k < Lanes; ++k)
+      patterns[k] = static_cast<std::uint16_t>(first + unsigned(k));
+    const auto wide = from_bf16(patterns), half = from_f16(patterns);
+    for (int k = 0; k < Lanes; ++k) {
+      const std::uint16_t pattern = patterns[k];
+      const auto bitsOf = [](float x) { return bitcast<std::uint32_t>(x); };
+      ASSERT_EQ(bitsOf(wide[k]), bitsOf(bfloat16_to_float(pattern))) << pattern;
+      ASSERT_EQ(bitsOf(half[k]), bitsOf(half_to_float(pattern))) << pattern;
+      ASSERT_EQ(bitsOf(from_bf16(pattern)), bitsOf(bfloat16_to_float(pattern))) << pattern;
+      ASSERT_EQ(bitsOf(from_f16(pattern)), bitsOf(half_to_float(pattern))) << pattern;
+    }
+  }
+}
+
+TEST(Halves, AreWidenedAsWhenLoaded) {
+  expectWidened<2>();
+  expectWidened<8>();
+  expectWidened<16>();
 }
 
 template <class V> class AllVectors : public ::testing::Test {};

@@ -153,6 +153,28 @@ TEST(Load, CastsAsPyTorch) {
   EXPECT_EQ(*model.state.at<std::int64_t>(384), 9) << "and shape (1,) is accepted for a scalar";
 }
 
+// Values as torch.tensor(x).to(torch.bfloat16) and .to(torch.float16) round them: to nearest, ties to even.
+TEST(Load, IntoTwoBytesAnElement) {
+  static constexpr Slot small[] = {frozen<bfloat16>("a", {5}, 0), frozen<float16>("b", {5}, 64),
+                                   frozen<bfloat16>("c", {1}, 128)};
+  static constexpr ModelInfo smallInfo("Small", small, modules, 192);
+  alignas(64) std::byte memory[192] = {};
+  State state(smallInfo, memory);
+  File file;
+  const std::initializer_list<float> values = {1.00390625f, 1.01171875f, -65520.0f, 3e-8f, 0.1f};
+  file.add("a", "F32", "5", values).add("b", "F32", "5", values).add<std::uint16_t>("c", "BF16", "1", {0x3f81});
+  const Loaded result = load(state, file);
+  ASSERT_TRUE(result.status.ok()) << result.report;
+  const std::uint16_t a[] = {0x3f80, 0x3f82, 0xc780, 0x3301, 0x3dcd}, b[] = {0x3c04, 0x3c0c, 0xfc00, 0x0001, 0x2e66};
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(state.at<bfloat16>(0)[i].bits, a[i]) << i;
+    EXPECT_EQ(state.at<float16>(64)[i].bits, b[i]) << i;
+  }
+  EXPECT_EQ(state.at<bfloat16>(128)->bits, 0x3f81);
+  EXPECT_EQ(to_float(state.at<float16>(64)[3]), 0x1p-24f);
+  EXPECT_EQ(to_bfloat16(to_float(bfloat16{0x3f81})).bits, 0x3f81);
+}
+
 TEST(Load, FileThatPyTorchWrote) {
   Model model;
   std::string text;

@@ -27,10 +27,23 @@ constexpr std::size_t size_of(Dtype dtype) noexcept {
   return 0;
 }
 
+/// Elements of slots that store two bytes each; modc/convert.h makes floats of them.
+struct bfloat16 {
+  std::uint16_t bits;
+};
+struct float16 {
+  std::uint16_t bits;
+};
+/// What kernels read.
+inline const std::uint16_t* bits(const bfloat16* p) noexcept { return reinterpret_cast<const std::uint16_t*>(p); }
+inline const std::uint16_t* bits(const float16* p) noexcept { return reinterpret_cast<const std::uint16_t*>(p); }
+
 /// The dtype of a C++ type; other types have none.
 template <class T> inline constexpr Dtype dtype_of = T::no_such_dtype;
 template <> inline constexpr Dtype dtype_of<float> = Dtype::f32;
 template <> inline constexpr Dtype dtype_of<double> = Dtype::f64;
+template <> inline constexpr Dtype dtype_of<bfloat16> = Dtype::bf16;
+template <> inline constexpr Dtype dtype_of<float16> = Dtype::f16;
 template <> inline constexpr Dtype dtype_of<std::int64_t> = Dtype::i64;
 template <> inline constexpr Dtype dtype_of<std::int32_t> = Dtype::i32;
 template <> inline constexpr Dtype dtype_of<std::int16_t> = Dtype::i16;

@@ -69,6 +69,11 @@ inline std::uint16_t float_to_bfloat16(float value) noexcept {
   return static_cast<std::uint16_t>((bits + 0x7fffu + (bits >> 16 & 1u)) >> 16);
 }
 
+inline float to_float(bfloat16 value) noexcept { return bfloat16_to_float(value.bits); }
+inline float to_float(float16 value) noexcept { return half_to_float(value.bits); }
+inline bfloat16 to_bfloat16(float value) noexcept { return {float_to_bfloat16(value)}; }
+inline float16 to_float16(float value) noexcept { return {float_to_half(value)}; }
+
 namespace convert_detail {
 
 template <class T>
