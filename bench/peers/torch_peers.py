@@ -87,7 +87,7 @@ def export_pt2(model, file):
 
 
 def main():
-    """FOLDER THREADS KIND: writes model.KIND for the peers that are not this process, and prints the seconds it took."""
+    """FOLDER THREADS KIND: writes model.KIND for peers in other processes, and prints the seconds it took."""
     folder, threads, kind = sys.argv[1:]
     start, model = time.monotonic(), Model(folder, int(threads))
     {"onnx": export_onnx, "pt2": export_pt2}[kind](model, model.folder / f"model.{kind}")
