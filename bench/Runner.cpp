@@ -1,48 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A compiled model in a process of its own: writes weights, arguments and results for its peers, then times calls or
 // training steps when it is asked to on stdin. scripts/bench builds it once for each model, whose code is model.h.
+#include "Arguments.h"
 #include "Formula.h"
+#include "Serve.h"
 #include "modc/eager.h"
 #include "model.h"
-
-#include <chrono>
-#include <cstdio>
-#include <fstream>
-#include <iostream>
-#include <sstream>
-#include <string>
 
 namespace {
 
 template <class Core> Core coreOf(const modc::Eager<Core> &);
 using Model = decltype(coreOf(std::declval<model::Model>()));
-using Clock = std::chrono::steady_clock;
 
 /// Steps whose losses are compared.
 constexpr int comparedSteps = 5;
 
-double nanosecondsSince(Clock::time_point start) {
-  return std::chrono::duration<double, std::nano>(Clock::now() - start).count();
-}
-
 // -------- arguments
 
-/// `1x64` in [-1, 1), or `1x64<50257` integers below that number.
-struct Described {
-  std::vector<std::int64_t> shape;
-  std::uint64_t below = 0;
-
-  explicit Described(const std::string &text) {
-    const std::size_t end = text.find('<');
-    if (end != std::string::npos)
-      below = std::stoull(text.substr(end + 1));
-    std::istringstream extents(text.substr(0, end));
-    for (std::string extent; std::getline(extents, extent, 'x');)
-      shape.push_back(std::stoll(extent));
-  }
-};
-
-template <class T> modc::Tensor<T> makeArgument(const std::string &name, const Described &described) {
+/// Floats in [-1, 1), or integers below the number.
+template <class T> modc::Tensor<T> makeArgument(const std::string &name, const bench::Described &described) {
   modc::Tensor<T> tensor(described.shape);
   const networks::Numbers numbers(name);
   for (std::size_t i = 0; i < tensor.size(); ++i) {
@@ -52,12 +28,6 @@ template <class T> modc::Tensor<T> makeArgument(const std::string &name, const D
       tensor[i] = static_cast<T>(numbers.bits(i) % described.below);
   }
   return tensor;
-}
-
-void writeFile(const std::string &path, const void *data, std::size_t bytes) {
-  std::ofstream file(path, std::ios::binary);
-  if (!file.write(static_cast<const char *>(data), static_cast<std::streamsize>(bytes)))
-    throw std::runtime_error("cannot write " + path);
 }
 
 /// Tensors for a tuple of views, and the views.
@@ -75,7 +45,8 @@ template <class... T, int... Rank> struct Arguments<std::tuple<modc::View<T, Ran
     int number = 0;
     std::apply(
         [&](const auto &...each) {
-          (writeFile(prefix + std::to_string(number++) + ".bin", each.data(), each.size() * sizeof *each.data()), ...);
+          (bench::writeFile(prefix + std::to_string(number++) + ".bin", each.data(), each.size() * sizeof *each.data()),
+           ...);
         },
         tensors);
   }
@@ -86,7 +57,8 @@ private:
   template <std::size_t... I>
   Arguments(const std::string &kind, const std::vector<std::string> &texts, std::size_t first,
             std::index_sequence<I...>)
-      : tensors(makeArgument<std::remove_const_t<T>>(kind + std::to_string(I), Described(texts.at(first + I)))...) {}
+      : tensors(
+            makeArgument<std::remove_const_t<T>>(kind + std::to_string(I), bench::Described(texts.at(first + I)))...) {}
 };
 
 /// Outputs of a call, and the views that it writes to.
@@ -142,7 +114,7 @@ template <class Core> struct Inference {
     step();
     inputs.write(folder + "/input");
     const auto &first = std::get<0>(outputs.tensors);
-    writeFile(folder + "/output.bin", first.data(), first.size() * sizeof *first.data());
+    bench::writeFile(folder + "/output.bin", first.data(), first.size() * sizeof *first.data());
   }
   auto bounds() {
     return std::apply([](const auto &...x) { return Core::bounds(x...); }, in);
@@ -183,7 +155,7 @@ template <class Core> struct Training {
       step();
       each = loss;
     }
-    writeFile(folder + "/output.bin", losses, sizeof losses);
+    bench::writeFile(folder + "/output.bin", losses, sizeof losses);
   }
   auto bounds() {
     return std::apply([](const auto &...x) { return Core::bounds(x...); }, in);
@@ -202,65 +174,12 @@ template <class Core> struct Training {
 
 // -------- what the driver asks for
 
-/// Nanoseconds of a call, one number for each block: short calls are timed together, so that the clock costs nothing.
-template <class Subject> void timeSlice(Subject &subject, double seconds) {
-  Clock::time_point start = Clock::now();
-  subject.step();
-  long calls = 1;
-  if (double once = nanosecondsSince(start); once < 1e5) {
-    start = Clock::now();
-    for (int i = 0; i < 50; ++i)
-      subject.step();
-    once = nanosecondsSince(start) / 50;
-    calls = once < 5e4 ? std::max(1L, static_cast<long>(5e4 / once)) : 1;
-  }
-  std::vector<double> samples;
-  const Clock::time_point begin = Clock::now();
-  do {
-    start = Clock::now();
-    for (long i = 0; i < calls; ++i)
-      subject.step();
-    samples.push_back(nanosecondsSince(start) / static_cast<double>(calls));
-  } while (nanosecondsSince(begin) < seconds * 1e9 || samples.size() < 3);
-  std::printf("@@[");
-  const std::size_t first = samples.size() > 400 ? samples.size() - 400 : 0;
-  for (std::size_t i = first; i < samples.size(); ++i)
-    std::printf("%s%.1f", i == first ? "" : ",", samples[i]);
-  std::printf("]\n");
-}
-
-/// The most memory that was resident, in KiB; what getrusage gives begins with that of the parent before exec.
-void printMemory() {
-  std::ifstream status("/proc/self/status");
-  long kibibytes = 0;
-  for (std::string line; std::getline(status, line);)
-    if (line.rfind("VmHWM:", 0) == 0)
-      kibibytes = std::stol(line.substr(6));
-  std::printf("@@%ld\n", kibibytes);
-}
-
-/// `run SECONDS` and `memory` on stdin, one answer a line.
-template <class Subject> void serve(Subject &subject) {
-  std::printf("@@{}\n");
-  std::fflush(stdout);
-  std::string line;
-  while (std::getline(std::cin, line)) {
-    if (line.rfind("run ", 0) == 0)
-      timeSlice(subject, std::stod(line.substr(4)));
-    else if (line == "memory")
-      printMemory();
-    else
-      return;
-    std::fflush(stdout);
-  }
-}
-
 /// `once START`: the nanoseconds from START of the steady clock to the first output.
 template <class Subject> void callOnce(Subject &subject, const std::string &start) {
   subject.step();
-  std::printf("@@%.0f\n",
-              std::chrono::duration<double, std::nano>(Clock::now().time_since_epoch()).count() - std::stod(start));
-  printMemory();
+  std::printf("@@%.0f\n", std::chrono::duration<double, std::nano>(bench::Clock::now().time_since_epoch()).count() -
+                              std::stod(start));
+  bench::printMemory();
 }
 
 template <class Subject> int run(Model &model, int argc, char **argv) {
@@ -276,7 +195,7 @@ template <class Subject> int run(Model &model, int argc, char **argv) {
   modc::throw_unless_ok(modc::save_state_dict(model, folder + "/weights.safetensors"));
   Subject subject(model, texts);
   subject.write(folder);
-  serve(subject);
+  bench::serve([&] { subject.step(); });
   return 0;
 }
 

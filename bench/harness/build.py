@@ -51,7 +51,7 @@ def flags(threads):
 def key_of(model, threads):
     digest = hashlib.sha256(repr((model, flags(threads))).encode())
     specs = {ROOT / model.spec, *(ROOT / model.spec).parent.glob("*.mspec")}
-    for path in [MODC, ROOT / "bench" / "Runner.cpp", *sorted(specs)]:
+    for path in [MODC, ROOT / "bench" / "Runner.cpp", *sorted((ROOT / "bench").glob("*.h")), *sorted(specs)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

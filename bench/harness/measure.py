@@ -66,9 +66,8 @@ def write_description(model, folder):
 
 
 def start_peer(name, model, folder, threads):
-    if peers.PEERS[name].needs_onnx:
-        peers.export_onnx(folder)
-    process = Process(peers.worker_command(name, folder, threads), folder / f"{name}.log", threads)
+    exported = peers.export(name, folder, threads)
+    process = Process(peers.command(name, model, folder, threads), folder / f"{name}.log", threads)
     try:
         info = process.answer(600)
         apart = difference(folder, name)
@@ -77,7 +76,7 @@ def start_peer(name, model, folder, threads):
     except RuntimeError:
         process.end()
         raise
-    return process, {"compile_s": info["compile"], "difference": apart}
+    return process, {"compile_s": info["compile"] + exported, "difference": apart}
 
 
 def rounds_of(processes, roofline, moved_bytes, options):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from harness.build import BUILD
 from harness.models import ROOT
+from harness.processes import environment
 
 FOLDER = ROOT / "bench" / "peers"
 
@@ -18,19 +19,23 @@ class Peer:
     title: str
     environment: str
     trains: bool = False
-    needs_onnx: bool = False
+    takes_file: str = ""  # what it wants the model as: written by PyTorch, after which the model can be timed
+    program: str = ""  # in C++; otherwise worker.py runs it
     networks: tuple = ()  # those that are written for it; none: all
 
     def takes(self, model):
         return (self.trains or not model.is_training) and (not self.networks or model.network in self.networks)
 
+    def environments(self):
+        return {self.environment, *(["torch"] if self.takes_file else [])}
+
 
 PEERS = {
     "eager": Peer("PyTorch", "torch", trains=True),
     "compile": Peer("torch.compile", "torch", trains=True),
-    "aoti": Peer("AOTInductor", "torch"),
-    "onnxruntime": Peer("ONNX Runtime", "onnxruntime", needs_onnx=True),
-    "openvino": Peer("OpenVINO", "openvino", needs_onnx=True),
+    "aoti": Peer("AOTInductor", "torch", takes_file="pt2", program="AotInductor.cpp"),
+    "onnxruntime": Peer("ONNX Runtime", "onnxruntime", takes_file="onnx"),
+    "openvino": Peer("OpenVINO", "openvino", takes_file="onnx", program="OpenVino.cpp"),
     "jax": Peer("JAX", "jax", trains=True, networks=("Policy()", "MLP()", "MLPWide()", "Encoder()")),
 }
 
@@ -57,38 +62,77 @@ def install(environment):
     stamp.write_text(key)
 
 
+def libraries(environment):
+    """-> compiler options for the headers and libraries in the packages of an environment"""
+    (packages,) = (BUILD / f"venv-{environment}" / "lib").glob("python3*/site-packages")
+    if environment == "torch":
+        torch = packages / "torch"
+        folder, names = torch / "lib", ["-Wl,--no-as-needed", "-ltorch", "-ltorch_cpu", "-lc10"]
+        includes = [f"-I{torch}/include", f"-I{torch}/include/torch/csrc/api/include"]
+    else:
+        folder = packages / "openvino" / "libs"
+        names, includes = sorted(folder.glob("libopenvino.so.*")), [f"-I{packages}/openvino/include"]
+    return [*includes, f"-L{folder}", *names, f"-Wl,-rpath,{folder}"]
+
+
+def build_program(name):
+    """Compiles the peer's program in C++, unless it is there; raises CalledProcessError."""
+    peer, target = PEERS[name], BUILD / name
+    source = FOLDER / peer.program
+    newest = max(path.stat().st_mtime for path in [source, python_of(peer.environment), *FOLDER.parent.glob("*.h")])
+    if target.exists() and target.stat().st_mtime > newest:
+        return
+    print(f"bench: building {peer.program}", flush=True)
+    command = [os.environ.get("CXX", "g++"), "-std=c++20", "-O2", f"-I{FOLDER.parent}", source, "-o", target]
+    with open(BUILD / f"venv-{peer.environment}.log", "w") as log:
+        subprocess.run([*command, *libraries(peer.environment)], check=True, stdout=log, stderr=log)
+
+
 def available(names):
     """-> the peers that can be used, and why the others cannot"""
-    wanted = {PEERS[name].environment for name in names}
-    if any(PEERS[name].needs_onnx for name in names):
-        wanted.add("torch")  # which exports the models
-    broken = {}
-    for environment in sorted(wanted):
+    missing, broken = {}, {}
+    for needed in sorted(set().union(*(PEERS[name].environments() for name in names))):
         try:
-            install(environment)
+            install(needed)
         except (subprocess.CalledProcessError, OSError) as error:
-            log = BUILD / f"venv-{environment}.log"
-            lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
-            broken[environment] = (lines or [str(error)])[-1][:200]
-            print(f"bench: {environment} cannot be installed: {broken[environment]}", file=sys.stderr)
-    missing = {}
+            broken[needed] = last_line(needed, error)
     for name in names:
-        needed = [PEERS[name].environment] + (["torch"] if PEERS[name].needs_onnx else [])
-        reasons = [broken[environment] for environment in needed if environment in broken]
-        if reasons:
-            missing[name] = reasons[0]
+        for needed in PEERS[name].environments() & set(broken):
+            missing[name] = broken[needed]
+        try:
+            if PEERS[name].program and name not in missing:
+                build_program(name)
+        except (subprocess.CalledProcessError, OSError, ValueError) as error:
+            missing[name] = last_line(PEERS[name].environment, error)
+    for name, why in missing.items():
+        print(f"bench: {PEERS[name].title} is missing: {why}", file=sys.stderr)
     return [name for name in names if name not in missing], missing
 
 
-def export_onnx(folder):
-    """Writes model.onnx of the model in `folder`, unless it is there."""
-    if (folder / "model.onnx").exists():
-        return
-    command = [str(python_of("torch")), str(FOLDER / "torch_peers.py"), str(folder)]
-    result = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
-    if result.returncode:
-        raise RuntimeError("export to ONNX: " + (result.stderr.strip().splitlines() or ["failed"])[-1][:200])
+def last_line(environment, error):
+    """Of what was said when an environment was made: its last error."""
+    log = BUILD / f"venv-{environment}.log"
+    lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
+    lines = [line for line in lines if "error" in line.lower()] or lines or [str(error)]
+    return lines[-1][:200].replace(str(ROOT) + "/", "")
 
 
-def worker_command(name, folder, threads):
+def export(name, folder, threads):
+    """Writes the file that the peer takes the model from, unless it is there; -> the seconds that took"""
+    kind = PEERS[name].takes_file
+    took = folder / f"{kind}.seconds"
+    if not kind:
+        return 0.0
+    if not (folder / f"model.{kind}").exists() or not took.exists():
+        command = [python_of("torch"), FOLDER / "torch_peers.py", folder, threads, kind]
+        result = subprocess.run([str(c) for c in command], capture_output=True, text=True, env=environment(threads))
+        if result.returncode:
+            raise RuntimeError(f"to {kind}: " + (result.stderr.strip().splitlines() or ["failed"])[-1][:200])
+        took.write_text(next(line[2:] for line in result.stdout.splitlines() if line.startswith("@@")))
+    return float(took.read_text())
+
+
+def command(name, model, folder, threads):
+    if PEERS[name].program:
+        return [BUILD / name, folder, threads, *model.inputs]
     return [python_of(PEERS[name].environment), FOLDER / "worker.py", name, folder, threads]

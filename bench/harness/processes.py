@@ -68,7 +68,8 @@ class Process:
 
     def last_words(self):
         lines = [line for line in self.log.read_text(errors="replace").splitlines() if line.strip()]
-        errors = [line for line in lines if "rror" in line]
+        said = [line for line in lines if line.startswith("error: ")]  # by our programs; Python says it at the end
+        errors = said[:1] or [line for line in lines if "rror" in line]
         return (errors or lines or ["it ended without a word"])[-1][:200]
 
     def end(self):

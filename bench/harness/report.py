@@ -111,6 +111,12 @@ def roofline_text(run):
     return f"Roofline: {best['gflops']:.0f} GFLOP/s of f32 multiply-adds; reads in GB/s: {reads}."
 
 
+def profile_rows(run, models):
+    for name, figures in run["models"].items():
+        if figures.get("profile") and (quotient := ratio(figures)) and quotient < models[name].bar:
+            yield [name, ", ".join(f"`{kernel}` {share:.0f}" for kernel, share in figures["profile"])]
+
+
 def notes(run):
     missing = run["missing"].items()
     lines = [f"- {PEERS[name].title} is missing, it cannot be installed here: {why}" for name, why in missing]
@@ -136,6 +142,10 @@ def section(run, models, limits):
     rows = list(limit_rows(run, limits))
     if rows:
         lines += [*table(["figure", "measured", "bar"], rows), ""]
+    profiles = list(profile_rows(run, models))
+    if profiles:
+        lines += ["Models below their bar, and the kernels that take most of the time:", ""]
+        lines += [*table(["model", "kernels, % of the time"], profiles), ""]
     missed = notes(run)
     if missed:
         lines += ["Not compared:", "", *missed, ""]

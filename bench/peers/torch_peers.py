@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""PyTorch: eager, torch.compile, and AOTInductor with frozen weights; also the export to ONNX for other peers."""
+"""PyTorch, eager and by torch.compile; also the export to ONNX and by AOTInductor for peers in other processes."""
 
 import sys
 import time
@@ -66,32 +66,33 @@ def compiled(model):
     return inference(torch.compile(network, fullgraph=True), inputs, torch.no_grad())
 
 
-def aot_inductor(model):
-    """With freezing: linear layers then go to oneDNN, which is faster than what plain AOTInductor calls."""
-    import torch._inductor.config as config
-
-    config.freezing = True
+def export_onnx(model, file):
     network, inputs, _ = prepared(model)
-    package = str(model.folder / "model.pt2")
-    with torch.no_grad():
-        torch._inductor.aoti_compile_and_package(torch.export.export(network, tuple(inputs)), package_path=package)
-    return inference(torch._inductor.aoti_load_package(package), inputs, torch.inference_mode())
-
-
-def export_onnx(folder):
-    model = Model(folder, 1)
-    network, inputs, _ = prepared(model)
-    file, names = model.folder / "model.onnx", [f"input{i}" for i in range(len(inputs))]
-    options = dict(input_names=names, output_names=["output"])
+    options = dict(input_names=[f"input{i}" for i in range(len(inputs))], output_names=["output"])
     if any(isinstance(module, torch.nn.RNNBase) for module in network.modules()):
         # The other exporter takes an LSTM apart, where the peers have a fast one.
         torch.onnx.export(network, tuple(inputs), file, dynamo=False, opset_version=17, **options)
     else:
-        options.update(dynamo=True, external_data=False, opset_version=18)
-        torch.onnx.export(network, tuple(inputs), file, **options)
+        torch.onnx.export(network, tuple(inputs), file, dynamo=True, external_data=False, opset_version=18, **options)
+
+
+def export_pt2(model, file):
+    """By AOTInductor with freezing: linear layers then go to oneDNN, which is faster than what it calls without."""
+    import torch._inductor.config as config
+
+    config.freezing = True
+    network, inputs, _ = prepared(model)
+    with torch.no_grad():
+        torch._inductor.aoti_compile_and_package(torch.export.export(network, tuple(inputs)), package_path=str(file))
+
+
+def main():
+    """FOLDER THREADS KIND: writes model.KIND for peers in other processes, and prints the seconds it took."""
+    folder, threads, kind = sys.argv[1:]
+    start, model = time.monotonic(), Model(folder, int(threads))
+    {"onnx": export_onnx, "pt2": export_pt2}[kind](model, model.folder / f"model.{kind}")
+    print(f"@@{time.monotonic() - start:.2f}")
 
 
 if __name__ == "__main__":
-    start = time.monotonic()
-    export_onnx(sys.argv[1])
-    print(f"exported in {time.monotonic() - start:.1f} s")
+    main()

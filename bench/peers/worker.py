@@ -15,9 +15,7 @@ import numpy as np
 PEERS = {
     "eager": ("torch_peers", "eager"),
     "compile": ("torch_peers", "compiled"),
-    "aoti": ("torch_peers", "aot_inductor"),
     "onnxruntime": ("onnxruntime_peer", "onnxruntime"),
-    "openvino": ("openvino_peer", "openvino"),
     "jax": ("jax_peer", "jax"),
 }
 COMPARED_STEPS = 5

@@ -10,6 +10,11 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(ROOT / "bench"))
+
+from harness import profile  # noqa: E402
+
 WORK = Path(os.environ["WORK"])
 
 
@@ -66,6 +71,22 @@ class Report(unittest.TestCase):
         self.assertIn(roofline, "\n".join(lines))
 
         self.assertIn("Load average behind a model: up to 1.0; 1 is a machine that did nothing else.", lines)
+
+    def test_profiles_of_what_misses_its_bar(self):
+        text = "\n".join(self.report())
+        self.assertIn("| resnet18 | `conv2d_512x512x3x3` 56, `Optimizer::step` 9 |", text)
+        self.assertNotIn("linear_tanh_64x64", text)
+
+    def test_symbols_of_perf(self):
+        text = """
+    55.69%  [.] model::conv2d_weight_6x1x5x5
+     9.51%  [.] modc::abi_1::Optimizer<modc::abi_1::Sgd>::step
+     0.09%  [k] finish_task_switch.isra.0
+"""
+        self.assertEqual(
+            profile.shares(text),
+            [["conv2d_weight_6x1x5x5", 55.69], ["Optimizer::step", 9.51]],
+        )
 
     def test_what_is_missing_is_named(self):
         lines = self.report()
