@@ -45,11 +45,15 @@ public:
 
   /// Nothing: any order will do.
   std::optional<Order> argument(unsigned index) const { return wish(arguments[index], types.getInput(index)); }
-  std::optional<Order> result(unsigned index) const { return wish(results[index], types.getResult(index)); }
+  std::optional<Order> result(unsigned index) const {
+    if (hasReduction && hasViews) // where its loops lead is not where they come from
+      return Order();
+    return wish(results[index], types.getResult(index));
+  }
   /// Whether the kernel does with any order that its values have.
   bool isIndifferent() const { return !hasAnchor; }
   /// Whether all of them should have the same: its loops follow what it reads and what it writes.
-  bool wantsOneOrder() const { return hasReduction; }
+  bool wantsOneOrder() const { return hasReduction && !hasViews; }
 
 private:
   std::optional<Order> wish(const std::optional<Order> &own, Type type) const {
@@ -61,6 +65,7 @@ private:
   void add(nn::TensorOp op) {
     nn::OpClass opClass = op.opClass();
     hasReduction |= opClass == nn::OpClass::Reduction;
+    hasViews |= opClass == nn::OpClass::View && !op.isAlias();
     hasAnchor |= opClass == nn::OpClass::Contraction || nn::standsAlone(opClass);
     for (Value operand : op->getOperands())
       if (Order order = op.preferredOrder(operand); !order.empty())
@@ -95,7 +100,7 @@ private:
 
   FunctionType types;
   std::vector<std::optional<Order>> arguments, results;
-  bool hasAnchor = false, hasReduction = false;
+  bool hasAnchor = false, hasReduction = false, hasViews = false;
 };
 
 /// All kernels of the program, and their forms for the orders that launches want.

@@ -57,6 +57,13 @@ void ConstantValues::forget(Operation *op) {
     facts.erase(result);
 }
 
+/// Whether an operation makes f32 of what is stored in two bytes.
+static bool widens(Operation *op) {
+  auto tensorOp = dyn_cast_or_null<nn::TensorOp>(op);
+  return tensorOp && tensorOp.opClass() == nn::OpClass::View &&
+         nn::isStorageElement(nn::elementType(op->getOperand(0)));
+}
+
 /// prepare() has no memory of its own: what it computes goes from slots to slots element by element.
 static bool needsNoMemory(nn::TensorOp op) {
   switch (op.opClass()) {
@@ -64,8 +71,10 @@ static bool needsNoMemory(nn::TensorOp op) {
   case nn::OpClass::Pointwise:
   case nn::OpClass::Layout:
     return true;
+  case nn::OpClass::View: // any other may have to be stored
+    return widens(op) || (op.isAlias() && !widens(op->getOperand(0).getDefiningOp()));
   default:
-    return op.isAlias();
+    return false;
   }
 }
 

@@ -48,7 +48,7 @@ std::optional<Link> linkBehind(Value y, unsigned channelDim, function_ref<bool(V
 
 ChannelChain channelChain(Value y, unsigned channelDim, OpBuilder &builder, function_ref<bool(Value)> isConstant) {
   SmallVector<Link> links;
-  for (Value at = y; auto link = linkBehind(at, channelDim, isConstant); at = link->op->getResult(0))
+  while (auto link = linkBehind(links.empty() ? y : links.back().op->getResult(0), channelDim, isConstant))
     links.push_back(*link);
   ChannelChain chain;
   if (links.empty())

@@ -53,7 +53,7 @@ static std::string memorySection(const ModelText &text) {
       parameters += product(nn::getDims(nn::SlotOp(slot.op).getType()))->constant().value_or(0);
   std::string note = fmt::format("{} parameters", parameters);
   if (!model.packed.empty())
-    note += fmt::format(", {} packed weight{}", model.packed.size(), model.packed.size() == 1 ? "" : "s");
+    note += fmt::format(", {} value{} of prepare()", model.packed.size(), model.packed.size() == 1 ? "" : "s");
   std::string result = fmt::format(
       "  // -------- memory\n\n  static constexpr std::size_t state_bytes = {};  // {}\n\n", text.stateBytes(), note);
   if (model.eval())

@@ -52,7 +52,7 @@ static std::string planSection(const ModelText &text) {
     packed += fmt::format("constexpr std::size_t packed_{}_at = {};\n", model.packedNames.lookup(slot.getSymName()),
                           model.stateBytes + static_cast<std::int64_t>(slot.getOffset().value_or(0)));
   if (!packed.empty())
-    result += "// Packed weights, in the state\n" + packed + "\n";
+    result += "// What prepare() makes, in the state\n" + packed + "\n";
   for (const VariantText &variant : text.evals)
     result += placeTable(*variant.text, "Workspace of forward" + variant.function->suffix);
   for (const VariantText &variant : text.trains)

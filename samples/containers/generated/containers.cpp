@@ -90,7 +90,7 @@ enum Trained {
   d_heads_product_1_bias,
 };
 
-// Packed weights, in the state
+// What prepare() makes, in the state
 constexpr std::size_t packed_stem_0_weight_at = 1856;
 constexpr std::size_t packed_blocks_0_body_fc_weight_at = 1920;
 constexpr std::size_t packed_blocks_1_body_fc_weight_at = 2176;

@@ -43,7 +43,7 @@ class Containers {
 
   // -------- memory
 
-  static constexpr std::size_t state_bytes = 3456;  // 354 parameters, 7 packed weights
+  static constexpr std::size_t state_bytes = 3456;  // 354 parameters, 7 values of prepare()
 
   /// Bytes of a workspace for forward with N up to this bound.
   static constexpr std::size_t workspace_bytes(std::int64_t N) noexcept {

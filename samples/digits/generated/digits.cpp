@@ -42,7 +42,7 @@ enum Trained {
   d_fc2_bias,
 };
 
-// Packed weights, in the state
+// What prepare() makes, in the state
 constexpr std::size_t packed_fc1_weight_at = 38464;
 constexpr std::size_t packed_fc2_weight_at = 71232;
 

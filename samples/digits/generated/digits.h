@@ -25,7 +25,7 @@ class Digits {
 
   // -------- memory
 
-  static constexpr std::size_t state_bytes = 79424;  // 9610 parameters, 2 packed weights
+  static constexpr std::size_t state_bytes = 79424;  // 9610 parameters, 2 values of prepare()
 
   /// Bytes of a workspace for forward with N up to this bound.
   static constexpr std::size_t workspace_bytes(std::int64_t N) noexcept {

@@ -43,11 +43,11 @@ enum Trained {
   d_fc_bias,
 };
 
-// Packed weights, in the state
-constexpr std::size_t packed_fc_weight_at = 384;
+// What prepare() makes, in the state
+constexpr std::size_t packed_norm_var_at = 384;
+constexpr std::size_t packed_fc_weight_at = 448;
 
 // Workspace of forward
-constexpr modc::Place norm_var_sqrt_at{0, 0};  // 12 bytes, until norm_out
 constexpr modc::Place norm_out_at{1, 0};  // 12 * N bytes, until y
 
 // Workspace of training
@@ -72,6 +72,7 @@ EmaBuffers::EmaBuffers(modc::Memory state, std::uint64_t seed) noexcept
       fc{{state_, fc_weight}, {state_, fc_bias}},
       state_(info, state),
       packed_{
+        state_.at<float>(packed_norm_var_at),
         state_.at<float>(packed_fc_weight_at),
       } {
   reset_parameters(seed);
@@ -95,6 +96,7 @@ Status EmaBuffers::prepare() noexcept {
   MODC_TRY(state_.status());
   if (state_.is_prepared()) return modc::ok;
   const EmaBuffers& net = *this;
+  add_sqrt_3(net.norm.var.data(), packed_.norm_var);
   pack_weight_1x3(net.fc.weight.data(), packed_.fc_weight);
   state_.set_prepared();
   return modc::ok;
@@ -109,12 +111,9 @@ Status EmaBuffers::forward(modc::In2<float> x, modc::Out2<float> y, Workspace& w
   MODC_CHECK_APART(x, y);
   MODC_CHECK_FITS(ws, N);
   MODC_CHECK_PREPARED(state_);
-  float* norm_var_sqrt = ws.at<float>(norm_var_sqrt_at);
   float* norm_out = ws.at<float>(norm_out_at);
-  // sqrt(self.var + eps)
-  add_sqrt_3(norm.var.data(), norm_var_sqrt);
   // return (x - self.mean) / sqrt(self.var + eps)
-  sub_div_3(x.data, norm.mean.data(), norm_var_sqrt, norm_out, N);
+  sub_div_3(x.data, norm.mean.data(), packed_.norm_var, norm_out, N);
   // return fc(norm(x))
   linear_3x1(norm_out, packed_.fc_weight, fc.bias.data(), y.data, N);
   return modc::ok;

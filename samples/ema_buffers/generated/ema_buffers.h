@@ -25,11 +25,11 @@ class EmaBuffers {
 
   // -------- memory
 
-  static constexpr std::size_t state_bytes = 512;  // 4 parameters, 1 packed weight
+  static constexpr std::size_t state_bytes = 576;  // 4 parameters, 2 values of prepare()
 
   /// Bytes of a workspace for forward with N up to this bound.
   static constexpr std::size_t workspace_bytes(std::int64_t N) noexcept {
-    return modc::workspace_size({{1, 64, 3}, {N, 64, 3}});
+    return modc::workspace_size({{1, 0, 0}, {N, 64, 3}});
   }
 
   // -------- a model
@@ -99,6 +99,7 @@ class EmaBuffers {
 
  private:
   struct Packed {
+    float* norm_var;
     float* fc_weight;
   };
 
@@ -110,7 +111,7 @@ class EmaBuffers {
 class EmaBuffers::Workspace final : public modc::Workspace {
  public:
   explicit Workspace(modc::Memory memory, std::int64_t N) noexcept
-      : modc::Workspace(memory, {{1, 64, 3}, {N, 64, 3}}, {N}) {}
+      : modc::Workspace(memory, {{1, 0, 0}, {N, 64, 3}}, {N}) {}
 };
 
 /// Trains a model.

@@ -37,7 +37,7 @@ enum Trained {
   d_head_bias,
 };
 
-// Packed weights, in the state
+// What prepare() makes, in the state
 constexpr std::size_t packed_backbone_fc1_weight_at = 8640;
 constexpr std::size_t packed_head_weight_at = 16832;
 

@@ -207,6 +207,14 @@ inline void normal(State& state, int index, std::uint64_t seed, double mean, dou
     return random::product(random::normal_quantile(numbers.open_uniform(i)), deviation) + mean;
   });
 }
+/// One row of those along the first dimension, as that of an Embedding's padding.
+inline void zero_row(State& state, int index, std::int64_t row) noexcept {
+  const Slot& slot = state.slot(index);
+  if (!state.status().ok() || slot.size() == 0) return;
+  const std::size_t bytes = slot.bytes() / static_cast<std::size_t>(slot.shape[0]);  // all bits of a zero are 0
+  std::memset(state.data(index) + static_cast<std::size_t>(row) * bytes, 0, bytes);
+  state.changed();
+}
 /// Normal, but only values in [low, high].
 inline void trunc_normal(State& state, int index, std::uint64_t seed, double mean, double deviation, double low,
                          double high) noexcept {
