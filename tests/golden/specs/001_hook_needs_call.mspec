@@ -1,8 +1,8 @@
 # A subclass of Linear with a forward hook: the call fires it, calling forward directly does not.
-module HookedLinear(in_features: int, out_features: int, bias: bool = true) {
-  param weight: f32[out_features, in_features] = kaiming_uniform(a = sqrt(5))
+module HookedLinear(in_features: int, out_features: int, bias: bool = true, dtype: dtype = f32) {
+  param weight: dtype[out_features, in_features] = kaiming_uniform(a = sqrt(5))
   if bias {
-    param bias: f32[out_features] = uniform(-1 / sqrt(in_features), 1 / sqrt(in_features))
+    param bias: dtype[out_features] = uniform(-1 / sqrt(in_features), 1 / sqrt(in_features))
   } else {
     param bias: none
   }

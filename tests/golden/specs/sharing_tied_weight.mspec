@@ -1,8 +1,8 @@
 # One Parameter under two names: parameters() lists it once under the first name, state_dict has both keys, the gradient is the sum of both uses, the optimiser moves it once.
-module Dec(tied: module, in_features: int, out_features: int, bias: bool = true) {
+module Dec(tied: module, in_features: int, out_features: int, bias: bool = true, dtype: dtype = f32) {
   param weight = tied.weight
   if bias {
-    param bias: f32[out_features] = uniform(-1 / sqrt(in_features), 1 / sqrt(in_features))
+    param bias: dtype[out_features] = uniform(-1 / sqrt(in_features), 1 / sqrt(in_features))
   } else {
     param bias: none
   }

@@ -1,8 +1,8 @@
 # Loading different values for the two keys of a tied weight: both are copied into the same storage in key order of the module, so the last one wins. A missing second key is an error even though the value is present. assign=True breaks the tie.
-module Dec(tied: module, in_features: int, out_features: int, bias: bool = true) {
+module Dec(tied: module, in_features: int, out_features: int, bias: bool = true, dtype: dtype = f32) {
   param weight = tied.weight
   if bias {
-    param bias: f32[out_features] = uniform(-1 / sqrt(in_features), 1 / sqrt(in_features))
+    param bias: dtype[out_features] = uniform(-1 / sqrt(in_features), 1 / sqrt(in_features))
   } else {
     param bias: none
   }
