@@ -114,6 +114,8 @@ const char *classText(OpClass opClass) {
     return "layout";
   case OpClass::Scatter:
     return "scatter";
+  case OpClass::Rows:
+    return "rows";
   case OpClass::Composite:
     return "";
   }
