@@ -71,8 +71,8 @@ SmallVector<Value> AttentionOp::decompose(OpBuilder &builder) {
   ValueExpr scale = getScale() ? k(q, getScale()->convertToDouble()) : k(q, 1) / sqrt(extent(q, shape.back()));
   if (!getScale() && shape.back().isConstant())
     scale = k(q, 1 / std::sqrt(static_cast<double>(*shape.back().constant())));
-  // Scaled behind the product, which costs a multiplication for each score rather than one for each row of each tile.
-  ValueExpr scores = matmul(q, transposed(kv)) * scale;
+  // The key is what kernels pack for many rows; scaling the product instead would round every score once more.
+  ValueExpr scores = matmul(q, transposed(kv * scale));
   ValueExpr never = k(q, -std::numeric_limits<double>::infinity());
   if (Value mask = getAttnMask())
     scores = elementType(mask).isInteger(1) ? select(wrap(mask), scores, never) : scores + wrap(mask);

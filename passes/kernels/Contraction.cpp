@@ -234,7 +234,9 @@ bool wantsDotProducts(const KernelBuilder::Impl &kernel, const TargetInfo &targe
   if (alongColumns == Contiguity::Dense)
     return constantOr(anchor.b.shape().back(), 1 << 20) == 1;
   const Expr rows = anchor.a.shape()[anchor.a.rank() - 2], columns = anchor.b.shape().back();
-  if (isSquare(rows, columns) && constantOr(anchor.a.shape().back(), deepSquare) < deepSquare)
+  const int64_t terms = constantOr(anchor.a.shape().back(), deepSquare);
+  // Of a single vector the sum across lanes is short, and more exact than one term after the other.
+  if (isSquare(rows, columns) && terms < deepSquare && terms >= 2 * target.lanes(anchor.type.bytes()))
     return false;
   return constantOr(rows, 1) < manyRows;
 }
